@@ -1,0 +1,22 @@
+# Compiler settings of every target. One link set and one set of flags for all variants: a difference would be measured.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG" CACHE STRING "What is measured; recorded in every manifest" FORCE)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual)
+if(OVG_WARNINGS_AS_ERRORS)
+  add_compile_options(-Werror)
+endif()
+if(OVG_SANITIZE)
+  add_compile_options("-fsanitize=${OVG_SANITIZE}" -fno-omit-frame-pointer)
+  add_link_options("-fsanitize=${OVG_SANITIZE}")
+endif()
+
+include_directories("${PROJECT_SOURCE_DIR}")
