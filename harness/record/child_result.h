@@ -9,7 +9,8 @@
 
 namespace ovg::record {
 
-/// What a child reports of one trial, as docs/protocol.md section 1 has it. Times are ns on the trial's own zero.
+/// What a child reports of one trial, as docs/protocol.md section 1 has it.
+/// Times are ns on the trial's own zero.
 struct Census {
   std::uint64_t created_in_setup = 0;
   std::uint64_t created_per_round = 0;

@@ -1,0 +1,45 @@
+#include "harness/child/list.h"
+
+#include <nlohmann/json.hpp>
+
+namespace ovg::child {
+
+namespace {
+
+using nlohmann::json;
+
+json describe(const session::Card& card) {
+  return {{"name", card.name},
+          {"max_threads", card.max_threads},
+          {"items_per_op", card.items_per_op},
+          {"item", card.item},
+          {"question", card.question},
+          {"expectation", card.expectation}};
+}
+
+}  // namespace
+
+std::string list_as_json(const session::VariantCard& card, const session::Registry& registry) {
+  json configs = json::array();
+  for (const session::Config& config : card.configs) {
+    configs.push_back({{"name", config.name}, {"summary", config.summary}});
+  }
+  json workloads = json::array();
+  for (const session::Answer& answer : registry.answers()) workloads.push_back(describe(answer.card));
+  json not_applicable = json::array();
+  for (const session::NotApplicable& entry : registry.not_applicable()) {
+    not_applicable.push_back({{"name", entry.workload}, {"reason", entry.reason}});
+  }
+  return json{{"protocol", 1},
+              {"variant", card.name},
+              {"group", card.group},
+              {"summary", card.summary},
+              {"library", card.library},
+              {"allocators", card.allocators},
+              {"configs", configs},
+              {"workloads", workloads},
+              {"not_applicable", not_applicable}}
+      .dump(2);
+}
+
+}  // namespace ovg::child

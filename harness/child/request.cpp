@@ -1,0 +1,31 @@
+#include "harness/child/request.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ovg::child {
+
+const session::Answer& resolve(const Request& request, const session::VariantCard& card,
+                               const session::Registry& registry) {
+  const session::Answer* const answer = registry.find(request.workload);
+  if (answer == nullptr) {
+    throw BadRequest(fmt::format("variant {} has no answer to workload '{}'; see `list`", card.name, request.workload));
+  }
+  const bool known_config = std::any_of(card.configs.begin(), card.configs.end(),
+                                        [&](const session::Config& config) { return config.name == request.config; });
+  if (!known_config) {
+    throw BadRequest(fmt::format("variant {} has no configuration '{}'; see `list`", card.name, request.config));
+  }
+  if (!session::scale_named(request.scale)) {
+    throw BadRequest(fmt::format("unknown scale '{}': use smoke, quick, default or full", request.scale));
+  }
+  if (request.rounds == 0) throw BadRequest("--rounds must be at least 1");
+  if (request.threads == 0 || request.threads > answer->card.max_threads) {
+    throw BadRequest(fmt::format("workload {} runs with 1 to {} threads, not {}", request.workload,
+                                 answer->card.max_threads, request.threads));
+  }
+  return *answer;
+}
+
+}  // namespace ovg::child

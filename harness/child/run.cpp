@@ -1,0 +1,115 @@
+#include "harness/child/run.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "harness/child/process_state.h"
+#include "harness/measure/memory.h"
+#include "harness/record/child_result_json.h"
+#include "harness/session/driver.h"
+
+namespace ovg::child {
+
+namespace {
+
+/// Pauses kept; a collector with a heap of 64 KiB may make more, which are then counted only.
+constexpr std::size_t kPauseCapacity = 16384;
+
+record::Census to_record(const session::Census& census) {
+  return {census.created_in_setup, census.created_per_round, census.live_at_end};
+}
+
+record::PhaseRecord to_record(const session::PhaseReading& reading) {
+  return {std::string(measure::name_of(reading.phase)),
+          reading.start_ns,
+          reading.length_ns,
+          reading.usage.cpu_ns,
+          reading.usage.minor_faults,
+          reading.usage.major_faults,
+          reading.usage.voluntary_switches,
+          reading.usage.involuntary_switches};
+}
+
+void add_request(record::ChildResult& result, const Request& request, const session::Card& workload,
+                 const session::VariantCard& variant) {
+  result.workload = request.workload;
+  result.variant = variant.name;
+  result.config = request.config;
+  result.scale = request.scale;
+  result.threads = request.threads;
+  result.script_seed = request.script_seed;
+  result.rounds = request.rounds;
+  result.items_per_op = workload.items_per_op;
+  result.item = workload.item;
+}
+
+void add_observations(record::ChildResult& result, session::Observations&& seen) {
+  result.ops = seen.ops;
+  result.digest = fmt::format("{:016x}", seen.digest);
+  result.rounds_agree = seen.rounds_agree;
+  result.census = to_record(seen.census);
+  for (const session::PhaseReading& reading : seen.phases) result.phases.push_back(to_record(reading));
+  result.service = std::move(seen.service);
+  result.interruption_threshold_ns = seen.interruption_threshold_ns;
+  result.interruptions_lost = seen.interruptions_lost;
+  for (const session::ThreadGap& entry : seen.interruptions) {
+    result.interruptions.push_back({entry.gap.start_ns, entry.gap.length_ns,
+                                    std::string(measure::name_of(entry.gap.phase)), entry.thread});
+  }
+  result.memory.baseline_bytes = seen.baseline_rss_bytes;
+  for (const session::PhaseReading& reading : seen.phases) {
+    if (reading.phase == measure::Phase::kSteady) result.memory.steady_bytes = reading.rss_bytes;
+    if (reading.phase == measure::Phase::kDrop) result.memory.after_drop_bytes = reading.rss_bytes;
+    if (reading.phase == measure::Phase::kTrim) result.memory.after_trim_bytes = reading.rss_bytes;
+  }
+}
+
+void add_pauses(record::ChildResult& result, const measure::GapLog& log) {
+  for (const measure::Gap& gap : log.gaps()) {
+    result.pauses.push_back({gap.start_ns, gap.length_ns, std::string(measure::name_of(gap.phase)), 0});
+  }
+  result.pauses_lost = log.lost();
+  result.pause_total_ns = log.total_ns();
+  result.pause_max_ns = log.max_ns();
+}
+
+}  // namespace
+
+record::ChildResult run(const Request& request, session::Variant& variant, const session::Registry& registry,
+                        const Channel& channel) {
+  record::ChildResult result;
+  result.memory.at_start_bytes = measure::rss_bytes();
+  measure::Clock clock;
+  const session::VariantCard card = variant.card();
+  const session::Answer& answer = resolve(request, card, registry);
+  add_request(result, request, answer.card, card);
+
+  become_multithreaded();
+  const session::Trial trial{.answer = answer,
+                             .script = answer.make_script({.scale = *session::scale_named(request.scale),
+                                                           .script_seed = request.script_seed,
+                                                           .threads = request.threads}),
+                             .threads = request.threads,
+                             .rounds = request.rounds};
+  measure::PauseLog pauses(clock, kPauseCapacity);
+  clock.calibrate();
+  variant.begin(request.config, trial.script->shape.live_bytes, pauses);
+
+  session::Observations seen = session::run_trial(
+      trial, variant, clock, pauses, [&](measure::Phase phase) { channel.send(record::phase_line(name_of(phase))); });
+
+  // The peak first: what follows is the harness's own.
+  result.memory.peak_bytes = measure::peak_rss_bytes();
+  result.clock = {std::string(clock.counter().source()), clock.ticks_per_ns(), clock.drift_ppm()};
+  result.epoch_monotonic_ns = clock.epoch_monotonic_ns();
+  result.expected_census = to_record(trial.script->shape.expected);
+  add_observations(result, std::move(seen));
+  add_pauses(result, pauses.log());
+  const session::ManagerFigures figures = variant.figures();
+  result.manager = {figures.collections, figures.heap_bytes, figures.policy};
+  result.env = {measure::allocator_in_use(), true, memory_variables()};
+  return result;
+}
+
+}  // namespace ovg::child

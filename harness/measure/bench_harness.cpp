@@ -1,0 +1,69 @@
+// What the harness itself costs: one recorded op beside a bare counter read, beside the usual pair of steady_clock reads,
+// and beside Google Benchmark's PauseTiming/ResumeTiming. All Google Benchmark flags apply.
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+
+#include "harness/measure/timeline.h"
+
+namespace {
+
+using ovg::measure::Clock;
+using ovg::measure::Histogram;
+using ovg::measure::Phase;
+using ovg::measure::Timeline;
+
+Clock calibrated_clock() {
+  Clock clock;
+  clock.calibrate();
+  return clock;
+}
+
+void bare_counter_read(benchmark::State& state) {
+  const Clock clock = calibrated_clock();
+  for (auto _ : state) benchmark::DoNotOptimize(clock.counter().read());
+}
+
+void recorded_op(benchmark::State& state) {
+  const Clock clock = calibrated_clock();
+  Timeline timeline(clock, 1024);
+  {
+    Timeline::Ticker ticker(timeline, Phase::kSteady, 20'000);
+    for (auto _ : state) ticker.tick();
+  }
+  benchmark::DoNotOptimize(timeline.histogram().total());
+}
+
+void steady_clock_pair(benchmark::State& state) {
+  Histogram histogram;
+  for (auto _ : state) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto end = std::chrono::steady_clock::now();
+    histogram.record(static_cast<std::uint64_t>(std::chrono::nanoseconds(end - start).count()));
+  }
+  benchmark::DoNotOptimize(histogram.total());
+}
+
+// PauseTiming stops the benchmark's own clock, so the cost is taken by hand from outside.
+void pause_resume(benchmark::State& state) {
+  constexpr int kPairs = 100;
+  for (auto _ : state) {
+    const auto start = std::chrono::steady_clock::now();
+    for (int pair = 0; pair < kPairs; ++pair) {
+      state.PauseTiming();
+      state.ResumeTiming();
+    }
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    state.SetIterationTime(elapsed.count() / kPairs);
+  }
+}
+
+BENCHMARK(bare_counter_read);
+BENCHMARK(recorded_op);
+BENCHMARK(steady_clock_pair);
+BENCHMARK(pause_resume)->UseManualTime();
+
+}  // namespace
+
+BENCHMARK_MAIN();

@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/record/child_result_json.h"
+#include "harness/record/histogram_json.h"
+#include "harness/record/read_parts.h"
+
+namespace ovg::record {
+
+namespace {
+
+Gap read_pause(const JsonFields& fields) {
+  return {.start_ns = fields.count("start_ns"), .length_ns = fields.count("length_ns"), .phase = {}};
+}
+
+Gap read_interruption(const JsonFields& fields) {
+  Gap gap = read_pause(fields);
+  gap.phase = fields.text("phase");
+  gap.thread = fields.small_count("thread");
+  return gap;
+}
+
+MemoryMarks read_memory(const JsonFields& fields) {
+  return {.at_start_bytes = fields.count("at_start_bytes"),
+          .baseline_bytes = fields.count("baseline_bytes"),
+          .steady_bytes = fields.count("steady_bytes"),
+          .after_drop_bytes = fields.count("after_drop_bytes"),
+          .after_trim_bytes = fields.count("after_trim_bytes"),
+          .peak_bytes = fields.count("peak_bytes")};
+}
+
+std::string read_digest(const JsonFields& fields) {
+  const std::string digest = fields.text("digest");
+  if (!is_digest(digest)) fields.fail("digest", "is not 16 lower-case hex digits");
+  return digest;
+}
+
+void read_what_was_run(const JsonFields& fields, ChildResult& result) {
+  if (fields.count("protocol") != kProtocolVersion) fields.fail("protocol", "is not 1");
+  result.workload = fields.text("workload");
+  result.variant = fields.text("variant");
+  result.config = fields.text("config");
+  result.scale = fields.text("scale");
+  result.threads = fields.small_count("threads");
+  result.script_seed = fields.count("script_seed");
+  result.rounds = fields.count("rounds");
+  result.items_per_op = fields.small_count("items_per_op");
+  result.item = fields.text("item");
+}
+
+void read_what_was_observed(const JsonFields& fields, ChildResult& result) {
+  result.ops = fields.count("ops");
+  result.digest = read_digest(fields);
+  result.rounds_agree = fields.flag("rounds_agree");
+  result.census = read_census(fields.object("census"));
+  result.expected_census = read_census(fields.object("expected_census"));
+}
+
+void read_times(const JsonFields& fields, ChildResult& result) {
+  result.clock = read_clock(fields.object("clock"));
+  result.epoch_monotonic_ns = fields.count("epoch_monotonic_ns");
+  fields.each_object("phases", [&](const JsonFields& phase) { result.phases.push_back(read_phase(phase)); });
+  const bool has_steady = std::any_of(result.phases.begin(), result.phases.end(),
+                                      [](const PhaseRecord& phase) { return phase.phase == "steady"; });
+  if (!has_steady) fields.fail("phases", "holds no steady phase");
+  result.service = histogram_from(fields.object("histograms"), "service");
+}
+
+void read_gaps(const JsonFields& fields, ChildResult& result) {
+  result.interruption_threshold_ns = fields.count("interruption_threshold_ns");
+  fields.each_object("interruptions",
+                     [&](const JsonFields& gap) { result.interruptions.push_back(read_interruption(gap)); });
+  result.interruptions_lost = fields.count("interruptions_lost");
+  fields.each_object("pauses", [&](const JsonFields& gap) { result.pauses.push_back(read_pause(gap)); });
+  result.pauses_lost = fields.count("pauses_lost");
+  result.pause_total_ns = fields.count("pause_total_ns");
+  result.pause_max_ns = fields.count("pause_max_ns");
+}
+
+void read_surroundings(const JsonFields& fields, ChildResult& result) {
+  result.memory = read_memory(fields.object("memory"));
+  const JsonFields manager = fields.object("manager");
+  result.manager = {.collections = manager.count("collections"),
+                    .heap_bytes = manager.count("heap_bytes"),
+                    .policy = manager.text("policy")};
+  const JsonFields env = fields.object("env");
+  result.env = {.allocator = env.text("allocator"),
+                .ever_threaded = env.flag("ever_threaded"),
+                .variables = env.texts("variables")};
+}
+
+}  // namespace
+
+ChildResult child_result_from_json(const nlohmann::json& line) {
+  const JsonFields fields(line);
+  ChildResult result;
+  read_what_was_run(fields, result);
+  read_what_was_observed(fields, result);
+  read_times(fields, result);
+  read_gaps(fields, result);
+  read_surroundings(fields, result);
+  return result;
+}
+
+}  // namespace ovg::record

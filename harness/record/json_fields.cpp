@@ -1,0 +1,83 @@
+#include "harness/record/json_fields.h"
+
+#include <cmath>
+#include <limits>
+
+namespace ovg::record {
+
+JsonFields::JsonFields(const nlohmann::json& object, std::string path)
+    : object_(object), path_(std::move(path)) {
+  if (!object_.is_object()) throw RecordError((path_.empty() ? "the record" : path_) + " is not an object");
+}
+
+std::string JsonFields::path_of(std::string_view name) const {
+  return path_.empty() ? std::string(name) : path_ + "." + std::string(name);
+}
+
+void JsonFields::fail(std::string_view name, std::string_view problem) const {
+  throw RecordError(path_of(name) + " " + std::string(problem));
+}
+
+bool JsonFields::has(std::string_view name) const {
+  return object_.contains(name);
+}
+
+const nlohmann::json& JsonFields::any(std::string_view name) const {
+  const auto found = object_.find(name);
+  if (found == object_.end()) fail(name, "is missing");
+  return *found;
+}
+
+std::string JsonFields::text(std::string_view name) const {
+  const auto& value = any(name);
+  if (!value.is_string()) fail(name, "is not a string");
+  return value.get<std::string>();
+}
+
+std::uint64_t JsonFields::count(std::string_view name) const {
+  const auto& value = any(name);
+  if (!value.is_number_unsigned()) fail(name, "is not a whole number from 0");
+  return value.get<std::uint64_t>();
+}
+
+std::uint32_t JsonFields::small_count(std::string_view name) const {
+  const std::uint64_t value = count(name);
+  if (value > std::numeric_limits<std::uint32_t>::max()) fail(name, "is beyond 32 bits");
+  return static_cast<std::uint32_t>(value);
+}
+
+double JsonFields::number(std::string_view name) const {
+  const auto& value = any(name);
+  if (!value.is_number() || !std::isfinite(value.get<double>())) fail(name, "is not a finite number");
+  return value.get<double>();
+}
+
+bool JsonFields::flag(std::string_view name) const {
+  const auto& value = any(name);
+  if (!value.is_boolean()) fail(name, "is not true or false");
+  return value.get<bool>();
+}
+
+std::map<std::string, std::string> JsonFields::texts(std::string_view name) const {
+  const JsonFields inner = object(name);
+  std::map<std::string, std::string> found;
+  for (const auto& [key, value] : any(name).items()) found.emplace(key, inner.text(key));
+  return found;
+}
+
+std::optional<std::string> JsonFields::optional_text(std::string_view name) const {
+  if (any(name).is_null()) return std::nullopt;
+  return text(name);
+}
+
+JsonFields JsonFields::object(std::string_view name) const {
+  return JsonFields(any(name), path_of(name));
+}
+
+const nlohmann::json& JsonFields::list(std::string_view name) const {
+  const auto& value = any(name);
+  if (!value.is_array()) fail(name, "is not a list");
+  return value;
+}
+
+}  // namespace ovg::record

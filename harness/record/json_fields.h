@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace ovg::record {
+
+/// A record that breaks its format. The text names the field by its path, such as "census.live_at_end is
+/// missing".
+class RecordError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads the fields of one JSON object and accepts nothing but the type asked for: no negative or fractional
+/// counts, no null, no numbers in quotes. Every failure is a RecordError that names the field. Refers to the
+/// object: do not outlive it.
+class JsonFields {
+ public:
+  /// `path` is how messages call the object; empty for the outermost.
+  explicit JsonFields(const nlohmann::json& object, std::string path = {});
+
+  bool has(std::string_view name) const;
+  const nlohmann::json& any(std::string_view name) const;
+
+  std::string text(std::string_view name) const;
+  std::uint64_t count(std::string_view name) const;
+  std::uint32_t small_count(std::string_view name) const;
+  double number(std::string_view name) const;
+  bool flag(std::string_view name) const;
+  std::map<std::string, std::string> texts(std::string_view name) const;
+  /// Empty when the field is null; the field itself has to be there.
+  std::optional<std::string> optional_text(std::string_view name) const;
+
+  JsonFields object(std::string_view name) const;
+  const nlohmann::json& list(std::string_view name) const;
+  /// The objects of a list, each with its index in its path.
+  template <class Visit>
+  void each_object(std::string_view name, Visit&& visit) const {
+    std::size_t index = 0;
+    for (const auto& item : list(name)) {
+      visit(JsonFields(item, path_of(name) + "[" + std::to_string(index++) + "]"));
+    }
+  }
+
+  std::string path_of(std::string_view name) const;
+  [[noreturn]] void fail(std::string_view name, std::string_view problem) const;
+
+ private:
+  const nlohmann::json& object_;
+  std::string path_;
+};
+
+}  // namespace ovg::record

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "harness/record/child_result.h"
+#include "harness/record/json_fields.h"
+
+namespace ovg::record {
+
+/// Parts that a child's result and a trial have in common. Each throws RecordError that names the field.
+Census read_census(const JsonFields& fields);
+ClockReading read_clock(const JsonFields& fields);
+PhaseRecord read_phase(const JsonFields& fields);
+
+/// 16 lower-case hex digits.
+bool is_digest(std::string_view text);
+
+}  // namespace ovg::record

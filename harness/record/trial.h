@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/record/child_result.h"
+#include "harness/record/metric.h"
+#include "harness/record/status.h"
+
+namespace ovg::record {
+
+/// What is measured: the unit that a plan is made of.
+struct Cell {
+  std::string workload, variant, config, allocator, scale;
+  unsigned threads = 1;
+  std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
+  std::optional<double> load;             // share of the closed-loop rate; absent in a closed loop
+  auto operator<=>(const Cell&) const = default;
+};
+
+/// Where and how one trial ran.
+struct TrialEnvironment {
+  std::string allocator;  // as found in the process; empty without a result
+  bool ever_threaded = false;
+  std::map<std::string, std::string> variables;
+  std::string policy;
+  std::optional<ClockReading> clock;
+  std::uint64_t heap_bytes = 0;     // of the memory manager
+  std::uint64_t padding_bytes = 0;  // environment padding (see runner/environment.h)
+  std::optional<int> exit_code;     // absent when a signal ended the child
+  std::optional<int> signal;
+  std::uint64_t lifetime_ns = 0;  // spawn to reaped, on the runner's clock
+  std::uint64_t cpu_ns = 0;       // user and system time of the whole process
+};
+
+/// One line of results.jsonl (docs/protocol.md section 2).
+struct Trial {
+  std::string run_id, trial_id;
+  std::uint64_t block = 0, slot = 0, repeat = 1;
+  Cell cell;
+  std::string group;
+  Status status = Status::kOk;
+  std::string reason;
+  std::string digest;  // empty without a result
+  std::optional<Census> census;
+  std::uint64_t rounds = 0;
+  std::uint32_t items_per_op = 1;
+  std::string item;
+  std::map<std::string, Metric> metrics;  // empty unless the status is ok or noisy
+  std::optional<std::string> interruptions, pauses, histograms, rss_series, log;  // file names
+  std::uint64_t interruption_threshold_ns = 0;
+  std::uint64_t interruptions_lost = 0;
+  std::uint64_t pauses_lost = 0;
+  std::vector<PhaseRecord> phases;
+  std::vector<std::string> notes;
+  TrialEnvironment env;
+};
+
+}  // namespace ovg::record

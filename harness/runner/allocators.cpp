@@ -1,0 +1,53 @@
+#include "harness/runner/allocators.h"
+
+namespace ovg::runner {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::vector<Allocator>& known_allocators() {
+  static const std::vector<Allocator> kAllocators = {
+      {"glibc", "", {}},
+      {"jemalloc", "libjemalloc2", {"libjemalloc.so.2", "libjemalloc.so.1"}},
+  };
+  return kAllocators;
+}
+
+std::vector<fs::path> library_folders() {
+#if defined(__x86_64__)
+  const std::string triplet = "x86_64-linux-gnu";
+#elif defined(__aarch64__)
+  const std::string triplet = "aarch64-linux-gnu";
+#else
+  const std::string triplet = "";
+#endif
+  return {"/usr/local/lib", "/usr/lib/" + triplet, "/lib/" + triplet, "/usr/lib64", "/lib64", "/usr/lib", "/lib"};
+}
+
+fs::path find_library(const Allocator& allocator, const std::vector<fs::path>& folders) {
+  for (const std::string& soname : allocator.sonames) {
+    for (const fs::path& folder : folders) {
+      std::error_code ignored;
+      if (fs::exists(folder / soname, ignored)) return fs::absolute(folder / soname);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string FoundAllocator::how_to_install() const {
+  return allocator.name + " is not installed: apt install " + allocator.package;
+}
+
+std::vector<FoundAllocator> find_allocators(const fs::path& folder) {
+  const std::vector<fs::path> folders = folder.empty() ? library_folders() : std::vector<fs::path>{folder};
+  std::vector<FoundAllocator> found;
+  for (const Allocator& allocator : known_allocators()) {
+    found.push_back({allocator, find_library(allocator, folders)});
+  }
+  return found;
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,57 @@
+#include "harness/runner/environment.h"
+
+#include <cstdlib>
+#include <numeric>
+#include <stdexcept>
+
+namespace ovg::runner {
+
+namespace {
+
+std::uint64_t bytes_of(const std::vector<std::string>& texts) {
+  return std::accumulate(texts.begin(), texts.end(), std::uint64_t{0}, [](std::uint64_t sum, const auto& text) {
+    return sum + text.size() + 1 + sizeof(char*);
+  });
+}
+
+}  // namespace
+
+Variables child_variables(const std::vector<std::pair<std::string, std::string>>& given) {
+  Variables variables = {{"LANG", "C"}};
+  for (const char* name : {"PATH", "HOME"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr) variables[name] = value;
+  }
+  for (const auto& [name, value] : given) variables[name] = value;
+  return variables;
+}
+
+Variables with_preload(Variables variables, const std::string& library) {
+  if (library.empty()) return variables;
+  std::string& preload = variables["LD_PRELOAD"];
+  preload = preload.empty() ? library : preload + ":" + library;
+  return variables;
+}
+
+std::vector<std::string> as_environment(const Variables& variables) {
+  std::vector<std::string> environment;
+  for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
+  return environment;
+}
+
+std::uint64_t stack_bytes(const std::vector<std::string>& argv, const std::vector<std::string>& environment) {
+  const std::uint64_t path = argv.at(0).size() + 1;  // the kernel keeps a copy for the auxiliary vector
+  return bytes_of(argv) + bytes_of(environment) + path;
+}
+
+std::uint64_t least_padding_bytes() { return bytes_of({std::string(kPaddingVariable) + "="}); }
+
+std::uint64_t pad(std::vector<std::string>& environment, const std::vector<std::string>& argv,
+                  std::uint64_t target_bytes) {
+  const std::uint64_t taken = stack_bytes(argv, environment) + least_padding_bytes();
+  if (taken > target_bytes) throw std::logic_error("padding target below the natural size");
+  environment.push_back(std::string(kPaddingVariable) + "=" + std::string(target_bytes - taken, 'x'));
+  return target_bytes - taken;
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,51 @@
+#include "harness/runner/help.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+namespace ovg::runner {
+
+namespace {
+
+constexpr const char* kBefore =
+    R"(bench_all measures what memory management costs and when the cost is paid: it runs every chosen cell
+(workload x variant[:config] x allocator) many times, each time in a fresh process, in shuffled blocks.
+
+Usage: bench_all [run]  [options]   measure; the results go to a new run directory
+       bench_all list   [--json]    the workloads, variants and allocators that there are
+       bench_all plan   [options]   what the same options would run, and how long; measures nothing
+)";
+
+constexpr const char* kAfter = R"(
+Examples:
+  bench_all --profile quick                           everything, in a few minutes
+  bench_all --workload 'tree_*' --variant unique --variant 'boehm*'
+  bench_all plan --profile full --json                trials and estimated seconds of the whole suite
+  bench_all --workload alloc_churn --env MALLOC_ARENA_MAX=1 --out results/one_arena
+  bench_all --resume results/20261123-024500-3f9a1c   go on after Ctrl-C, a crash or a power cut
+
+Profiles:
+  smoke    does everything work, in seconds     quick  first figures, in minutes
+  default  figures to trust                     full   figures to publish
+
+A pilot runs every cell once before the first block: it finds how many rounds fill the profile's steady
+time, and the digest that all variants have to agree on. With --rounds it only does the latter.
+One suite at a time measures on a host: it holds a lock on /tmp/ownership-vs-gc.lock (or on the file that
+the variable OVG_LOCK_FILE names).
+
+Exit codes:
+  0    everything that should have worked did (ok, noisy, unavailable and not_applicable cells)
+  1    some trial failed: wrong_digest, census_mismatch, timeout, out_of_memory, crashed or bad_record
+  2    the command or the set-up is wrong; one line says how to put it right
+  130  ended by Ctrl-C (143: by SIGTERM); everything measured so far is kept, --resume goes on
+)";
+
+}  // namespace
+
+void print_help(const CLI::App& app) {
+  std::string options = CLI::Formatter().make_groups(&app, CLI::AppFormatMode::Normal);
+  fmt::print("{}{}{}", kBefore, options, kAfter);
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,184 @@
+#include "harness/runner/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <limits>
+
+#include "harness/runner/help.h"
+#include "harness/runner/near_match.h"
+#include "harness/runner/option_values.h"
+#include "harness/runner/profile.h"
+#include "harness/runner/usage_error.h"
+
+namespace ovg::runner {
+
+namespace {
+
+/// Options whose text is checked after CLI11 has split the command line.
+struct RawTexts {
+  std::string blocks, trials, seed, rounds, script_seed, timeout;
+  std::vector<std::string> env;
+};
+
+constexpr const char* kSelection = "Selection (repeatable; globs such as 'tree_*')";
+constexpr const char* kAmount = "How much to measure";
+constexpr const char* kOutput = "Output";
+constexpr const char* kChildren = "Child processes";
+constexpr const char* kAdvanced = "Advanced";
+
+void add_selection(CLI::App& app, Options& options) {
+  const auto repeatable = [&](const char* name, std::vector<std::string>& target, const char* text) {
+    app.add_option(name, target, text)->allow_extra_args(false)->group(kSelection)->type_name("GLOB");
+  };
+  repeatable("--workload", options.workloads, "Workloads by name");
+  repeatable("--variant", options.variants,
+             "Variants as variant or variant:config; 'x' is the headline config of x alone, 'x*' all of them");
+  repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc");
+}
+
+void add_amount(CLI::App& app, Options& options, RawTexts& raw) {
+  app.add_option("--profile", options.profile, "One of " + joined(profile_names()) + " (default: default)")
+      ->group(kAmount)
+      ->type_name("NAME");
+  const auto number = [&](const char* name, std::string& target, const char* text) {
+    app.add_option(name, target, text)->group(kAmount)->type_name("N");
+  };
+  number("--blocks", raw.blocks, "Passes over the shuffled cells (default: the profile's)");
+  number("--trials", raw.trials, "Trials of each cell in a block (default: the profile's)");
+  number("--rounds", raw.rounds, "Steady rounds of every trial, for exact counts (default: calibrated by a pilot)");
+  number("--seed", raw.seed, "Seed of the shuffle (default: random, recorded)");
+  number("--script-seed", raw.script_seed, "Seed of the op scripts (default: 42)");
+}
+
+void add_output(CLI::App& app, Options& options) {
+  app.add_option("--out", options.out, "New run directory (default: results/RUN_ID)")
+      ->group(kOutput)
+      ->type_name("DIR");
+  app.add_option("--resume", options.resume, "Measure what is missing in a run directory; takes its plan from there")
+      ->group(kOutput)
+      ->type_name("DIR");
+  app.add_flag("--quiet", options.quiet, "No progress, only the summary")->group(kOutput);
+  app.add_flag("--json", options.json, "JSON instead of text, for list and plan")->group(kOutput);
+}
+
+void add_children(CLI::App& app, Options& options, RawTexts& raw) {
+  app.add_option("--timeout", raw.timeout, "Longest time of one trial (default: 120)")
+      ->group(kChildren)
+      ->type_name("SECONDS");
+  app.add_option("--env", raw.env, "Set a variable in every child; repeatable, recorded. Children get no other "
+                                   "variables than PATH, HOME, LANG=C and these")
+      ->allow_extra_args(false)
+      ->group(kChildren)
+      ->type_name("NAME=VALUE");
+  app.add_flag_callback("--no-primitives", [&] { options.primitives = false; },
+                        "Leave out the Google Benchmark primitives")
+      ->group(kChildren);
+}
+
+void add_advanced(CLI::App& app, Options& options) {
+  app.add_flag_callback("--no-lock", [&] { options.lock = false; },
+                        "Measure although another suite may be measuring on this host")
+      ->group(kAdvanced);
+  app.add_option("--children", options.children, "The list of children (default: children.json beside bench_all)")
+      ->group(kAdvanced)
+      ->type_name("FILE");
+  app.add_option("--allocator-dir", options.allocator_dir,
+                 "Where the allocators' libraries are (default: the system's library directories)")
+      ->group(kAdvanced)
+      ->type_name("DIR");
+}
+
+/// CLI11's messages span lines and do not name near options; this one does.
+[[noreturn]] void report_unexpected(const CLI::App& app, const std::vector<std::string>& words) {
+  const std::string& word = words.front();
+  if (word.rfind("-", 0) != 0) {
+    throw UsageError(fmt::format("unexpected word '{}': the verbs are run, list and plan (bench_all --help)", word));
+  }
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> valid;
+  for (const CLI::Option* option : app.get_options()) valid.push_back(option->get_name());
+  throw UsageError(fmt::format("unknown option '{}': {} (bench_all --help)", name, suggestion(name, valid)));
+}
+
+void take_numbers(const RawTexts& raw, Options& options) {
+  // Seeds travel through JSON, whose readers may know no integers beyond 2^53.
+  constexpr std::uint64_t kHighestSeed = (std::uint64_t{1} << 53) - 1;
+  const auto take = [](const char* name, const std::string& text, std::uint64_t lowest, std::uint64_t highest,
+                       auto& target) {
+    if (!text.empty()) target = whole_number(name, text, lowest, highest);
+  };
+  take("--blocks", raw.blocks, 1, 10'000, options.blocks);
+  take("--trials", raw.trials, 1, 1'000, options.trials);
+  take("--rounds", raw.rounds, 1, 1'000'000'000'000, options.rounds);
+  take("--seed", raw.seed, 0, kHighestSeed, options.seed);
+  take("--script-seed", raw.script_seed, 0, kHighestSeed, options.script_seed);
+  if (!raw.timeout.empty()) options.timeout_s = seconds("--timeout", raw.timeout);
+  options.env = assignments("--env", raw.env);
+}
+
+bool given(const CLI::App& app, const char* name) { return app.count(name) > 0; }
+
+void check_combinations(const CLI::App& app, const Options& options) {
+  if (options.json && options.verb == Verb::kRun) {
+    throw UsageError("--json goes with list and plan; run writes results.jsonl");
+  }
+  for (const char* name : {"--out", "--resume", "--children", "--allocator-dir", "--blocks", "--trials", "--rounds",
+                           "--seed", "--script-seed", "--timeout"}) {
+    if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
+      throw UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
+    }
+  }
+  if (!options.resume) return;
+  if (options.verb != Verb::kRun) throw UsageError("--resume goes with run only");
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string name = option->get_name();
+    const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock";
+    if (option->count() > 0 && !allowed) {
+      throw UsageError(fmt::format("--resume takes its plan from the directory: leave out {}", name));
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Options> parse_options(int argc, const char* const* argv) {
+  Options options;
+  RawTexts raw;
+  CLI::App app;
+  app.set_version_flag("--version", "bench_all " OVG_VERSION);
+  app.set_help_flag("--help", "Show this text");
+  add_selection(app, options);
+  add_amount(app, options, raw);
+  add_output(app, options);
+  add_children(app, options, raw);
+  add_advanced(app, options);
+  app.add_subcommand("run")->fallthrough();
+  const CLI::App* list = app.add_subcommand("list")->fallthrough();
+  const CLI::App* plan = app.add_subcommand("plan")->fallthrough();
+  app.require_subcommand(0, 1);
+  for (CLI::App* verb : app.get_subcommands({})) verb->set_help_flag("");
+  app.allow_extras();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    print_help(app);
+    return std::nullopt;
+  } catch (const CLI::CallForVersion& version) {
+    fmt::print("{}\n", version.what());
+    return std::nullopt;
+  } catch (const CLI::ParseError& error) {
+    std::string text = error.what();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    throw UsageError(text + " (bench_all --help)");
+  }
+  if (!app.remaining(true).empty()) report_unexpected(app, app.remaining(true));
+  if (list->parsed()) options.verb = Verb::kList;
+  if (plan->parsed()) options.verb = Verb::kPlan;
+  check_combinations(app, options);
+  take_numbers(raw, options);
+  return options;
+}
+
+}  // namespace ovg::runner

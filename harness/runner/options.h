@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ovg::runner {
+
+enum class Verb { kRun, kList, kPlan };
+
+/// The command line. Empty lists and absent values: not given.
+struct Options {
+  Verb verb = Verb::kRun;
+  bool json = false;
+  std::string profile = "default";
+  std::filesystem::path out;
+  std::vector<std::string> workloads, variants, allocators;  // globs
+  std::optional<std::uint64_t> blocks, trials, seed, rounds;
+  std::uint64_t script_seed = 42;
+  std::optional<std::filesystem::path> resume;
+  double timeout_s = 120;
+  std::vector<std::pair<std::string, std::string>> env;
+  bool primitives = true;
+  bool lock = true;
+  bool quiet = false;
+  std::filesystem::path children;       // empty: next to the executable
+  std::filesystem::path allocator_dir;  // empty: the system's library directories
+};
+
+/// The options, or nothing when --help or --version was answered on standard output. Throws UsageError.
+std::optional<Options> parse_options(int argc, const char* const* argv);
+
+}  // namespace ovg::runner

@@ -1,0 +1,66 @@
+#include "harness/runner/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "harness/runner/random.h"
+#include "harness/runner/selection.h"
+
+namespace ovg::runner {
+
+namespace {
+
+std::string trial_id(std::uint64_t block, std::uint64_t slot, const record::Cell& cell) {
+  std::string id = fmt::format("b{:03}-s{:03}-{}-{}", block, slot, cell.workload, cell.variant);
+  if (!cell.config.empty()) id += "_" + cell.config;
+  id += "-" + cell.allocator;
+  // It names files.
+  std::replace_if(
+      id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_'; }, '_');
+  return id;
+}
+
+void add_cells_that_cannot_run(const std::vector<PlannedCell>& cells, std::vector<PlannedTrial>& trials) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].can_run()) continue;
+    const std::uint64_t slot = trials.size();
+    trials.push_back({trial_id(0, slot, cells[i].cell), 0, slot, 1, i});
+  }
+}
+
+}  // namespace
+
+std::string cell_label(const record::Cell& cell) {
+  return fmt::format("{} {}/{}", cell.workload, variant_label(cell.variant, cell.config), cell.allocator);
+}
+
+std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,
+                                      std::uint64_t trials_per_block, std::uint64_t seed) {
+  std::vector<PlannedTrial> trials;
+  add_cells_that_cannot_run(cells, trials);
+  for (std::uint64_t block = 1; block <= blocks; ++block) {
+    std::vector<PlannedTrial> shuffled;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (!cells[i].can_run()) continue;
+      for (std::uint64_t repeat = 1; repeat <= trials_per_block; ++repeat) {
+        shuffled.push_back({{}, block, 0, repeat, i});
+      }
+    }
+    Random(seed, block).shuffle(shuffled);
+    for (std::size_t slot = 0; slot < shuffled.size(); ++slot) {
+      shuffled[slot].slot = slot;
+      shuffled[slot].trial_id = trial_id(block, slot, cells[shuffled[slot].cell].cell);
+    }
+    trials.insert(trials.end(), shuffled.begin(), shuffled.end());
+  }
+  return trials;
+}
+
+std::size_t runnable_cells(const std::vector<PlannedCell>& cells) {
+  return static_cast<std::size_t>(
+      std::count_if(cells.begin(), cells.end(), [](const PlannedCell& cell) { return cell.can_run(); }));
+}
+
+}  // namespace ovg::runner

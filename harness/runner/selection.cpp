@@ -1,0 +1,151 @@
+#include "harness/runner/selection.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "harness/runner/near_match.h"
+#include "harness/runner/usage_error.h"
+
+namespace ovg::runner {
+
+using record::Status;
+
+namespace {
+
+bool glob(const std::string& pattern, const std::string& name) {
+  return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+using Matches = std::function<bool(const std::string& pattern)>;
+
+bool selected(const std::vector<std::string>& patterns, const Matches& matches) {
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), matches);
+}
+
+void require_match(const std::string& kind, const std::string& pattern, const std::vector<std::string>& names,
+                   bool matched) {
+  if (matched) return;
+  throw UsageError(fmt::format("unknown {} '{}': {}", kind, pattern, suggestion(pattern, names)));
+}
+
+std::vector<std::string> select_workloads(const std::vector<std::string>& patterns,
+                                          const std::vector<VariantCard>& variants) {
+  std::vector<std::string> names;
+  for (const WorkloadCard& workload : all_workloads(variants)) names.push_back(workload.name);
+  for (const std::string& pattern : patterns) {
+    require_match("workload", pattern, names,
+                  std::any_of(names.begin(), names.end(), [&](const auto& name) { return glob(pattern, name); }));
+  }
+  std::erase_if(names, [&](const std::string& name) {
+    return !selected(patterns, [&](const auto& pattern) { return glob(pattern, name); });
+  });
+  return names;
+}
+
+void check_variants(const std::vector<std::string>& patterns, const std::vector<VariantCard>& variants) {
+  std::vector<std::string> labels;
+  for (const VariantCard& variant : variants) {
+    for (const std::string& config : variant.configs) labels.push_back(variant_label(variant.program.variant, config));
+  }
+  for (const std::string& pattern : patterns) {
+    bool matched = false;
+    for (const VariantCard& variant : variants) {
+      for (const std::string& config : variant.configs) {
+        matched = matched || variant_matches(pattern, variant.program.variant, config);
+      }
+    }
+    require_match("variant", pattern, labels, matched);
+  }
+}
+
+/// Names whose absence ends the run: asked for one by one. What a wide pattern or no pattern brings in may be missing.
+void check_allocators(const std::vector<std::string>& patterns, const std::vector<FoundAllocator>& allocators) {
+  std::vector<std::string> names;
+  for (const auto& found : allocators) names.push_back(found.allocator.name);
+  for (const std::string& pattern : patterns) {
+    std::vector<const FoundAllocator*> matching;
+    for (const auto& found : allocators) {
+      if (glob(pattern, found.allocator.name)) matching.push_back(&found);
+    }
+    require_match("allocator", pattern, names, !matching.empty());
+    if (matching.size() == 1 && !matching[0]->available()) throw UsageError(matching[0]->how_to_install());
+  }
+}
+
+/// Why a variant cannot answer a workload, or ok.
+std::pair<Status, std::string> answer_state(const VariantCard& variant, const std::string& workload) {
+  if (!variant.program.unavailable.empty()) return {Status::kUnavailable, variant.program.unavailable};
+  for (const auto& [name, reason] : variant.not_applicable) {
+    if (name == workload) return {Status::kNotApplicable, reason};
+  }
+  if (variant.find_workload(workload) != nullptr) return {Status::kOk, ""};
+  return {Status::kNotApplicable,
+          fmt::format("variant {} has no answer to workload {}", variant.program.variant, workload)};
+}
+
+PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, const FoundAllocator& allocator) {
+  PlannedCell planned;
+  planned.cell = cell;
+  planned.group = variant.group;
+  std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);
+  if (planned.can_run() && !allocator.available()) {
+    planned.status = Status::kUnavailable;
+    planned.reason = allocator.how_to_install();
+  }
+  return planned;
+}
+
+bool worth_measuring(const VariantCard& variant, const std::string& allocator) {
+  return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) != variant.allocators.end();
+}
+
+[[noreturn]] void report_nothing_to_run(const std::vector<PlannedCell>& cells) {
+  if (cells.empty()) {
+    throw UsageError(
+        "nothing to run: the selected variants do not run under the selected allocators (bench_all list shows which do)");
+  }
+  throw UsageError(fmt::format("nothing to run: {}: {}", cell_label(cells[0].cell), cells[0].reason));
+}
+
+}  // namespace
+
+std::string variant_label(const std::string& variant, const std::string& config) {
+  return config.empty() ? variant : variant + ":" + config;
+}
+
+bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config) {
+  return glob(pattern, variant_label(variant, config)) || glob(pattern, variant + ":" + config);
+}
+
+std::vector<PlannedCell> select_cells(const Options& options, const std::string& scale,
+                                      const std::vector<VariantCard>& variants,
+                                      const std::vector<FoundAllocator>& allocators) {
+  check_variants(options.variants, variants);
+  check_allocators(options.allocators, allocators);
+  std::vector<PlannedCell> cells;
+  for (const std::string& workload : select_workloads(options.workloads, variants)) {
+    for (const VariantCard& variant : variants) {
+      for (const std::string& config : variant.configs) {
+        const auto matches = [&](const auto& pattern) {
+          return variant_matches(pattern, variant.program.variant, config);
+        };
+        if (!selected(options.variants, matches)) continue;
+        for (const FoundAllocator& found : allocators) {
+          const std::string& name = found.allocator.name;
+          if (!worth_measuring(variant, name)) continue;
+          if (!selected(options.allocators, [&](const auto& pattern) { return glob(pattern, name); })) continue;
+          const record::Cell cell{workload, variant.program.variant, config, name, scale, 1, {}, {}};
+          cells.push_back(plan_cell(cell, variant, found));
+        }
+      }
+    }
+  }
+  if (runnable_cells(cells) == 0) report_nothing_to_run(cells);
+  return cells;
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/runner/children.h"
+#include "harness/runner/environment.h"
+#include "harness/runner/signals.h"
+
+namespace ovg::runner {
+
+struct WorkloadCard {
+  std::string name;
+  std::uint32_t max_threads = 1;
+  nlohmann::json card;  // all that the child said of it
+};
+
+/// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.
+struct VariantCard {
+  ChildProgram program;
+  std::string group, summary, library;
+  std::vector<std::string> allocators;
+  std::vector<std::string> configs;  // "" is the headline
+  nlohmann::json config_cards;       // with their summaries
+  std::vector<WorkloadCard> workloads;
+  std::vector<std::pair<std::string, std::string>> not_applicable;  // workload, reason
+
+  const WorkloadCard* find_workload(const std::string& name) const;
+};
+
+/// Asks every child what it can do; at most 10 s each. Throws UsageError that names the child which does not answer, or
+/// answers something else than the protocol says.
+std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children, const Variables& variables,
+                                      Signals& signals);
+
+/// All workloads that any child knows, in the order in which they are named first.
+std::vector<WorkloadCard> all_workloads(const std::vector<VariantCard>& variants);
+
+}  // namespace ovg::runner

@@ -1,0 +1,137 @@
+#include "harness/session/driver.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "harness/measure/memory.h"
+#include "harness/session/crew.h"
+#include "harness/session/lane.h"
+
+namespace ovg::session {
+
+namespace {
+
+using measure::Phase;
+
+class Driver {
+ public:
+  Driver(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
+         const std::function<void(Phase)>& entering)
+      : trial_(trial), variant_(variant), clock_(clock), pauses_(pauses), entering_(entering) {
+    seen_.phases.reserve(measure::kPhases.size());
+    for (unsigned thread = 0; thread < trial.threads; ++thread) lanes_.emplace_back(thread, clock);
+  }
+
+  Observations run() {
+    const Shape& shape = trial_.script->shape;
+    Crew crew(trial_.threads, variant_);
+    const auto rounds = [&](Phase phase, std::uint64_t count, std::uint64_t threshold_ns) {
+      measure_phase(phase, [&] {
+        crew.run([&](unsigned thread) {
+          lanes_[thread].run_rounds(*session_, shape.round_ops, count, phase, threshold_ns);
+        });
+      });
+    };
+    seen_.baseline_rss_bytes = measure::rss_bytes();
+
+    measure_phase(Phase::kSetup, [&] {
+      session_ = lanes_[0].run_setup(trial_.answer, trial_.script, kInterruptionFloorNs);
+    });
+    clear_histograms();
+    rounds(Phase::kWarmup, shape.warmup_rounds, kInterruptionFloorNs);
+    choose_threshold();
+    clear_histograms();
+    for (Lane& lane : lanes_) lane.expect_equal_rounds();
+    rounds(Phase::kSteady, trial_.rounds, seen_.interruption_threshold_ns);
+
+    const Live live = session_->read_live();
+    measure_whole(Phase::kDrop, [&] { session_.reset(); });
+    measure_whole(Phase::kTrim, [&] { variant_.trim(); });
+    conclude(live);
+    return std::move(seen_);
+  }
+
+ private:
+  template <class Work>
+  void measure_phase(Phase phase, Work work) {
+    entering_(phase);
+    pauses_.enter(phase);
+    const measure::Usage usage = measure::Usage::now();
+    const std::uint64_t start_ns = clock_.now_ns();
+    work();
+    const std::uint64_t length_ns = clock_.now_ns() - start_ns;
+    seen_.phases.push_back(
+        {phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes()});
+  }
+
+  /// A phase that has no ops: the mutator stands still from its start to its end.
+  template <class Work>
+  void measure_whole(Phase phase, Work work) {
+    measure_phase(phase, work);
+    const PhaseReading& reading = seen_.phases.back();
+    lanes_[0].timeline().add_interruption({reading.start_ns, reading.length_ns, phase});
+  }
+
+  void clear_histograms() {
+    for (Lane& lane : lanes_) lane.timeline().histogram().reset();
+  }
+
+  measure::Histogram merged_histogram() {
+    measure::Histogram merged;
+    for (Lane& lane : lanes_) merged.merge(lane.timeline().histogram());
+    return merged;
+  }
+
+  void choose_threshold() {
+    const std::uint64_t median_ns = merged_histogram().percentile_ns(50).value_or(0);
+    seen_.interruption_threshold_ns = std::max(kInterruptionFloorNs, 10 * median_ns);
+  }
+
+  void conclude(const Live& live) {
+    Digest digest;
+    digest.fold(lanes_[0].setup_digest().value());
+    seen_.census.created_in_setup = lanes_[0].created_in_setup();
+    for (unsigned thread = 0; thread < trial_.threads; ++thread) {
+      Lane& lane = lanes_[thread];
+      digest.fold(lane.round_digest().value());
+      seen_.rounds_agree = seen_.rounds_agree && lane.rounds_agree();
+      seen_.census.created_per_round += lane.created_per_round();
+      collect_interruptions(thread);
+    }
+    digest.fold(live.observed);
+    seen_.digest = digest.value();
+    seen_.census.live_at_end = live.objects;
+    seen_.service = merged_histogram();
+    seen_.ops = seen_.service.total();
+    std::stable_sort(seen_.interruptions.begin(), seen_.interruptions.end(),
+                     [](const auto& a, const auto& b) { return a.gap.start_ns < b.gap.start_ns; });
+  }
+
+  /// Setup and warm-up were logged from the floor up, because the median op was not known yet.
+  void collect_interruptions(unsigned thread) {
+    const measure::GapLog& log = lanes_[thread].timeline().interruptions();
+    seen_.interruptions_lost += log.lost();
+    for (const measure::Gap& gap : log.gaps()) {
+      if (gap.length_ns >= seen_.interruption_threshold_ns) seen_.interruptions.push_back({gap, thread});
+    }
+  }
+
+  const Trial& trial_;
+  Variant& variant_;
+  const measure::Clock& clock_;
+  measure::PauseLog& pauses_;
+  const std::function<void(Phase)>& entering_;
+  std::deque<Lane> lanes_;
+  std::unique_ptr<Session> session_;
+  Observations seen_;
+};
+
+}  // namespace
+
+Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
+                       const std::function<void(Phase)>& entering) {
+  return Driver(trial, variant, clock, pauses, entering).run();
+}
+
+}  // namespace ovg::session

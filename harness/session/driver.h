@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "harness/measure/clock.h"
+#include "harness/measure/gap_log.h"
+#include "harness/measure/histogram.h"
+#include "harness/measure/pause_log.h"
+#include "harness/measure/usage.h"
+#include "harness/session/registry.h"
+#include "harness/session/variant.h"
+
+namespace ovg::session {
+
+/// Shorter stretches without progress are not called interruptions: the larger of this and ten median ops.
+inline constexpr std::uint64_t kInterruptionFloorNs = 20'000;
+
+struct PhaseReading {
+  measure::Phase phase;
+  std::uint64_t start_ns;
+  std::uint64_t length_ns;
+  measure::Usage usage;     // spent in the phase, all threads
+  std::uint64_t rss_bytes;  // at its end
+};
+
+struct ThreadGap {
+  measure::Gap gap;
+  unsigned thread;
+};
+
+/// Everything that the driver saw of a trial. Times are ns on the clock's time line.
+struct Observations {
+  std::uint64_t digest = 0;
+  bool rounds_agree = true;  // every steady round observed and created the same as the last warm-up round
+  Census census;
+  std::uint64_t ops = 0;       // steady, all threads
+  std::uint64_t baseline_rss_bytes = 0;
+  std::vector<PhaseReading> phases;
+  measure::Histogram service;  // steady ops of all threads
+  std::uint64_t interruption_threshold_ns = 0;
+  std::vector<ThreadGap> interruptions;  // by start
+  std::uint64_t interruptions_lost = 0;
+};
+
+struct Trial {
+  const Answer& answer;
+  std::shared_ptr<const Script> script;
+  unsigned threads = 1;
+  std::uint64_t rounds = 1;  // at least 1
+};
+
+/// Runs one trial: setup, warm-up rounds, steady rounds, a reading of the live set, drop, trim. With N threads each runs its own
+/// list of ops on its own timeline, and all begin and end a phase together. `entering` is called before each phase, outside
+/// its measured window. All memory of the driver's own is allocated and touched before the baseline is read.
+/// Rethrows what an answer throws, such as std::bad_alloc.
+Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
+                       const std::function<void(measure::Phase)>& entering);
+
+}  // namespace ovg::session

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "harness/measure/timeline.h"
+#include "harness/session/digest.h"
+#include "harness/session/registry.h"
+
+namespace ovg::session {
+
+/// What one mutator thread does and what is seen of it: its ops, its timeline, its digests.
+class Lane {
+ public:
+  /// Interruptions kept per thread.
+  static constexpr std::size_t kLogCapacity = 8192;
+
+  Lane(unsigned thread, const measure::Clock& clock) : thread_(thread), timeline_(clock, kLogCapacity) {}
+
+  /// Makes the session and runs its setup ops; the first of them is charged with the making.
+  std::unique_ptr<Session> run_setup(const Answer& answer, std::shared_ptr<const Script> script,
+                                     std::uint64_t threshold_ns);
+
+  /// Runs whole rounds of `ops` ops. Each must observe and create the same as the one before it; a first round has none.
+  void run_rounds(Session& session, std::size_t ops, std::uint64_t rounds, measure::Phase phase,
+                  std::uint64_t threshold_ns);
+
+  measure::Timeline& timeline() { return timeline_; }
+  const Digest& setup_digest() const { return setup_digest_; }
+  const Digest& round_digest() const { return round_.digest; }
+  std::uint64_t created_in_setup() const { return created_in_setup_; }
+  std::uint64_t created_per_round() const { return round_.created; }
+  bool rounds_agree() const { return rounds_agree_; }
+  /// From here on every round is compared with the last one.
+  void expect_equal_rounds() { compare_ = true; }
+
+ private:
+  struct Round {
+    Digest digest;
+    std::uint64_t created = 0;
+    bool operator==(const Round&) const = default;
+  };
+
+  unsigned thread_;
+  measure::Timeline timeline_;
+  Digest setup_digest_;
+  std::uint64_t created_in_setup_ = 0;
+  Round round_;
+  bool compare_ = false;
+  bool rounds_agree_ = true;
+};
+
+}  // namespace ovg::session

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/measure/memory.h"
+#include "harness/measure/pause_log.h"
+
+namespace ovg::session {
+
+/// A named setting of a variant that needs no source of its own. The name "" is the headline.
+struct Config {
+  std::string_view name;
+  std::string_view summary;
+};
+
+struct VariantCard {
+  std::string_view name;
+  std::string_view group;  // "ownership" or "collection"
+  std::string_view summary;
+  std::string library;                       // what manages the memory, with its version
+  std::vector<std::string_view> allocators;  // the mallocs under which it is worth measuring
+  std::vector<Config> configs;
+};
+
+/// What a manager reports of a whole trial. `policy` is one line for people: the settings that its numbers depend on.
+struct ManagerFigures {
+  std::uint64_t collections = 0;
+  std::uint64_t heap_bytes = 0;
+  std::string policy;
+};
+
+/// A way to manage memory, as the harness sees it. The defaults are those of a variant that frees what it owns.
+class Variant {
+ public:
+  virtual ~Variant() = default;
+  virtual VariantCard card() const = 0;
+
+  /// Once, before the baseline is read and before `setup`. `live_bytes` is the workload's `Shape::live_bytes`. Pauses go to
+  /// `pauses`, which outlives the variant.
+  virtual void begin(std::string_view config, std::uint64_t live_bytes, measure::PauseLog& pauses);
+
+  /// Around the life of every mutator thread but the first, on that thread.
+  virtual void attach_thread() {}
+  virtual void detach_thread() {}
+
+  /// Gives back to the operating system what is free: the phase `trim`.
+  virtual void trim() { measure::release_free_memory(); }
+
+  virtual ManagerFigures figures() const { return {.policy = "malloc defaults"}; }
+};
+
+/// Defined by the variant.cpp that is linked into this program.
+std::unique_ptr<Variant> make_variant();
+
+/// The mallocs that every ownership variant is measured over.
+inline const std::vector<std::string_view> kMallocs{"glibc", "jemalloc"};
+
+}  // namespace ovg::session

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "harness/session/census.h"
+
+namespace ovg::session {
+
+enum class Scale : std::uint8_t { kSmoke, kQuick, kDefault, kFull };
+
+std::string_view name_of(Scale scale);
+std::optional<Scale> scale_named(std::string_view name);
+
+struct Parameters {
+  Scale scale = Scale::kSmoke;
+  std::uint64_t script_seed = 1;
+  unsigned threads = 1;
+};
+
+/// What a workload asks, and what its authors expect, written before anything was measured.
+struct Card {
+  std::string_view name;         // as it is selected, such as "employee_bonus/batch"
+  std::string_view question;     // what is allocated, linked, read and dropped
+  std::string_view expectation;  // the predicted outcome, and why
+  std::string_view item;         // what one op repeats: the declared batch
+  std::uint32_t items_per_op = 1;
+  unsigned max_threads = 1;
+};
+
+/// What a trial of a workload consists of.
+struct Shape {
+  std::size_t setup_ops = 0;  // run once, by thread 0
+  std::size_t round_ops = 0;  // per thread and round
+  std::uint64_t warmup_rounds = 1;
+  std::uint64_t live_bytes = 0;  // payload of the objects that live in steady state, without headers or handles
+  Census expected;
+};
+
+/// The ops of a trial, generated from the seed before anything is timed, as plain data outside any collected heap.
+///
+/// A round is the script run through once. From its second time on a round finds the state that it leaves behind, so every
+/// steady round observes the same: a trial may run as many rounds as the clock asks for, and its digest does not depend on how
+/// many they were.
+struct Script {
+  virtual ~Script() = default;
+  Shape shape;
+};
+
+/// A script of ops of one type.
+template <class OpType>
+struct OpScript : Script {
+  using Op = OpType;
+  std::vector<Op> setup;
+  std::vector<std::vector<Op>> rounds;  // one list per thread
+};
+
+}  // namespace ovg::session

@@ -1,0 +1,22 @@
+# Run at build time: completes children.json with the commit that is being built.
+find_package(Git QUIET)
+set(commit "unknown")
+set(dirty "false")
+if(GIT_FOUND)
+  execute_process(COMMAND ${GIT_EXECUTABLE} rev-parse HEAD WORKING_DIRECTORY "${SOURCE}"
+                  OUTPUT_VARIABLE head RESULT_VARIABLE failed ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT failed)
+    set(commit "${head}")
+    execute_process(COMMAND ${GIT_EXECUTABLE} status --porcelain WORKING_DIRECTORY "${SOURCE}"
+                    OUTPUT_VARIABLE changes ERROR_QUIET)
+    if(changes)
+      set(dirty "true")
+    endif()
+  endif()
+endif()
+file(READ "${TEMPLATE}" text)
+string(REPLACE "%COMMIT%" "${commit}" text "${text}")
+string(REPLACE "%DIRTY%" "${dirty}" text "${text}")
+file(WRITE "${OUTPUT}.new" "${text}")
+file(COPY_FILE "${OUTPUT}.new" "${OUTPUT}" ONLY_IF_DIFFERENT)
+file(REMOVE "${OUTPUT}.new")

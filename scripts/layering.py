@@ -1,0 +1,244 @@
+"""Checks which part of the project may use which: layering.py [ROOT].
+
+Prints one line per violation and exits 1, or one line that says how much was read and exits 0. The rules
+are the tables below; everything after them only reads files. C++ is not parsed: comments and literals are
+blanked, then includes and collector names are looked for.
+"""
+
+import ast
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+# ---- The rules -------------------------------------------------------------------------------------------
+
+# A layer is a folder. `uses` are the layers that it may include besides itself. In a layer with `parts`, each
+# sub-folder is a part of its own (a workload, a variant) and must not include its siblings.
+
+
+@dataclass(frozen=True)
+class Layer:
+    uses: tuple = ()
+    parts: bool = False
+    never: tuple = ()  # third-party headers, by how the include begins
+
+
+# Wanted by the record and the mains; these layers are compiled into what is timed.
+HEAVY = ("nlohmann/", "CLI/", "CLI11")
+
+LAYERS = {
+    "harness/measure": Layer(never=HEAVY),
+    "harness/record": Layer(uses=("harness/measure",)),
+    "harness/session": Layer(uses=("harness/measure",), never=HEAVY),
+    "harness/child": Layer(uses=("harness/session", "harness/record", "harness/measure")),
+    "harness/runner": Layer(uses=("harness/record",)),
+    "workloads": Layer(uses=("harness/session",), parts=True),
+    "raii_variants": Layer(uses=("workloads", "harness/session"), parts=True),
+    "gc_variants": Layer(uses=("workloads", "harness/session"), parts=True),
+}
+FREE = ("tests",)  # crosses folders by design
+
+# Headers that only some files may include: how the include begins, which file names, in words.
+RESERVED = (
+    (("gtest/", "gmock/"), r"_test\.cpp$", "*_test.cpp"),
+    (("benchmark/",), r"_test\.cpp$|primitives|bench", "*_test.cpp, *primitives* and *bench*"),
+)
+
+# Only these folders may name a collector.
+COLLECTOR_FOLDERS = ("gc_variants",)
+COLLECTOR_HEADERS = r"(gc\.h|gc/.*|gc_\w+\.h|private/gc\w*\.h)$"
+COLLECTOR_NAMES = r"\bGC_[A-Za-z]\w*"
+
+# Files that a part must have, and names that its .cpp files may have besides those of workloads.
+REQUIRED_FILES = {"workloads": "workload.h", "raii_variants": "variant.cpp", "gc_variants": "variant.cpp"}
+VARIANT_LAYERS = ("raii_variants", "gc_variants")
+VARIANT_SOURCES = ("variant", "primitives")
+
+# Python that reads results must not depend on anything that the build makes.
+PYTHON_FOLDER = "reports"
+PYTHON_USES = {"reports", "numpy", "scipy", "matplotlib", "mpl_toolkits", "jinja2"}
+PYTHON_TEST_USES = {"pytest", "jsonschema"}
+PYTHON_TESTS = r"(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$"
+PYTHON_NEVER = {"ctypes", "_ctypes", "cffi"}
+
+# ---- Reading C++ -----------------------------------------------------------------------------------------
+
+CPP = (".h", ".hpp", ".cpp", ".cc", ".inc")
+
+TOKEN = re.compile(
+    r"""
+      (?P<include> ^[ \t]*\#[ \t]*include[ \t]*(?:<[^>\n]+>|"[^"\n]+")
+                 | \b__has_include[ \t]*\([ \t]*(?:<[^>\n]+>|"[^"\n]+") )
+    | (?P<comment> //(?:\\\n|[^\n])* | /\*.*?(?:\*/|\Z) )
+    | (?P<raw>     \b(?:u8|[uUL])?R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)" )
+    | (?P<string>  "(?:\\.|[^"\\\n])*" )
+    | (?P<number>  \b[0-9](?:'?[\w.])* )  # so that the ' in 1'000 opens no character
+    | (?P<char>    '(?:\\.|[^'\\\n])+' )
+    """,
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+
+
+def blank(text):
+    return re.sub(r"[^\n]", " ", text)
+
+
+def scan(text):
+    """Returns C++ code without comments, literals and includes, and the includes as (line, header)."""
+    code, includes, end = [], [], 0
+    for token in TOKEN.finditer(text):
+        code.append(text[end:token.start()])
+        if token["include"]:
+            header = re.search(r'[<"]([^>"]+)[>"]', token[0])[1]
+            includes.append((line_of(text, token.start()), header))
+        code.append(token[0] if token["number"] else blank(token[0]))
+        end = token.end()
+    return "".join(code) + text[end:], includes
+
+
+def line_of(text, position):
+    return text.count("\n", 0, position) + 1
+
+
+# ---- Which arrows are allowed ----------------------------------------------------------------------------
+
+
+def place(path):
+    """Returns (layer, part) of a path relative to the root; layer is None outside all layers."""
+    for layer, rule in LAYERS.items():
+        if path.startswith(layer + "/"):
+            rest = path[len(layer) + 1:].split("/")
+            return layer, rest[0] if rule.parts and len(rest) > 1 else ""
+    return None, ""
+
+
+def allowed_text(layer):
+    uses = LAYERS[layer].uses
+    own = "its own folder" if LAYERS[layer].parts else "itself"
+    return f"{layer} may include {', '.join((own,) + uses)} and nothing else of ours"
+
+
+def check_include(root, path, header):
+    """Returns what is wrong with `path` including `header`, or None."""
+    layer, part = place(path)
+    if not path.startswith(COLLECTOR_FOLDERS) and re.match(COLLECTOR_HEADERS, header):
+        return f'names a collector ("{header}"); only {", ".join(COLLECTOR_FOLDERS)} may'
+    for begins, names, words in RESERVED:
+        if header.startswith(begins) and not re.search(names, PurePosixPath(path).name):
+            return f'includes "{header}", which is only for {words}'
+    if header.startswith(LAYERS[layer].never):
+        return f'includes "{header}", which {layer} must not use: it is part of what is timed'
+
+    tops = {name.split("/")[0] for name in LAYERS} | set(FREE)
+    if header.split("/")[0] not in tops:
+        if ".." in header.split("/") or (root / path).parent.joinpath(header).is_file():
+            return f'includes "{header}"; write it from the root, like "{layer}/name.h"'
+        return None
+    target, target_part = place(header)
+    if target is None:
+        target = PurePosixPath(header).parent
+    if target == layer and target_part in ("", part):
+        return None
+    if target == layer:
+        return (f'{layer}/{part} -> {layer}/{target_part} is a forbidden arrow ("{header}"); '
+                f"folders in {layer} do not know each other")
+    if target not in LAYERS[layer].uses:
+        return f'{layer} -> {target} is a forbidden arrow ("{header}"); {allowed_text(layer)}'
+    return None
+
+
+def check_cpp(root, path):
+    if place(path)[0] is None:
+        yield f"{path}:1: is in no layer; move it, or add its folder to LAYERS in scripts/layering.py"
+        return
+    code, includes = scan((root / path).read_text(encoding="utf-8", errors="replace"))
+    for line, header in includes:
+        problem = check_include(root, path, header)
+        if problem:
+            yield f"{path}:{line}: {problem}"
+    if not path.startswith(COLLECTOR_FOLDERS):
+        for name in re.finditer(COLLECTOR_NAMES, code):
+            yield (f"{path}:{line_of(code, name.start())}: names a collector ({name[0]}); "
+                   f"only {', '.join(COLLECTOR_FOLDERS)} may")
+
+
+def check_parts(paths):
+    """Every workload and variant has the file that makes it one, and every answer has its question."""
+    parts = {}
+    for path in paths:
+        layer, part = place(path)
+        if part:
+            parts.setdefault((layer, part), []).append(path[len(f"{layer}/{part}/"):])
+    workloads = {part for layer, part in parts if layer == "workloads"}
+    for (layer, part), names in sorted(parts.items()):
+        if REQUIRED_FILES[layer] not in names:
+            yield f"{layer}/{part}: has no {REQUIRED_FILES[layer]}; see docs/adding.md"
+        if layer not in VARIANT_LAYERS:
+            continue
+        helpers = {name[:-len(".h")] for name in names if name.endswith(".h")}
+        for name in sorted(names):
+            stem, dot, ending = name.rpartition(".")
+            if ending != "cpp" or "/" in name or stem.endswith("_test"):
+                continue
+            is_helper = any(stem == helper or stem.startswith(helper + "_") for helper in helpers)
+            if stem not in VARIANT_SOURCES and stem not in workloads and not is_helper:
+                yield (f"{layer}/{part}/{name}: answers no workload; name it like a folder in workloads/, "
+                       f"or like a helper header beside it ({stem}.h)")
+
+
+# ---- Python ----------------------------------------------------------------------------------------------
+
+
+def check_python(root, path):
+    try:
+        tree = ast.parse((root / path).read_text(encoding="utf-8"), path)
+    except SyntaxError as error:
+        yield f"{path}:{error.lineno}: is not Python: {error.msg}"
+        return
+    allowed = PYTHON_USES | (PYTHON_TEST_USES if re.search(PYTHON_TESTS, path) else set())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [node.module]
+        else:
+            continue
+        for top in (name.split(".")[0] for name in names):
+            if top in PYTHON_NEVER or top not in allowed | sys.stdlib_module_names:
+                yield (f"{path}:{node.lineno}: imports {top}; {PYTHON_FOLDER} may import the standard "
+                       f"library without ctypes, {', '.join(sorted(allowed))}")
+
+
+# ---- The whole tree --------------------------------------------------------------------------------------
+
+
+def files(root, folders, endings):
+    for folder in folders:
+        for file in sorted((root / folder).rglob("*")):
+            if file.suffix in endings and file.is_file():
+                yield file.relative_to(root).as_posix()
+
+
+def check(root):
+    """Returns (violations, number of files read) of the project in `root`."""
+    sources = list(files(root, sorted({name.split("/")[0] for name in LAYERS}), CPP))
+    scripts = list(files(root, [PYTHON_FOLDER], [".py"]))
+    violations = [problem for path in sources for problem in check_cpp(root, path)]
+    violations += check_parts(sources)
+    violations += [problem for path in scripts for problem in check_python(root, path)]
+    return violations, len(sources) + len(scripts)
+
+
+def main(arguments):
+    root = Path(arguments[0]) if arguments else Path(__file__).resolve().parent.parent
+    violations, count = check(root)
+    for violation in violations:
+        print(violation)
+    if not violations:
+        print(f"{count} files, every arrow allowed")
+    return 1 if violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

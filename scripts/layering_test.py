@@ -1,0 +1,179 @@
+"""Every rule of layering.py catches what it forbids, and lets pass what it allows."""
+
+import pytest
+
+import layering
+
+SOUND = {
+    "harness/measure/clock.h": "",
+    "harness/record/trial.h": '#include <nlohmann/json.hpp>\n#include "harness/measure/clock.h"',
+    "harness/session/session.h": '#include "harness/measure/clock.h"',
+    "harness/child/main.cpp": '#include "harness/session/session.h"\n#include "harness/record/trial.h"',
+    "harness/runner/plan.cpp": '#include "harness/record/trial.h"\n#include <CLI11.hpp>',
+    "workloads/tree/workload.h": '#include "harness/session/session.h"',
+    "workloads/list/workload.h": "",
+    "raii_variants/unique/variant.cpp": "",
+    "raii_variants/unique/tree.cpp":
+        '#include "workloads/tree/workload.h"\n#include "harness/session/session.h"',
+    "raii_variants/shared/variant.cpp": "",
+    "gc_variants/boehm/variant.cpp": '#include <gc/gc.h>\nvoid f() { GC_gcollect(); }',
+    "reports/load.py": "import json\nimport numpy as np\nfrom reports.schema import read\nfrom . import tidy",
+}
+
+
+@pytest.fixture
+def violations(tmp_path):
+    """Writes the sound tree with some files added or replaced and returns what the check says."""
+
+    def run(changes=None):
+        for path, text in {**SOUND, **(changes or {})}.items():
+            if text is not None:
+                file = tmp_path / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+        return layering.check(tmp_path)[0]
+
+    return run
+
+
+def test_sound_tree_has_no_violations(violations):
+    assert violations() == []
+
+
+@pytest.mark.parametrize("path, header, arrow", [
+    ("harness/measure/x.h", "harness/session/session.h", "harness/measure -> harness/session"),
+    ("harness/record/x.h", "harness/session/session.h", "harness/record -> harness/session"),
+    ("harness/session/x.h", "harness/record/trial.h", "harness/session -> harness/record"),
+    ("harness/child/x.h", "harness/runner/plan.h", "harness/child -> harness/runner"),
+    ("harness/child/x.h", "workloads/tree/workload.h", "harness/child -> workloads"),
+    ("harness/runner/x.h", "harness/measure/clock.h", "harness/runner -> harness/measure"),
+    ("harness/runner/x.h", "harness/session/session.h", "harness/runner -> harness/session"),
+    ("harness/runner/x.h", "harness/child/run.h", "harness/runner -> harness/child"),
+    ("harness/runner/x.h", "workloads/tree/workload.h", "harness/runner -> workloads"),
+    ("harness/runner/x.h", "harness/other/x.h", "harness/runner -> harness/other"),
+    ("workloads/tree/x.h", "harness/measure/clock.h", "workloads -> harness/measure"),
+    ("workloads/tree/x.h", "workloads/list/workload.h", "workloads/tree -> workloads/list"),
+    ("workloads/tree/x.h", "raii_variants/unique/heap.h", "workloads -> raii_variants"),
+    ("raii_variants/unique/x.h", "raii_variants/shared/heap.h",
+     "raii_variants/unique -> raii_variants/shared"),
+    ("raii_variants/unique/x.h", "gc_variants/boehm/heap.h", "raii_variants -> gc_variants"),
+    ("gc_variants/boehm/x.h", "raii_variants/unique/heap.h", "gc_variants -> raii_variants"),
+    ("gc_variants/boehm/x.h", "harness/child/run.h", "gc_variants -> harness/child"),
+    ("gc_variants/boehm/x.h", "tests/helper.h", "gc_variants -> tests"),
+])
+@pytest.mark.parametrize("quotes", ['"{}"', "<{}>"])
+def test_forbidden_arrow(violations, path, header, arrow, quotes):
+    found = violations({path: f"\n  #  include {quotes.format(header)}\n"})
+    assert len(found) == 1
+    assert found[0].startswith(f"{path}:2: {arrow} is a forbidden arrow")
+
+
+def test_message_says_what_is_allowed(violations):
+    found = violations({"harness/runner/x.h": '#include "workloads/tree/workload.h"'})
+    assert "harness/runner may include itself, harness/record and nothing else of ours" in found[0]
+
+
+@pytest.mark.parametrize("path, text", [
+    ("harness/session/x_test.cpp", "#include <gtest/gtest.h>\n#include <benchmark/benchmark.h>"),
+    ("raii_variants/unique/primitives.cpp", "#include <benchmark/benchmark.h>"),
+    ("harness/child/bench_harness.cpp", "#include <benchmark/benchmark.h>"),
+    ("raii_variants/unique/heap.h", ""),
+    ("raii_variants/unique/tree.cpp", '#include "raii_variants/unique/heap.h"'),
+    ("raii_variants/unique/tree.cpp", '#include "generated_by_cmake.h"'),
+    ("workloads/tree/x.h", '// #include "workloads/list/workload.h"'),
+    ("workloads/tree/x.h", '/*\n#include "workloads/list/workload.h"\n*/'),
+    ("workloads/tree/x.h", 'auto text = R"(\n#include "workloads/list/workload.h"\n)";'),
+    ("tests/everything.cpp", '#include "gc_variants/boehm/heap.h"\n#include <gc.h>'),
+])
+def test_allowed(violations, path, text):
+    assert violations({path: text}) == []
+
+
+@pytest.mark.parametrize("path, header, reason", [
+    ("harness/measure/x.h", "nlohmann/json.hpp", "part of what is timed"),
+    ("harness/session/x.h", "CLI/CLI.hpp", "part of what is timed"),
+    ("harness/session/x.h", "gtest/gtest.h", "only for *_test.cpp"),
+    ("raii_variants/unique/tree.cpp", "benchmark/benchmark.h", "only for *_test.cpp, *primitives*"),
+])
+def test_third_party_headers(violations, path, header, reason):
+    assert reason in violations({path: f"#include <{header}>"})[0]
+
+
+@pytest.mark.parametrize("header", ["clock.h", "../measure/clock.h"])
+def test_includes_are_written_from_the_root(violations, header):
+    found = violations({"harness/measure/x.h": f'#include "{header}"'})
+    assert "write it from the root" in found[0]
+
+
+def test_folder_outside_all_layers(violations):
+    assert "is in no layer" in violations({"harness/tools/x.cpp": ""})[0]
+
+
+@pytest.mark.parametrize("text", [
+    "#include <gc.h>", "#include <gc/gc_cpp.h>", '#include "gc_allocator.h"',
+    "#if __has_include(<gc/gc.h>)", "int n = 1'000; GC_INIT(); n = 2'000;", "char c = '\"'; GC_malloc(1);",
+])
+@pytest.mark.parametrize("path", ["harness/child/x.cpp", "workloads/tree/x.h", "raii_variants/shared/x.h"])
+def test_collector_named_outside_gc_variants(violations, path, text):
+    found = violations({path: text})
+    assert len(found) == 1 and "names a collector" in found[0]
+
+
+@pytest.mark.parametrize("text", [
+    "// GC_malloc", "/* GC_malloc\n GC_free */", 'auto s = "GC_INITIAL_HEAP_SIZE";', 'auto s = "\\"GC_free";',
+    'auto s = R"card(a ")" GC_free)card";', "int OVG_GC_EXERCISED;", "int gc_collections;",
+])
+def test_words_about_collectors_are_free(violations, text):
+    assert violations({"harness/child/x.cpp": text}) == []
+
+
+def test_line_of_a_collector_name(violations):
+    text = "/* one\ntwo */\nauto s = R\"(\n)\";\nGC_malloc(1);"
+    assert violations({"harness/child/x.cpp": text})[0].startswith("harness/child/x.cpp:5: ")
+
+
+@pytest.mark.parametrize("path, text", [
+    ("workloads/graph/notes.h", "workloads/graph: has no workload.h"),
+    ("raii_variants/arena/tree.cpp", "raii_variants/arena: has no variant.cpp"),
+    ("gc_variants/oilpan/tree.cpp", "gc_variants/oilpan: has no variant.cpp"),
+    ("raii_variants/unique/tere.cpp", "raii_variants/unique/tere.cpp: answers no workload"),
+])
+def test_missing_or_misnamed_files(violations, path, text):
+    found = violations({path: ""})
+    assert len(found) == 1 and found[0].startswith(text)
+
+
+def test_helpers_of_a_variant(violations):
+    folder = "raii_variants/unique/"
+    assert violations({folder + name: "" for name in
+                       ("heap.h", "heap.cpp", "heap_linux.cpp", "tree_test.cpp", "primitives.cpp")}) == []
+
+
+@pytest.mark.parametrize("path, text, imported", [
+    ("reports/x.py", "import ctypes", "ctypes"),
+    ("reports/x.py", "from cffi import FFI", "cffi"),
+    ("reports/x.py", "def f():\n    import pandas.io", "pandas"),
+    ("reports/figures/x.py", "import scripts.layering", "scripts"),
+    ("reports/x.py", "import pytest", "pytest"),
+    ("reports/x.py", "import jsonschema", "jsonschema"),
+])
+def test_python_imports(violations, path, text, imported):
+    found = violations({path: text})
+    assert len(found) == 1 and f"imports {imported};" in found[0]
+
+
+@pytest.mark.parametrize("name", ["test_x.py", "x_test.py", "conftest.py"])
+def test_python_tests_may_import_more(violations, name):
+    assert violations({f"reports/{name}": "import pytest\nimport jsonschema"}) == []
+
+
+def test_python_syntax_error(violations):
+    assert "is not Python" in violations({"reports/x.py": "def"})[0]
+
+
+def test_main_prints_and_exits(violations, tmp_path, capsys):
+    violations()
+    assert layering.main([str(tmp_path)]) == 0
+    violations({"harness/measure/x.h": '#include "harness/record/trial.h"'})
+    assert layering.main([str(tmp_path)]) == 1
+    assert "harness/measure/x.h:1" in capsys.readouterr().out

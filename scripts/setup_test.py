@@ -1,0 +1,107 @@
+"""scripts/setup with stubs for the package tools: it asks for what is missing, and says what it cannot do."""
+
+import pytest
+
+
+@pytest.fixture
+def debian(project, tmp_path):
+    """A Debian where everything is installed; `project.log` records what apt-get was told."""
+    project.take("setup")
+    project.log = tmp_path / "apt.log"
+    os_release = tmp_path / "os-release"
+    os_release.write_text('ID=debian\nVERSION_ID="12"\n')
+    project.env["OVG_OS_RELEASE"] = str(os_release)
+    project.os_release = os_release
+    project.stub("apt-get", f'echo "$DEBIAN_FRONTEND $*" >>{project.log}')
+    project.stub("id", "echo 0")
+    project.packages = project.run("setup", "--list").stdout.split()
+    install(project, project.packages)
+    return project
+
+
+def install(project, packages):
+    project.stub("dpkg-query", "\n".join(f"echo 'installed {name}'" for name in packages))
+
+
+def test_list_is_one_package_a_line_without_repeats(debian):
+    assert "libgc-dev" in debian.packages and "cmake" in debian.packages
+    assert len(set(debian.packages)) == len(debian.packages)
+
+
+def test_does_nothing_when_all_is_there(debian):
+    result = debian.run("setup")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert not debian.log.exists()
+
+
+def test_installs_only_what_is_missing(debian):
+    install(debian, [name for name in debian.packages if name not in ("cmake", "flake8")])
+    result = debian.run("setup")
+    assert result.returncode == 0
+    assert "cmake flake8" in result.stdout
+    update, install_line = debian.log.read_text().splitlines()
+    assert update.startswith("noninteractive") and update.endswith("update")
+    assert "--no-install-recommends" in install_line and install_line.endswith(" cmake flake8")
+
+
+def test_removed_but_configured_package_is_missing(debian):
+    debian.stub("dpkg-query", "\n".join(
+        f"echo '{'config-files' if name == 'cmake' else 'installed'} {name}'" for name in debian.packages))
+    assert "1 of" in debian.run("setup").stdout
+
+
+def test_failed_install_shows_why(debian):
+    install(debian, [])
+    debian.stub("apt-get", 'echo "E: no network"; exit 100')
+    result = debian.run("setup")
+    assert result.returncode == 1
+    assert "E: no network" in result.stderr and "run scripts/setup again" in result.stderr
+
+
+def test_failed_update_is_told_but_does_not_stop(debian):
+    install(debian, [])
+    debian.stub("apt-get", '[[ $* != *update ]] || { echo "E: one mirror is down"; exit 100; }')
+    result = debian.run("setup")
+    assert result.returncode == 0 and "E: one mirror is down" in result.stderr
+
+
+def test_uses_sudo_when_not_root(debian):
+    install(debian, [])
+    debian.stub("id", "echo 1000")
+    debian.stub("sudo", f'echo "sudo $1" >>{debian.log}; exec "$@"')
+    assert debian.run("setup").returncode == 0
+    assert debian.log.read_text().count("sudo env") == 2
+
+
+def test_without_root_and_sudo_names_the_command(debian):
+    install(debian, debian.packages[1:])
+    debian.stub("id", "echo 1000")
+    # A PATH that has no sudo on any machine.
+    for tool in ("bash", "cat", "grep", "env", "mktemp", "tail", "rm"):
+        (debian.bin / tool).symlink_to(f"/bin/{tool}")
+    result = debian.run("setup", PATH=str(debian.bin))
+    assert result.returncode == 1
+    assert f"apt-get install {debian.packages[0]}" in result.stderr
+    assert not debian.log.exists()
+
+
+@pytest.mark.parametrize("text, code", [
+    ("ID=ubuntu\nID_LIKE=debian\n", 0), ('ID=mint\nID_LIKE="ubuntu debian"\n', 0),
+    ("ID=fedora\n", 2), ("ID=arch\n", 2), ("", 2),
+])
+def test_distributions(debian, text, code):
+    debian.os_release.write_text(text)
+    result = debian.run("setup")
+    assert result.returncode == code
+    assert ("libgc-dev" in result.stderr) == (code == 2)
+
+
+def test_no_os_release(debian):
+    debian.os_release.unlink()
+    assert debian.run("setup").returncode == 2
+
+
+def test_help_and_bad_usage(debian):
+    assert "--list" in debian.run("setup", "--help").stdout
+    result = debian.run("setup", "--lsit")
+    assert result.returncode == 2 and "--lsit" in result.stderr
