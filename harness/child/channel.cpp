@@ -8,7 +8,9 @@
 
 namespace ovg::child {
 
-bool Channel::usable() const { return fcntl(descriptor_, F_GETFD) != -1; }
+bool Channel::usable() const {
+  return fcntl(descriptor_, F_GETFD) != -1;
+}
 
 void Channel::send(std::string_view line) const {
   while (!line.empty()) {

@@ -4,7 +4,8 @@
 
 namespace ovg::child {
 
-/// The private descriptor on which a child reports. Standard output and standard error belong to the code under test.
+/// The private descriptor on which a child reports. Standard output and standard error belong to the code
+/// under test.
 class Channel {
  public:
   explicit Channel(int descriptor) : descriptor_(descriptor) {}

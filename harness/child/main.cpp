@@ -34,8 +34,9 @@ void add_run_options(CLI::App& app, Request& request, std::string& allocator) {
 int run(const Request& request, ovg::session::Variant& variant, const ovg::session::Registry& registry) {
   const Channel channel(request.descriptor);
   if (!channel.usable()) {
-    std::cerr << fmt::format("descriptor {0} is not open: run this through bench_all, or add {0}>record.jsonl\n",
-                             request.descriptor);
+    std::cerr << fmt::format(
+        "descriptor {0} is not open: run this through bench_all, or add {0}>record.jsonl\n",
+        request.descriptor);
     return kBadUsage;
   }
   try {
@@ -56,9 +57,10 @@ int main(int argc, char** argv) {
   const std::unique_ptr<ovg::session::Variant> variant = ovg::session::make_variant();
   const ovg::session::Registry registry = ovg::session::all_answers();
 
-  CLI::App app(fmt::format("Variant {} of the suite. bench_all runs it; by hand, for one trial: {} run "
-                           "--workload NAME 3>record.jsonl",
-                           variant->card().name, argv[0]));
+  CLI::App app(
+      fmt::format("Variant {} of the suite. bench_all runs it; by hand, for one trial: {} run "
+                  "--workload NAME 3>record.jsonl",
+                  variant->card().name, argv[0]));
   app.require_subcommand(1);
   app.add_subcommand("list", "what this variant can run, as JSON");
   CLI::App* const run_verb = app.add_subcommand("run", "one trial");

@@ -10,12 +10,15 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
                                const session::Registry& registry) {
   const session::Answer* const answer = registry.find(request.workload);
   if (answer == nullptr) {
-    throw BadRequest(fmt::format("variant {} has no answer to workload '{}'; see `list`", card.name, request.workload));
+    throw BadRequest(
+        fmt::format("variant {} has no answer to workload '{}'; see `list`", card.name, request.workload));
   }
-  const bool known_config = std::any_of(card.configs.begin(), card.configs.end(),
-                                        [&](const session::Config& config) { return config.name == request.config; });
+  const bool known_config =
+      std::any_of(card.configs.begin(), card.configs.end(),
+                  [&](const session::Config& config) { return config.name == request.config; });
   if (!known_config) {
-    throw BadRequest(fmt::format("variant {} has no configuration '{}'; see `list`", card.name, request.config));
+    throw BadRequest(
+        fmt::format("variant {} has no configuration '{}'; see `list`", card.name, request.config));
   }
   if (!session::scale_named(request.scale)) {
     throw BadRequest(fmt::format("unknown scale '{}': use smoke, quick, default or full", request.scale));

@@ -25,8 +25,8 @@ struct BadRequest : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The answer that a request names. Throws BadRequest for an unknown workload, configuration or scale, for zero rounds, and for
-/// more threads than the workload has.
+/// The answer that a request names. Throws BadRequest for an unknown workload, configuration or scale, for
+/// zero rounds, and for more threads than the workload has.
 const session::Answer& resolve(const Request& request, const session::VariantCard& card,
                                const session::Registry& registry);
 

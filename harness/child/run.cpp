@@ -96,8 +96,9 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   clock.calibrate();
   variant.begin(request.config, trial.script->shape.live_bytes, pauses);
 
-  session::Observations seen = session::run_trial(
-      trial, variant, clock, pauses, [&](measure::Phase phase) { channel.send(record::phase_line(name_of(phase))); });
+  session::Observations seen = session::run_trial(trial, variant, clock, pauses, [&](measure::Phase phase) {
+    channel.send(record::phase_line(name_of(phase)));
+  });
 
   // The peak first: what follows is the harness's own.
   result.memory.peak_bytes = measure::peak_rss_bytes();

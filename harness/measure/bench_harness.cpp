@@ -1,5 +1,6 @@
-// What the harness itself costs: one recorded op beside a bare counter read, beside the usual pair of steady_clock reads,
-// and beside Google Benchmark's PauseTiming/ResumeTiming. All Google Benchmark flags apply.
+// What the harness itself costs: one recorded op beside a bare counter read, beside the usual pair of
+// steady_clock reads, and beside Google Benchmark's PauseTiming/ResumeTiming. All Google Benchmark flags
+// apply.
 
 #include <benchmark/benchmark.h>
 

@@ -21,7 +21,9 @@ void Clock::calibrate() {
       static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-double Clock::drift_ppm() const { return (rate(second_, take_point()) / ticks_per_ns_ - 1.0) * 1e6; }
+double Clock::drift_ppm() const {
+  return (rate(second_, take_point()) / ticks_per_ns_ - 1.0) * 1e6;
+}
 
 Clock::Point Clock::take_point() const {
   // The tightest of several brackets: a preemption between the reads would spoil a single one.

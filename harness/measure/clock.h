@@ -8,15 +8,15 @@ namespace ovg::measure {
 
 /// The counter with its rate, and a zero to count ns from.
 ///
-/// The rate is calibrated against CLOCK_MONOTONIC_RAW before a trial and checked after it (`drift_ppm`): a trial during which
-/// the two drifted apart by more than 0.1 % has no trustworthy durations.
+/// The rate is calibrated against CLOCK_MONOTONIC_RAW before a trial and checked after it (`drift_ppm`): a
+/// trial during which the two drifted apart by more than 0.1 % has no trustworthy durations.
 class Clock {
  public:
   /// Takes the first calibration point. Call `calibrate` before anything else.
   Clock();
 
-  /// Takes the second point, at least 10 ms after the first (waits if it must), and starts the time line at zero.
-  /// Two points read to within about 50 ns of each other over 10 ms give the rate to about 5 ppm.
+  /// Takes the second point, at least 10 ms after the first (waits if it must), and starts the time line at
+  /// zero. Two points read to within about 50 ns of each other over 10 ms give the rate to about 5 ppm.
   void calibrate();
 
   const Counter& counter() const { return counter_; }
@@ -24,7 +24,9 @@ class Clock {
     return static_cast<std::uint64_t>((static_cast<Wide>(ticks) * ns_per_tick_fixed_) >> kFraction);
   }
   /// ns since `calibrate`.
-  std::uint64_t since_epoch_ns(std::uint64_t counter_value) const { return ticks_to_ns(counter_value - epoch_ticks_); }
+  std::uint64_t since_epoch_ns(std::uint64_t counter_value) const {
+    return ticks_to_ns(counter_value - epoch_ticks_);
+  }
   std::uint64_t now_ns() const { return since_epoch_ns(counter_.read()); }
 
   /// CLOCK_MONOTONIC at the zero: lets another process put its own readings on this time line.

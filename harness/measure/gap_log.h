@@ -15,9 +15,9 @@ struct Gap {
   Phase phase;
 };
 
-/// A list of gaps whose memory is allocated and touched by the constructor, so that `add` may be called where allocation is
-/// forbidden (inside a collector's callback) or would be measured. What does not fit is counted, and stays in the totals.
-/// One writer.
+/// A list of gaps whose memory is allocated and touched by the constructor, so that `add` may be called where
+/// allocation is forbidden (inside a collector's callback) or would be measured. What does not fit is
+/// counted, and stays in the totals. One writer.
 class GapLog {
  public:
   explicit GapLog(std::size_t capacity);

@@ -17,7 +17,9 @@ void Histogram::merge(const Histogram& other) {
   std::transform(counts_.begin(), counts_.end(), other.counts_.begin(), counts_.begin(), std::plus<>{});
 }
 
-void Histogram::reset() { std::fill(counts_.begin(), counts_.end(), 0); }
+void Histogram::reset() {
+  std::fill(counts_.begin(), counts_.end(), 0);
+}
 
 std::uint64_t Histogram::total() const {
   std::uint64_t sum = 0;
@@ -85,7 +87,9 @@ std::vector<std::pair<std::size_t, std::uint64_t>> Histogram::sparse() const {
   return buckets;
 }
 
-std::size_t Histogram::bucket_count() { return index_of(kHighestNs) + 1; }
+std::size_t Histogram::bucket_count() {
+  return index_of(kHighestNs) + 1;
+}
 
 namespace {
 

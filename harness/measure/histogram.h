@@ -10,10 +10,10 @@ namespace ovg::measure {
 
 /// Counts of durations in log-linear buckets: 3 significant digits from 1 ns to 1 h.
 ///
-/// The layout is HdrHistogram's with unit 1 ns and 2048 sub-buckets: values below 2048 ns are exact, above them a bucket
-/// is at most 1/1024 of its value wide. All memory (280 KiB) is allocated and touched by the constructor; `record` allocates
-/// nothing and costs a few instructions. Not synchronised: one histogram per thread, merged afterwards.
-/// Source of the layout: Gil Tene, HdrHistogram (https://hdrhistogram.org).
+/// The layout is HdrHistogram's with unit 1 ns and 2048 sub-buckets: values below 2048 ns are exact, above
+/// them a bucket is at most 1/1024 of its value wide. All memory (280 KiB) is allocated and touched by the
+/// constructor; `record` allocates nothing and costs a few instructions. Not synchronised: one histogram per
+/// thread, merged afterwards. Source of the layout: Gil Tene, HdrHistogram (https://hdrhistogram.org).
 class Histogram {
  public:
   static constexpr int kSignificantDigits = 3;
@@ -43,12 +43,12 @@ class Histogram {
   /// Sum of bucket midpoints, in ns: within 0.05 % of the true sum.
   double approximate_sum_ns() const;
 
-  /// Upper edge in ns of the bucket that holds the sample of rank ceil(percentile / 100 * total), for a percentile of
-  /// 0 .. 100. Empty when the histogram is.
+  /// Upper edge in ns of the bucket that holds the sample of rank ceil(percentile / 100 * total), for a
+  /// percentile of 0 .. 100. Empty when the histogram is.
   std::optional<std::uint64_t> percentile_ns(double percentile) const;
 
-  /// The same, but empty unless at least `kSamplesBeyond` samples lie beyond the percentile: a tail that was not sampled
-  /// is not reported.
+  /// The same, but empty unless at least `kSamplesBeyond` samples lie beyond the percentile: a tail that was
+  /// not sampled is not reported.
   static constexpr std::uint64_t kSamplesBeyond = 10;
   std::optional<std::uint64_t> supported_percentile_ns(double percentile) const;
 

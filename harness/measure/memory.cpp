@@ -13,7 +13,8 @@ namespace ovg::measure {
 
 namespace {
 
-/// Start of a file's content; empty when it cannot be read. /proc files of interest are far shorter than the buffer.
+/// Start of a file's content; empty when it cannot be read. /proc files of interest are far shorter than the
+/// buffer.
 class SmallFile {
  public:
   explicit SmallFile(const char* path) {

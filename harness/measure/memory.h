@@ -5,15 +5,16 @@
 
 namespace ovg::measure {
 
-/// Resident set of this process in bytes, from /proc/self/statm; 0 where that cannot be read. Allocates nothing.
+/// Resident set of this process in bytes, from /proc/self/statm; 0 where that cannot be read. Allocates
+/// nothing.
 std::uint64_t rss_bytes();
 
-/// Largest resident set so far in bytes (`VmHWM`); 0 where that cannot be read. Not `ru_maxrss`, which a child inherits from
-/// the process that forked it. Allocates nothing.
+/// Largest resident set so far in bytes (`VmHWM`); 0 where that cannot be read. Not `ru_maxrss`, which a
+/// child inherits from the process that forked it. Allocates nothing.
 std::uint64_t peak_rss_bytes();
 
-/// The malloc that this process really runs on: `jemalloc`, `mimalloc`, `tcmalloc` or `glibc`, found by a function that only
-/// that library exports. A preload that failed shows here.
+/// The malloc that this process really runs on: `jemalloc`, `mimalloc`, `tcmalloc` or `glibc`, found by a
+/// function that only that library exports. A preload that failed shows here.
 std::string allocator_in_use();
 
 /// Asks that malloc to return what is free to the operating system.

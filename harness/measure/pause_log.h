@@ -5,8 +5,8 @@
 
 namespace ovg::measure {
 
-/// The pauses that a memory manager reports of itself. `begin` and `end` neither allocate nor lock, so they may be called
-/// from a collector's callback.
+/// The pauses that a memory manager reports of itself. `begin` and `end` neither allocate nor lock, so they
+/// may be called from a collector's callback.
 class PauseLog {
  public:
   PauseLog(const Clock& clock, std::size_t capacity) : clock_(clock), log_(capacity) {}

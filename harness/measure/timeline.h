@@ -6,9 +6,9 @@
 
 namespace ovg::measure {
 
-/// The op boundaries of one mutator thread: one counter read per op, and the end of op i is the start of op i+1, so that
-/// nothing can hide between two ops. Every op goes into the histogram; one that lasted `threshold_ns` or longer is an
-/// interruption and goes into the log as well.
+/// The op boundaries of one mutator thread: one counter read per op, and the end of op i is the start of op
+/// i+1, so that nothing can hide between two ops. Every op goes into the histogram; one that lasted
+/// `threshold_ns` or longer is an interruption and goes into the log as well.
 class Timeline {
  public:
   /// `log_capacity`: how many interruptions are kept.
@@ -28,11 +28,12 @@ class Timeline {
   GapLog log_;
 };
 
-/// Times the ops of one phase on a timeline, from construction to destruction. A local variable of the loop that runs the ops,
-/// so that its state stays in registers.
+/// Times the ops of one phase on a timeline, from construction to destruction. A local variable of the loop
+/// that runs the ops, so that its state stays in registers.
 ///
-/// An op is entered into the histogram one tick late: its bookkeeping does not depend on the counter value that is being read
-/// meanwhile, so the processor overlaps the two. Entered at once, it would wait for the read and cost about as much again
+/// An op is entered into the histogram one tick late: its bookkeeping does not depend on the counter value
+/// that is being read meanwhile, so the processor overlaps the two. Entered at once, it would wait for the
+/// read and cost about as much again
 /// (`bench_harness` shows recorded_op beside bare_counter_read).
 class Timeline::Ticker {
  public:

@@ -4,8 +4,8 @@
 
 namespace ovg::session {
 
-/// Objects of a workload, equal over all variants: it shows an answer that creates more or fewer than it should, or keeps
-/// them alive.
+/// Objects of a workload, equal over all variants: it shows an answer that creates more or fewer than it
+/// should, or keeps them alive.
 struct Census {
   std::uint64_t created_in_setup = 0;
   std::uint64_t created_per_round = 0;
@@ -17,7 +17,10 @@ struct Census {
 /// Objects that the calling thread has created. Not a root: it holds no pointer.
 inline constinit thread_local std::uint64_t created_by_thread = 0;
 
-/// Called by the constructor of every object that a census counts. One instruction, the same for all variants.
-inline void count_created() { ++created_by_thread; }
+/// Called by the constructor of every object that a census counts. One instruction, the same for all
+/// variants.
+inline void count_created() {
+  ++created_by_thread;
+}
 
 }  // namespace ovg::session

@@ -11,8 +11,8 @@
 
 namespace ovg::session {
 
-/// The mutator threads of a trial. They live from construction to destruction, so that thread caches and registrations
-/// survive from one phase to the next. Thread 0 is the caller's.
+/// The mutator threads of a trial. They live from construction to destruction, so that thread caches and
+/// registrations survive from one phase to the next. Thread 0 is the caller's.
 class Crew {
  public:
   Crew(unsigned threads, Variant& variant);
@@ -20,7 +20,8 @@ class Crew {
   Crew& operator=(const Crew&) = delete;
   ~Crew();
 
-  /// Runs `work(thread)` on every thread at once and waits for all. Rethrows the first exception, by thread number.
+  /// Runs `work(thread)` on every thread at once and waits for all. Rethrows the first exception, by thread
+  /// number.
   void run(const std::function<void(unsigned)>& work);
 
  private:

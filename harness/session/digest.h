@@ -4,8 +4,9 @@
 
 namespace ovg::session {
 
-/// Folds what a workload observes into 64 bits. For a fixed observation the fold is a bijection of the state, and for a fixed
-/// state of the observation, so that a single wrong bit always changes the digest. Order counts.
+/// Folds what a workload observes into 64 bits. For a fixed observation the fold is a bijection of the state,
+/// and for a fixed state of the observation, so that a single wrong bit always changes the digest. Order
+/// counts.
 class Digest {
  public:
   void fold(std::uint64_t observed) {

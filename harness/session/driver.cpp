@@ -42,7 +42,6 @@ class Driver {
     rounds(Phase::kWarmup, shape.warmup_rounds, kInterruptionFloorNs);
     choose_threshold();
     clear_histograms();
-    for (Lane& lane : lanes_) lane.expect_equal_rounds();
     rounds(Phase::kSteady, trial_.rounds, seen_.interruption_threshold_ns);
 
     const Live live = session_->read_live();
@@ -61,8 +60,7 @@ class Driver {
     const std::uint64_t start_ns = clock_.now_ns();
     work();
     const std::uint64_t length_ns = clock_.now_ns() - start_ns;
-    seen_.phases.push_back(
-        {phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes()});
+    seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes()});
   }
 
   /// A phase that has no ops: the mutator stands still from its start to its end.
@@ -129,8 +127,8 @@ class Driver {
 
 }  // namespace
 
-Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
-                       const std::function<void(Phase)>& entering) {
+Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock,
+                       measure::PauseLog& pauses, const std::function<void(Phase)>& entering) {
   return Driver(trial, variant, clock, pauses, entering).run();
 }
 

@@ -34,9 +34,9 @@ struct ThreadGap {
 /// Everything that the driver saw of a trial. Times are ns on the clock's time line.
 struct Observations {
   std::uint64_t digest = 0;
-  bool rounds_agree = true;  // every steady round observed and created the same as the last warm-up round
+  bool rounds_agree = true;  // every steady round observed and created the same
   Census census;
-  std::uint64_t ops = 0;       // steady, all threads
+  std::uint64_t ops = 0;  // steady, all threads
   std::uint64_t baseline_rss_bytes = 0;
   std::vector<PhaseReading> phases;
   measure::Histogram service;  // steady ops of all threads
@@ -52,11 +52,11 @@ struct Trial {
   std::uint64_t rounds = 1;  // at least 1
 };
 
-/// Runs one trial: setup, warm-up rounds, steady rounds, a reading of the live set, drop, trim. With N threads each runs its own
-/// list of ops on its own timeline, and all begin and end a phase together. `entering` is called before each phase, outside
-/// its measured window. All memory of the driver's own is allocated and touched before the baseline is read.
-/// Rethrows what an answer throws, such as std::bad_alloc.
-Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
-                       const std::function<void(measure::Phase)>& entering);
+/// Runs one trial: setup, warm-up rounds, steady rounds, a reading of the live set, drop, trim. With N
+/// threads each runs its own list of ops on its own timeline, and all begin and end a phase together.
+/// `entering` is called before each phase, outside its measured window. All memory of the driver's own is
+/// allocated and touched before the baseline is read. Rethrows what an answer throws, such as std::bad_alloc.
+Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock,
+                       measure::PauseLog& pauses, const std::function<void(measure::Phase)>& entering);
 
 }  // namespace ovg::session

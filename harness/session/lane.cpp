@@ -24,6 +24,7 @@ std::unique_ptr<Session> Lane::run_setup(const Answer& answer, std::shared_ptr<c
 
 void Lane::run_rounds(Session& session, std::size_t ops, std::uint64_t rounds, measure::Phase phase,
                       std::uint64_t threshold_ns) {
+  rounds_agree_ = true;
   Ticker ticker(timeline_, phase, threshold_ns);
   for (std::uint64_t round = 0; round < rounds; ++round) {
     const std::uint64_t created_before = created_by_thread;
@@ -33,7 +34,7 @@ void Lane::run_rounds(Session& session, std::size_t ops, std::uint64_t rounds, m
       ticker.tick();
     }
     seen.created = created_by_thread - created_before;
-    if (compare_ && seen != round_) rounds_agree_ = false;
+    if (round > 0 && seen != round_) rounds_agree_ = false;
     round_ = seen;
   }
 }

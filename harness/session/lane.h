@@ -21,7 +21,8 @@ class Lane {
   std::unique_ptr<Session> run_setup(const Answer& answer, std::shared_ptr<const Script> script,
                                      std::uint64_t threshold_ns);
 
-  /// Runs whole rounds of `ops` ops. Each must observe and create the same as the one before it; a first round has none.
+  /// Runs whole rounds of `ops` ops. Each must observe and create the same as the one before it; the first
+  /// has none.
   void run_rounds(Session& session, std::size_t ops, std::uint64_t rounds, measure::Phase phase,
                   std::uint64_t threshold_ns);
 
@@ -30,9 +31,8 @@ class Lane {
   const Digest& round_digest() const { return round_.digest; }
   std::uint64_t created_in_setup() const { return created_in_setup_; }
   std::uint64_t created_per_round() const { return round_.created; }
+  /// Of the last phase.
   bool rounds_agree() const { return rounds_agree_; }
-  /// From here on every round is compared with the last one.
-  void expect_equal_rounds() { compare_ = true; }
 
  private:
   struct Round {
@@ -46,7 +46,6 @@ class Lane {
   Digest setup_digest_;
   std::uint64_t created_in_setup_ = 0;
   Round round_;
-  bool compare_ = false;
   bool rounds_agree_ = true;
 };
 

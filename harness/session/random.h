@@ -4,8 +4,8 @@
 
 namespace ovg::session {
 
-/// splitmix64: small, fast, equal on every platform. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", OOPSLA 2014.
+/// splitmix64: small, fast, equal on every platform. Source: Steele, Lea and Flood, "Fast splittable
+/// pseudorandom number generators", OOPSLA 2014.
 class SplitMix64 {
  public:
   explicit SplitMix64(std::uint64_t seed) : state_(seed) {}

@@ -17,8 +17,8 @@ struct Live {
   std::uint64_t observed = 0;
 };
 
-/// One answer at work on one script: what the driver calls. Constructing it and running its setup ops builds the live set,
-/// destroying it drops the live set. Each call does one op and returns what the op observed.
+/// One answer at work on one script: what the driver calls. Constructing it and running its setup ops builds
+/// the live set, destroying it drops the live set. Each call does one op and returns what the op observed.
 class Session {
  public:
   virtual ~Session() = default;
@@ -28,12 +28,14 @@ class Session {
   virtual Live read_live() const = 0;
 };
 
-/// Gives an answer its script. `Body` is the answer: it is constructed from the script, has `op(const Op&)`, or
-/// `op(unsigned thread, const Op&)` where the workload has threads, and `read_live()`; its destructor is the drop.
+/// Gives an answer its script. `Body` is the answer: it is constructed from the script, has `op(const Op&)`,
+/// or `op(unsigned thread, const Op&)` where the workload has threads, and `read_live()`; its destructor is
+/// the drop.
 template <class Script, class Body>
 class ScriptedSession final : public Session {
  public:
-  explicit ScriptedSession(std::shared_ptr<const Script> script) : script_(std::move(script)), body_(*script_) {
+  explicit ScriptedSession(std::shared_ptr<const Script> script)
+      : script_(std::move(script)), body_(*script_) {
     for (const auto& ops : script_->rounds) rounds_.push_back(ops.data());
   }
 
@@ -45,7 +47,7 @@ class ScriptedSession final : public Session {
   using Op = typename Script::Op;
 
   std::uint64_t run(unsigned thread, const Op& op) {
-    if constexpr (requires(Body& body) { body.op(thread, op); }) {
+    if constexpr (requires(Body & body) { body.op(thread, op); }) {
       return body_.op(thread, op);
     } else {
       assert(thread == 0);

@@ -2,6 +2,7 @@
 
 namespace ovg::session {
 
-void Variant::begin(std::string_view /*config*/, std::uint64_t /*live_bytes*/, measure::PauseLog& /*pauses*/) {}
+void Variant::begin(std::string_view /*config*/, std::uint64_t /*live_bytes*/,
+                    measure::PauseLog& /*pauses*/) {}
 
 }  // namespace ovg::session

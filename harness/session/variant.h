@@ -26,21 +26,23 @@ struct VariantCard {
   std::vector<Config> configs;
 };
 
-/// What a manager reports of a whole trial. `policy` is one line for people: the settings that its numbers depend on.
+/// What a manager reports of a whole trial. `policy` is one line for people: the settings that its numbers
+/// depend on.
 struct ManagerFigures {
   std::uint64_t collections = 0;
   std::uint64_t heap_bytes = 0;
   std::string policy;
 };
 
-/// A way to manage memory, as the harness sees it. The defaults are those of a variant that frees what it owns.
+/// A way to manage memory, as the harness sees it. The defaults are those of a variant that frees what it
+/// owns.
 class Variant {
  public:
   virtual ~Variant() = default;
   virtual VariantCard card() const = 0;
 
-  /// Once, before the baseline is read and before `setup`. `live_bytes` is the workload's `Shape::live_bytes`. Pauses go to
-  /// `pauses`, which outlives the variant.
+  /// Once, before the baseline is read and before `setup`. `live_bytes` is the workload's
+  /// `Shape::live_bytes`. Pauses go to `pauses`, which outlives the variant.
   virtual void begin(std::string_view config, std::uint64_t live_bytes, measure::PauseLog& pauses);
 
   /// Around the life of every mutator thread but the first, on that thread.

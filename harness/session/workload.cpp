@@ -9,7 +9,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kScaleNames{"smoke", "quick", "default", "full"};
 }
 
-std::string_view name_of(Scale scale) { return kScaleNames.at(static_cast<std::size_t>(scale)); }
+std::string_view name_of(Scale scale) {
+  return kScaleNames.at(static_cast<std::size_t>(scale));
+}
 
 std::optional<Scale> scale_named(std::string_view name) {
   const auto* const found = std::find(kScaleNames.begin(), kScaleNames.end(), name);

@@ -37,15 +37,17 @@ struct Shape {
   std::size_t setup_ops = 0;  // run once, by thread 0
   std::size_t round_ops = 0;  // per thread and round
   std::uint64_t warmup_rounds = 1;
-  std::uint64_t live_bytes = 0;  // payload of the objects that live in steady state, without headers or handles
+  std::uint64_t live_bytes =
+      0;  // payload of the objects that live in steady state, without headers or handles
   Census expected;
 };
 
-/// The ops of a trial, generated from the seed before anything is timed, as plain data outside any collected heap.
+/// The ops of a trial, generated from the seed before anything is timed, as plain data outside any collected
+/// heap.
 ///
-/// A round is the script run through once. From its second time on a round finds the state that it leaves behind, so every
-/// steady round observes the same: a trial may run as many rounds as the clock asks for, and its digest does not depend on how
-/// many they were.
+/// A round is the script run through once. From its second time on (the warm-up is the first) a round finds
+/// the state that it leaves behind, so every steady round observes the same: a trial may run as many rounds
+/// as the clock asks for, and its digest does not depend on how many they were.
 struct Script {
   virtual ~Script() = default;
   Shape shape;

@@ -1,0 +1,35 @@
+// Ownership story: nobody owns a block. Overwriting a slot forgets the old one, and the collector finds it
+// later. The bytes are declared pointer-free (GC_MALLOC_ATOMIC), so they are neither scanned nor cleared;
+// they are set once, like everywhere else.
+
+#include <cstring>
+
+#include "gc_variants/boehm/heap.h"
+#include "harness/session/registry.h"
+#include "workloads/alloc_churn/window.h"
+
+namespace ovg::answers {
+
+namespace {
+
+class Block {
+ public:
+  Block(std::size_t size, std::uint8_t fill) : bytes_(boehm::make_pointer_free(size)), size_(size) {
+    std::memset(bytes_, fill, size);
+  }
+  const char* data() const { return bytes_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  char* bytes_;
+  std::size_t size_;
+};
+
+}  // namespace
+
+void alloc_churn(session::Registry& registry) {
+  using namespace workloads::alloc_churn;
+  registry.answer<Question, Window<Block, boehm::RootVector<Block>>>();
+}
+
+}  // namespace ovg::answers

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gc/gc.h>
+#include <gc/gc_allocator.h>
+
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace ovg::boehm {
+
+inline void* or_throw(void* block) {
+  if (block == nullptr) throw std::bad_alloc();
+  return block;
+}
+
+/// An object that the collector scans for pointers and frees when nothing refers to it.
+template <class T, class... Arguments>
+T* make(Arguments&&... arguments) {
+  return new (or_throw(GC_MALLOC(sizeof(T)))) T(std::forward<Arguments>(arguments)...);
+}
+
+/// `size` bytes that hold no pointers: the collector frees but never scans them. Not zeroed.
+inline char* make_pointer_free(std::size_t size) {
+  return static_cast<char*>(or_throw(GC_MALLOC_ATOMIC(size)));
+}
+
+/// A vector of pointers that is a root: its buffer is scanned, but not collected. What holds it lives in
+/// ordinary memory, which libgc cannot see, so a buffer that could be collected would be.
+template <class T>
+using RootVector = std::vector<T, traceable_allocator<T>>;
+
+}  // namespace ovg::boehm

@@ -1,0 +1,73 @@
+// Ownership story: nobody owns a node. Dropping a tree forgets its root, which costs nothing then; a later op
+// that finds the heap full pays for marking whatever is alive, above all the permanent tree. Roots stand in
+// vectors that the collector scans but does not collect; the slot of a dropped tree is cleared, or it would
+// keep the tree alive. The numbers are declared pointer-free.
+
+#include "gc_variants/boehm/heap.h"
+#include "harness/session/registry.h"
+#include "workloads/tree_build/linked_forest.h"
+
+namespace ovg::answers {
+
+namespace {
+
+using namespace workloads::tree_build;
+
+/// A stack of roots whose popped slots are cleared: what lies beyond the end of a vector is scanned too.
+template <class T>
+class RootStack {
+ public:
+  void push_back(T* root) { roots_.push_back(root); }
+  T*& back() { return roots_.back(); }
+  void pop_back() {
+    roots_.back() = nullptr;
+    roots_.pop_back();
+  }
+  auto begin() const { return roots_.begin(); }
+  auto end() const { return roots_.end(); }
+
+ private:
+  boehm::RootVector<T*> roots_;
+};
+
+/// Numbers in one collected block that is not scanned, kept alive by a root.
+class PointerFreeNumbers {
+ public:
+  void reserve(std::size_t count) {
+    root_.assign(1, reinterpret_cast<double*>(boehm::make_pointer_free(count * sizeof(double))));
+  }
+  void push_back(double number) { root_[0][size_++] = number; }
+  double operator[](std::size_t index) const { return root_[0][index]; }
+  std::size_t size() const { return size_; }
+
+ private:
+  boehm::RootVector<double*> root_;
+  std::size_t size_ = 0;
+};
+
+struct Links {
+  struct Node {
+    Node(Node* left_child, Node* right_child, NodeValue number)
+        : left(left_child), right(right_child), value(number) {
+      session::count_created();
+    }
+    Node* left;
+    Node* right;
+    NodeValue value;
+  };
+  using Handle = Node*;
+  using Handles = RootStack<Node>;
+  using Numbers = PointerFreeNumbers;
+
+  static Node* make(Node* left, Node* right, NodeValue value) {
+    return boehm::make<Node>(left, right, value);
+  }
+};
+
+}  // namespace
+
+void tree_build(session::Registry& registry) {
+  registry.answer<Question, LinkedForest<Links>>();
+}
+
+}  // namespace ovg::answers

@@ -1,0 +1,97 @@
+#include "harness/session/variant.h"
+
+#define GC_THREADS
+#include <fmt/format.h>
+#include <gc/gc.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ovg {
+
+namespace {
+
+/// Time that libgc tries to keep an incremental collection's steps under.
+constexpr unsigned long kIncrementalLimitMs = 5;
+constexpr std::uint64_t kSmallestInitialHeap = 4ULL << 20;
+constexpr GC_word kFreeSpaceDivisor = 3;
+
+/// libgc's callback takes no argument, and there is one collector per process.
+measure::PauseLog* pause_log = nullptr;
+
+/// Called with the allocation lock held. START and END never come in incremental mode; this pair always does.
+void GC_CALLBACK on_collection_event(GC_EventType event) {
+  if (event == GC_EVENT_PRE_STOP_WORLD) pause_log->begin();
+  if (event == GC_EVENT_POST_START_WORLD) pause_log->end();
+}
+
+class Boehm final : public session::Variant {
+ public:
+  session::VariantCard card() const override {
+    return {
+        .name = "boehm",
+        .group = "collection",
+        .summary = "the Boehm-Demers-Weiser conservative mark-sweep collector",
+        .library = fmt::format("bdwgc {}.{}.{}", GC_VERSION_MAJOR, GC_VERSION_MINOR, GC_VERSION_MICRO),
+        .allocators = {"glibc"},
+        .configs = {{"", "stop-the-world; initial heap twice the live payload, one marker"},
+                    {"incremental", "the same heap, collected in steps of 5 ms as libgc understands them"}}};
+  }
+
+  void begin(std::string_view config, std::uint64_t live_bytes, measure::PauseLog& pauses) override {
+    pause_log = &pauses;
+    GC_set_markers_count(1);
+    GC_set_all_interior_pointers(1);
+    GC_INIT();
+    GC_allow_register_threads();
+    GC_set_free_space_divisor(kFreeSpaceDivisor);
+    incremental_ = config == "incremental";
+    if (incremental_) {
+      GC_enable_incremental();
+      GC_set_time_limit(kIncrementalLimitMs);
+    }
+    initial_heap_ = std::max(2 * live_bytes, kSmallestInitialHeap);
+    const std::size_t present = GC_get_heap_size();
+    if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
+    collections_before_ = GC_get_gc_no();
+    GC_set_on_collection_event(on_collection_event);
+  }
+
+  void attach_thread() override {
+    GC_stack_base base{};
+    if (GC_get_stack_base(&base) != GC_SUCCESS || GC_register_my_thread(&base) != GC_SUCCESS) {
+      throw std::runtime_error("libgc did not accept a mutator thread");
+    }
+  }
+  void detach_thread() override { GC_unregister_my_thread(); }
+
+  void trim() override {
+    GC_gcollect_and_unmap();
+    session::Variant::trim();
+  }
+
+  session::ManagerFigures figures() const override {
+    return {.collections = GC_get_gc_no() - collections_before_,
+            .heap_bytes = GC_get_heap_size(),
+            .policy = fmt::format(
+                "initial heap {:.1f} MiB (twice the live payload, at least {} MiB), free-space divisor {}, "
+                "1 marker, interior pointers on{}",
+                static_cast<double>(initial_heap_) / (1 << 20), kSmallestInitialHeap >> 20,
+                GC_get_free_space_divisor(),
+                incremental_ ? fmt::format(", incremental with a limit of {} ms", kIncrementalLimitMs)
+                             : std::string())};
+  }
+
+ private:
+  bool incremental_ = false;
+  std::uint64_t initial_heap_ = 0;
+  GC_word collections_before_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<session::Variant> session::make_variant() {
+  return std::make_unique<Boehm>();
+}
+
+}  // namespace ovg

@@ -1,0 +1,17 @@
+// Ownership story: the slot holds the only count of its block; std::make_shared_for_overwrite puts the counts
+// and the bytes into one allocation. Assigning the new block takes the count of the old one to zero, which
+// frees it, in that op.
+
+#include "harness/session/registry.h"
+#include "raii_variants/shared/owner.h"
+#include "workloads/alloc_churn/owned_block.h"
+#include "workloads/alloc_churn/window.h"
+
+namespace ovg::answers {
+
+void alloc_churn(session::Registry& registry) {
+  using namespace workloads::alloc_churn;
+  registry.answer<Question, Window<OwnedBlock<raii::SharedOwner>>>();
+}
+
+}  // namespace ovg::answers

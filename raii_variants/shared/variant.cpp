@@ -1,0 +1,24 @@
+#include "harness/session/variant.h"
+
+namespace ovg {
+
+namespace {
+
+class Shared final : public session::Variant {
+  session::VariantCard card() const override {
+    return {.name = "shared",
+            .group = "ownership",
+            .summary = "counted owners: std::shared_ptr from std::make_shared, atomic counts",
+            .library = "C++ standard library over malloc",
+            .allocators = session::kMallocs,
+            .configs = {{"", "as written"}}};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<session::Variant> session::make_variant() {
+  return std::make_unique<Shared>();
+}
+
+}  // namespace ovg

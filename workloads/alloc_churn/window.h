@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/session/census.h"
+#include "harness/session/digest.h"
+#include "harness/session/session.h"
+#include "workloads/alloc_churn/workload.h"
+
+namespace ovg::workloads::alloc_churn {
+
+/// The sliding window, for any block type with `Block(size, fill)`, `data()` and `size()`. How a block gets
+/// and loses its bytes is the variant's business; `Slots` is the vector that holds the blocks.
+template <class Block, class Slots = std::vector<Block>>
+class Window {
+ public:
+  explicit Window(const Script& script) : capacity_(script.window) { slots_.reserve(capacity_); }
+
+  std::uint64_t op(const Op& op) {
+    std::uint64_t seen = 0;
+    for (const std::uint16_t size : op.sizes) {
+      session::count_created();
+      if (slots_.size() < capacity_) {
+        slots_.emplace_back(size, op.fill);
+        continue;
+      }
+      Block& leaver = slots_[oldest_];
+      seen += observe_block(leaver.data(), leaver.size());
+      leaver = Block(size, op.fill);
+      if (++oldest_ == capacity_) oldest_ = 0;
+    }
+    return seen;
+  }
+
+  session::Live read_live() const {
+    session::Digest digest;
+    for (const Block& block : slots_) digest.fold(observe_block(block.data(), block.size()));
+    return {slots_.size(), digest.value()};
+  }
+
+ private:
+  std::size_t capacity_;
+  Slots slots_;
+  std::size_t oldest_ = 0;
+};
+
+}  // namespace ovg::workloads::alloc_churn

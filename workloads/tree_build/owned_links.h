@@ -1,0 +1,34 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "workloads/tree_build/linked_forest.h"
+
+namespace ovg::workloads::tree_build {
+
+/// Nodes behind a handle whose destructor frees the subtree, node by node. The recursion is as deep as the
+/// tree, 21 levels at most, so it needs no help against overflow.
+template <class Owner>
+struct OwnedLinks {
+  struct Node;
+  using Handle = typename Owner::template Handle<Node>;
+  using Handles = std::vector<Handle>;
+  using Numbers = std::vector<double>;
+
+  struct Node {
+    Node(Handle left_child, Handle right_child, NodeValue number)
+        : left(std::move(left_child)), right(std::move(right_child)), value(number) {
+      session::count_created();
+    }
+    Handle left;
+    Handle right;
+    NodeValue value;
+  };
+
+  static Handle make(Handle left, Handle right, NodeValue value) {
+    return Owner::template make<Node>(std::move(left), std::move(right), value);
+  }
+};
+
+}  // namespace ovg::workloads::tree_build
