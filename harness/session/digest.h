@@ -11,14 +11,10 @@ class Digest {
  public:
   void fold(std::uint64_t observed) {
     state_ = (((state_ << 5) | (state_ >> 59)) ^ observed) * 0x9e3779b97f4a7c15ULL;
+    state_ ^= state_ >> 32;  // or a wrong top bit would stay one bit, which the next observation could cancel
   }
 
-  /// The state with its bits mixed, so that digests that differ in one bit do not look alike.
-  std::uint64_t value() const {
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 32)) * 0xd6e8feb86659fd93ULL;
-    return z ^ (z >> 32);
-  }
+  std::uint64_t value() const { return state_; }
 
   bool operator==(const Digest&) const = default;
 

@@ -24,10 +24,10 @@ struct Parameters {
 
 /// What a workload asks, and what its authors expect, written before anything was measured.
 struct Card {
-  std::string_view name;         // as it is selected, such as "employee_bonus/batch"
-  std::string_view question;     // what is allocated, linked, read and dropped
-  std::string_view expectation;  // the predicted outcome, and why
-  std::string_view item;         // what one op repeats: the declared batch
+  std::string_view name = {};         // as it is selected, such as "employee_bonus/batch"
+  std::string_view question = {};     // what is allocated, linked, read and dropped
+  std::string_view expectation = {};  // the predicted outcome, and why
+  std::string_view item = {};         // what one op repeats: the declared batch
   std::uint32_t items_per_op = 1;
   unsigned max_threads = 1;
 };
@@ -39,7 +39,7 @@ struct Shape {
   std::uint64_t warmup_rounds = 1;
   std::uint64_t live_bytes =
       0;  // payload of the objects that live in steady state, without headers or handles
-  Census expected;
+  Census expected = {};
 };
 
 /// The ops of a trial, generated from the seed before anything is timed, as plain data outside any collected

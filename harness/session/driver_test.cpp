@@ -1,0 +1,185 @@
+#include "harness/session/driver.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <new>
+#include <string>
+#include <thread>
+
+#include "harness/session/census.h"
+
+namespace ovg::session {
+namespace {
+
+using measure::Phase;
+using ::testing::ElementsAre;
+
+/// What the fake answer is to do wrong, and what it saw.
+struct Fake {
+  std::uint64_t wrong_bit = 0;      // flipped in what the third op of a round observes
+  std::uint64_t drifting = 0;       // added to that with every round
+  int extra_objects = 0;            // created by each op beyond what the script says
+  int sleep_ms = 0;                 // in the last op of every round
+  bool fail = false;                // the last thread runs out of memory
+  std::vector<std::string> events;  // of thread 0
+};
+Fake fake;
+
+struct FakeOp {
+  std::uint64_t value;
+};
+
+struct FakeQuestion {
+  using Script = OpScript<FakeOp>;
+  static constexpr std::size_t kOps = 5;
+
+  static Card card() { return {.name = "fake", .max_threads = 4}; }
+  static Script script(const Parameters& parameters) {
+    Script script;
+    script.setup = {{1}, {2}};
+    for (unsigned thread = 0; thread < parameters.threads; ++thread) {
+      auto& ops = script.rounds.emplace_back();
+      for (std::size_t op = 0; op < kOps; ++op) ops.push_back({100 * thread + op});
+    }
+    script.shape = {.setup_ops = 2, .round_ops = kOps, .warmup_rounds = 2};
+    return script;
+  }
+};
+
+class FakeBody {
+ public:
+  explicit FakeBody(const FakeQuestion::Script& script) : threads_(script.rounds.size()) { note("made"); }
+  ~FakeBody() { note("dropped"); }
+
+  std::uint64_t op(unsigned thread, const FakeOp& op) {
+    count_created();
+    for (int extra = 0; extra < fake.extra_objects; ++extra) count_created();
+    if (fake.fail && thread + 1 == threads_) throw std::bad_alloc();
+    const std::uint64_t step = op.value - 100 * thread;
+    if (step == FakeQuestion::kOps - 1) std::this_thread::sleep_for(std::chrono::milliseconds(fake.sleep_ms));
+    if (step != 2) return op.value;
+    return (op.value ^ fake.wrong_bit) + fake.drifting * ++rounds_;
+  }
+  Live read_live() const {
+    note("read");
+    return {.objects = 7, .observed = 42};
+  }
+
+ private:
+  static void note(const char* event) { fake.events.emplace_back(event); }
+
+  std::size_t threads_;
+  std::atomic<std::uint64_t> rounds_{0};
+};
+
+class FakeVariant final : public Variant {
+ public:
+  VariantCard card() const override { return {}; }
+  void attach_thread() override { ++attached; }
+  void detach_thread() override { ++detached; }
+  void trim() override { fake.events.emplace_back("trimmed"); }
+  std::atomic<int> attached{0};
+  std::atomic<int> detached{0};
+};
+
+class DriverTest : public ::testing::Test {
+ protected:
+  DriverTest() : pauses_(clock_, 4) {
+    fake = {};
+    clock_.calibrate();
+    registry_.answer<FakeQuestion, FakeBody>();
+  }
+
+  Observations run(unsigned threads = 1, std::uint64_t rounds = 3) {
+    const Answer& answer = *registry_.find("fake");
+    const Trial trial{answer, answer.make_script({.threads = threads}), threads, rounds};
+    return run_trial(trial, variant_, clock_, pauses_,
+                     [](Phase phase) { fake.events.emplace_back(measure::name_of(phase)); });
+  }
+
+  measure::Clock clock_;
+  measure::PauseLog pauses_;
+  Registry registry_;
+  FakeVariant variant_;
+};
+
+TEST_F(DriverTest, PhasesRunInTheirOrder) {
+  const Observations seen = run();
+  EXPECT_THAT(fake.events,
+              ElementsAre("setup", "made", "warmup", "steady", "read", "drop", "dropped", "trim", "trimmed"));
+  ASSERT_EQ(seen.phases.size(), measure::kPhases.size());
+  for (std::size_t index = 0; index < seen.phases.size(); ++index) {
+    EXPECT_EQ(seen.phases[index].phase, measure::kPhases[index]);
+    if (index > 0) {
+      EXPECT_GE(seen.phases[index].start_ns, seen.phases[index - 1].start_ns + seen.phases[index - 1].length_ns);
+    }
+  }
+}
+
+TEST_F(DriverTest, OnlySteadyOpsAreCounted) {
+  const Observations seen = run(1, 3);
+  EXPECT_EQ(seen.ops, 3 * FakeQuestion::kOps);
+  EXPECT_EQ(seen.service.total(), seen.ops);
+}
+
+TEST_F(DriverTest, TheDigestDoesNotDependOnTheNumberOfRounds) {
+  EXPECT_EQ(run(1, 1).digest, run(1, 6).digest);
+}
+
+TEST_F(DriverTest, AWrongBitChangesTheDigest) {
+  const std::uint64_t right = run().digest;
+  fake.wrong_bit = 1ULL << 40;
+  EXPECT_NE(run().digest, right);
+}
+
+TEST_F(DriverTest, RoundsThatObserveDifferentThingsDisagree) {
+  EXPECT_TRUE(run().rounds_agree);
+  fake.drifting = 1;
+  EXPECT_FALSE(run().rounds_agree);
+}
+
+TEST_F(DriverTest, TheCensusCountsWhatWasCreated) {
+  const Census right = run().census;
+  EXPECT_EQ(right, (Census{.created_in_setup = 2, .created_per_round = FakeQuestion::kOps, .live_at_end = 7}));
+  fake.extra_objects = 1;
+  EXPECT_EQ(run().census.created_per_round, 2 * FakeQuestion::kOps);
+}
+
+TEST_F(DriverTest, ALongOpIsAnInterruptionInItsPhase) {
+  fake.sleep_ms = 3;
+  const Observations seen = run(1, 2);
+  std::vector<std::string> phases;
+  for (const ThreadGap& entry : seen.interruptions) {
+    if (entry.gap.length_ns > 2'900'000) phases.emplace_back(measure::name_of(entry.gap.phase));
+  }
+  EXPECT_THAT(phases, ElementsAre("warmup", "warmup", "steady", "steady"));
+  EXPECT_GE(seen.interruption_threshold_ns, kInterruptionFloorNs);
+}
+
+TEST_F(DriverTest, EveryThreadHasItsOwnOpsAndTimeline) {
+  fake.sleep_ms = 3;
+  const Observations seen = run(3, 2);
+  EXPECT_EQ(seen.ops, 3 * 2 * FakeQuestion::kOps);
+  EXPECT_EQ(seen.census.created_per_round, 3 * FakeQuestion::kOps);
+  EXPECT_EQ(variant_.attached, 2);
+  EXPECT_EQ(variant_.detached, 2);
+  std::vector<int> steady(3, 0);
+  for (const ThreadGap& entry : seen.interruptions) {
+    if (entry.gap.phase == Phase::kSteady && entry.gap.length_ns > 2'900'000) ++steady.at(entry.thread);
+  }
+  EXPECT_THAT(steady, ElementsAre(2, 2, 2));
+  EXPECT_NE(seen.digest, run(2, 2).digest);
+}
+
+TEST_F(DriverTest, AnAnswerThatFailsEndsTheTrialOnAnyThread) {
+  fake.fail = true;
+  EXPECT_THROW(run(3, 2), std::bad_alloc);
+  EXPECT_EQ(variant_.detached, 2);
+}
+
+}  // namespace
+}  // namespace ovg::session
