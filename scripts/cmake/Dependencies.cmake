@@ -14,7 +14,7 @@ endif()
 # A variant that needs a library which is not there is reported as unavailable, with the text in OVG_<VARIANT>_MISSING.
 pkg_check_modules(BDWGC IMPORTED_TARGET bdw-gc)
 if(BDWGC_FOUND)
-  set(OVG_boehm_LIBRARIES PkgConfig::BDWGC)
+  set(OVG_boehm_LIBRARIES PkgConfig::BDWGC fmt::fmt)
 else()
   set(OVG_boehm_MISSING "libgc is not installed: apt install libgc-dev, then build again")
 endif()
