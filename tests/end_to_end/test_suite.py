@@ -1,0 +1,119 @@
+"""bench_all over the real children: every cell measured, every record valid, the report written, the suite installed."""
+
+import json
+import os
+import subprocess
+
+import jsonschema
+import pytest
+
+from conftest import BIN, ROOT, bench_all, program, run_child, trials
+
+
+def cell_name(record):
+    cell = record["cell"]
+    return f"{cell['workload']} {cell['variant']}:{cell['config']} {cell['allocator']}"
+
+
+def test_every_cell_is_ok_or_says_why_not(smoke_run):
+    for record in trials(smoke_run):
+        assert record["status"] == "ok" or record["reason"], cell_name(record)
+    assert {record["status"] for record in trials(smoke_run)} == {"ok"}
+
+
+def test_all_cells_are_there(smoke_run):
+    cells = {cell_name(record) for record in trials(smoke_run)}
+    mallocs = ("glibc", "jemalloc")
+    expected_columns = {f"{variant}: {malloc}" for variant in ("value", "unique", "shared") for malloc in mallocs}
+    expected_columns |= {"boehm: glibc", "boehm:incremental glibc"}
+    workloads = {record["cell"]["workload"] for record in trials(smoke_run)}
+    assert cells == {f"{workload} {column}" for workload in workloads for column in expected_columns}
+    assert {"null", "alloc_churn", "tree_build"} < workloads
+    assert sum(workload.startswith("employee_bonus/") for workload in workloads) == 5
+
+
+def test_records_follow_the_schema(smoke_run):
+    schema = json.loads((ROOT / "harness/record/trial.schema.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    for record in trials(smoke_run):
+        validator.validate(record)
+
+
+def test_digests_agree_over_all_cells_of_a_workload(smoke_run):
+    by_workload = {}
+    for record in trials(smoke_run):
+        by_workload.setdefault(record["cell"]["workload"], set()).add((record["digest"], str(record["census"])))
+    assert {workload: len(seen) for workload, seen in by_workload.items()} == dict.fromkeys(by_workload, 1)
+
+
+def test_the_allocator_that_was_asked_for_was_running(smoke_run):
+    for record in trials(smoke_run):
+        assert record["env"]["allocator"] == record["cell"]["allocator"]
+
+
+def test_collections_are_reported_by_collectors_only(smoke_run):
+    for record in trials(smoke_run):
+        if record["group"] == "ownership":
+            assert record["metrics"]["gc_collections"]["value"] == 0
+            assert record["metrics"]["gc_pause_max_ns"]["value"] == 0
+        else:
+            assert record["metrics"]["gc_collections"]["value"] > 0
+            assert record["env"]["policy"]
+
+
+def test_primitives_are_kept(smoke_run):
+    kept = {path.stem for path in (smoke_run / "primitives").glob("*.json")}
+    assert {"unique-glibc", "unique-jemalloc", "value-glibc", "shared-glibc", "boehm-glibc"} <= kept
+    for path in (smoke_run / "primitives").glob("*.json"):
+        assert json.loads(path.read_text())["benchmarks"]
+
+
+def test_the_report_is_written(smoke_run):
+    subprocess.run([ROOT / "scripts/report", smoke_run], check=True, timeout=120)
+    page = (smoke_run / "report/index.html").read_text()
+    for name in ("null", "tree_build", "alloc_churn", "employee_bonus/batch", "boehm:incremental"):
+        assert name in page
+    assert list((smoke_run / "report").rglob("*.svg")) and list((smoke_run / "report").rglob("*.png"))
+
+
+def test_a_child_without_a_descriptor_says_what_to_do():
+    done = subprocess.run([program("bench_unique"), "run", "--workload", "null", "--fd", "77"], capture_output=True,
+                          text=True)
+    assert done.returncode == 2
+    assert "77>record.jsonl" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words, hint", [
+    (["--workload", "no_such"], "list"),
+    (["--workload", "null", "--config", "fast"], "list"),
+    (["--workload", "null", "--scale", "huge"], "smoke, quick, default or full"),
+    (["--workload", "null", "--rounds", "0"], "at least 1"),
+    (["--workload", "null", "--threads", "5"], "1 to 1 threads"),
+])
+def test_a_child_refuses_what_it_cannot_run(words, hint):
+    done = subprocess.run([program("bench_unique"), "run", *words, "--fd", "1"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert hint in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_out_of_memory_is_an_outcome(tmp_path):
+    """The child itself says so, before anybody has to guess from a signal."""
+    with pytest.raises(subprocess.CalledProcessError) as failure:
+        run_child("unique", "employee_bonus/batch", tmp_path, scale="full",
+                  wrapper=("prlimit", f"--as={300 << 20}"))
+    assert failure.value.returncode == 1
+    last = json.loads((tmp_path / "record.jsonl").read_text().splitlines()[-1])
+    assert (last["type"], last["status"]) == ("failed", "out_of_memory")
+
+
+def test_the_installed_suite_finds_its_children(tmp_path):
+    subprocess.run(["cmake", "--install", BIN.parent, "--prefix", tmp_path], check=True, capture_output=True)
+    done = subprocess.run([tmp_path / "bin/bench_all", "list", "--json"], check=True, capture_output=True, text=True)
+    assert "tree_build" in done.stdout and "boehm" in done.stdout
+    out = tmp_path / "run"
+    subprocess.run([tmp_path / "bin/bench_all", "run", "--profile", "smoke", "--no-lock", "--no-primitives",
+                    "--workload", "null", "--blocks", "1", "--out", out], check=True, capture_output=True)
+    assert len(trials(out)) == 8
+    subprocess.run([tmp_path / "share/ownership-vs-gc/scripts/report", out], check=True, timeout=60,
+                   env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert (out / "report/index.html").exists()
