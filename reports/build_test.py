@@ -1,0 +1,187 @@
+"""Whole reports: the same bytes for the same data, nothing unescaped, nothing missing, whatever failed."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from reports.build import build
+from reports.testing.synthetic_run import Plan, write
+
+pytestmark = pytest.mark.filterwarnings("error")
+ROOT = Path(__file__).parents[1]
+VOID = {"meta", "link", "br", "img", "hr", "input"}
+EVIL = "<script>alert('$x$ & \"y\"')</script>"
+
+
+class Checker(HTMLParser):
+    """Collects ids, links, text and figures; fails on tags that are not closed in order."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.stack, self.ids, self.links, self.tags, self.alts, self.text = [], [], [], [], [], ""
+        self.feed(text)
+        self.close()
+        assert self.stack == []
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [found["id"]] if "id" in found else []
+        self.links += [value for name, value in attrs if name in ("href", "src", "xlink:href", "action")]
+        if found.get("role") == "img":
+            self.alts.append(found["aria-label"])
+        if tag not in VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.stack.pop()
+
+    def handle_endtag(self, tag):
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data):
+        if self.stack and self.stack[-1] != "style":
+            self.text += data
+
+
+@pytest.fixture(scope="module")
+def report(synthetic_run):
+    index, warnings = build(synthetic_run)
+    assert warnings == []
+    return index
+
+
+def test_page_is_sound_and_sends_no_request(report):
+    page = Checker(report.read_text())
+    assert len(page.ids) == len(set(page.ids))
+    assert "script" not in page.tags and "img" not in page.tags
+    assert all(link.startswith("#") or (report.parent / link).exists() for link in page.links)
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert not re.search(r"url\(\s*['\"]?(?!#)|@import", report.read_text())
+    assert len(page.alts) == 4 * 3 + 2 and all(len(alt) > 40 for alt in page.alts)
+    assert not re.search(r"\b(nan|inf|None|Undefined)\b", page.text)
+
+
+def test_page_says_what_was_compared_where_and_how(report):
+    text = " ".join(Checker(report.read_text()).text.split())
+    for words in ("Synthetic CPU @ 2.00GHz, 2 cores, virtual machine (KVM)",
+                  "54ab21200000", "order of trials 42, op scripts 7",
+                  "quick: 10 blocks", "initial heap 2 x live bytes", "= 128 employees", "gc_not_exercised",
+                  "What does it cost to keep", "value first, unique next", "under 20 µs", "make_and_drop/256",
+                  "no result within 60 s", "which a single owner cannot express", "2 timeout",
+                  "4 not applicable", "0 planned but missing"):
+        assert words in text, words
+
+
+def test_every_figure_is_there_as_svg_and_png(report):
+    stems = {path.stem for path in report.parent.glob("*.svg")}
+    assert stems == {path.stem for path in report.parent.glob("*.png")} and len(stems) == 14
+    for path in report.parent.glob("*.png"):
+        assert path.read_bytes()[:4] == b"\x89PNG"
+
+
+def test_ratios_csv_holds_every_cell_and_metric(report):
+    rows = list(csv.DictReader((report.parent / "ratios.csv").read_text().splitlines()))
+    assert len(rows) == 4 * 7 * 6
+    assert all(row["ratio"] or row["note"] for row in rows)
+    for row in rows:
+        if row["low"]:
+            assert float(row["low"]) <= float(row["ratio"]) <= float(row["high"])
+            assert float(row["confidence"]) >= 0.95 and int(row["blocks"]) >= 6
+
+
+def test_the_same_data_gives_the_same_bytes(tiny_copy):
+    def contents():
+        return {path.name: path.read_bytes() for path in sorted((tiny_copy / "report").iterdir())}
+    build(tiny_copy, jobs=1)
+    first = contents()
+    done = subprocess.run([ROOT / "scripts/report", tiny_copy], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONHASHSEED": "7", "OVG_PYTHON": sys.executable,
+                               "TZ": "Asia/Tokyo"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{tiny_copy}/report/index.html\n"
+    assert contents() == first
+
+
+def test_data_is_escaped_wherever_it_is_shown(tmp_path):
+    plan = Plan(workloads=("null",), blocks=1, ops=200, host_cpu=EVIL)
+    run = write(tmp_path, plan)
+    text = (run / "results.jsonl").read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+    lines[0].update(status="crashed", reason=EVIL, log=EVIL, metrics={})
+    for line in lines:
+        line.update(item=EVIL, notes=[EVIL])
+        line["env"]["policy"] = EVIL
+        line["cell"].update(workload=EVIL, config=line["cell"]["config"] and EVIL)
+    (run / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    manifest = json.loads((run / "manifest.json").read_text())
+    manifest.update(workloads={EVIL: {"question": EVIL, "expectation": EVIL}}, run_id=EVIL, command=[EVIL])
+    (run / "manifest.json").write_text(json.dumps(manifest))
+    index, _ = build(run, jobs=1)
+    page = Checker(index.read_text())
+    assert "script" not in page.tags and "<script" not in index.read_text().lower()
+    assert page.text.count("<script>alert(") >= 10
+    for path in index.parent.glob("*.svg"):
+        assert "<script" not in path.read_text()
+
+
+def test_a_run_in_which_all_failed_still_makes_a_report(tiny_copy):
+    lines = [json.loads(line) for line in (tiny_copy / "results.jsonl").read_text().splitlines()]
+    for line in lines:
+        if line["status"] == "ok":
+            line.update(status="crashed", reason="signal 6", metrics={}, phases=[], notes=[])
+    (tiny_copy / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines[:-5]))
+    index, _ = build(tiny_copy)
+    text = Checker(index.read_text()).text
+    assert "signal 6" in text and "5 planned but missing" in " ".join(text.split())
+    assert "no ok trial of this workload has a histogram" in text
+
+
+@pytest.mark.parametrize("plan", [
+    Plan(workloads=("null",), blocks=1, ops=5, failing=False),
+    Plan(workloads=("tree_build",), blocks=2, trials_per_block=2, ops=300, failing=False)])
+def test_a_tiny_run_makes_a_report(tmp_path, plan):
+    index, warnings = build(write(tmp_path, plan), jobs=1)
+    assert warnings == []
+    assert "N too small" in index.read_text()
+
+
+def test_a_run_without_results_shows_the_whole_plan_as_missing(tiny_copy):
+    (tiny_copy / "results.jsonl").unlink()
+    index, warnings = build(tiny_copy, jobs=1)
+    assert warnings == ["results.jsonl does not exist: no trial has ended yet"]
+    assert "6 missing" in index.read_text()
+
+
+def test_unreadable_files_are_left_out_and_named(tiny_copy):
+    histograms = sorted((tiny_copy / "hist").iterdir())
+    histograms[0].unlink()
+    histograms[1].write_text('{"service": {"sub_bucket_count": 5}}')
+    next((tiny_copy / "series").glob("*.pauses.json")).write_text("[{}]")
+    line = (tiny_copy / "results.jsonl").read_text().splitlines()[-1]
+    record = json.loads(line)
+    record.update(trial_id="astray", repeat=2, histograms="../../etc/passwd")
+    with (tiny_copy / "results.jsonl").open("a") as file:
+        file.write(json.dumps(record) + "\n")
+    (tiny_copy / "primitives" / "broken-glibc.json").write_text("{}")
+    index, warnings = build(tiny_copy)
+    assert len(warnings) == 5
+    text = Checker(index.read_text()).text
+    assert all(warning in text for warning in warnings)
+    assert any("lies outside the run directory" in warning for warning in warnings)
+
+
+def test_help_teaches_without_loading_the_charts():
+    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "reports", "--help"], cwd=ROOT,
+                          capture_output=True, text=True)
+    assert done.returncode == 0 and "exit codes" in done.stdout and "examples" in done.stdout
+    assert "matplotlib" not in done.stderr

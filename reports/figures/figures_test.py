@@ -1,0 +1,194 @@
+"""The numbers in the figures, read back from what was drawn and computed another way from the files."""
+
+import json
+import math
+import statistics
+
+import numpy as np
+import pytest
+
+from reports import ratios as ratio_numbers
+from reports.figures import labels, latency_curve, pauses, ratios, rss
+from reports.histogram import bucket_high
+from reports.load import load_run
+from reports.series import Files
+from reports.tidy import topics
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(scope="module")
+def run(synthetic_run):
+    return load_run(synthetic_run)
+
+
+@pytest.fixture(scope="module")
+def topic(run):
+    return next(topic for topic in topics(run) if topic.setting.workload == "employee_bonus")
+
+
+@pytest.fixture(scope="module")
+def files(synthetic_run):
+    return Files(synthetic_run)
+
+
+def records(run_directory, topic, label, field):
+    """The raw files of the ok trials of a cell."""
+    entry = next(entry for entry in topic.cells if entry.cell.label == label)
+    return [(trial, json.loads((run_directory / trial.raw[field]).read_text())) for trial in entry.ok]
+
+
+def test_latency_curve_is_that_of_all_ops_sorted(synthetic_run, topic, files):
+    curves = latency_curve.measure(topic, files)
+    assert len(curves) == 8
+    curve = next(curve for curve in curves if curve.cell.label == "boehm · glibc")
+    ops = np.sort(np.concatenate([
+        np.repeat(bucket_high(np.array(pairs)[:, 0]), np.array(pairs)[:, 1])
+        for _, record in records(synthetic_run, topic, "boehm · glibc", "histograms")
+        for pairs in [record["service"]["counts"]]]))
+    assert curve.ops == len(ops) == 40_000
+    for one_in, value in zip(curve.one_in, curve.values):
+        beyond = math.floor(len(ops) / one_in)
+        assert beyond >= 10
+        assert value == min(ops[max(len(ops) - beyond - 1, 0)], curve.merged.max)
+    assert curve.one_in[-1] == pytest.approx(len(ops) / 10, rel=1e-6)
+
+
+def test_latency_chart_draws_the_curve_and_a_single_point_for_the_maximum(topic, files):
+    curves = latency_curve.measure(topic, files)
+    fig = latency_curve.draw(topic, curves, "here")
+    assert [ax.get_title(loc="left") for ax in fig.axes] == ["glibc", "jemalloc (grey: unique on glibc)"]
+    drawn = [line.get_xydata() for line in fig.axes[0].lines]
+    for curve in curves[::2][:3]:
+        assert any(np.array_equal(points, np.column_stack([curve.one_in, curve.values])) for points in drawn)
+        assert any(np.array_equal(points, [[curve.ops, curve.merged.max]]) for points in drawn)
+    assert "= 128 employees" in fig.axes[0].get_ylabel()
+    assert "gc not exercised" in "".join(text.get_text() for text in fig.axes[0].texts)
+
+
+def test_band_lies_about_the_curve(topic, files):
+    for curve in latency_curve.measure(topic, files):
+        low, high = curve.band
+        assert np.all(low <= high)
+        # The band is of percentiles of resamples, so that it may miss the curve only at its very ends.
+        assert np.mean((low <= curve.values) & (curve.values <= high)) > 0.97
+
+
+@pytest.mark.parametrize("kind", pauses.KINDS)
+def test_rate_of_longer_events_is_a_count_over_time(synthetic_run, topic, files, kind):
+    events = pauses.measure(topic, files)
+    fig = pauses.draw(topic, events, "here")
+    label = "boehm:incremental · glibc"
+    trials = records(synthetic_run, topic, label, kind)
+    lengths = [event["length_ns"] for _, found in trials for event in found if event["phase"] == "steady"]
+    seconds = sum(phase["length_ns"] for trial, _ in trials for phase in trial.raw["phases"]
+                  if phase["phase"] == "steady") / 1e9
+    entry = next(entry for entry in events[kind] if entry.cell.label == label)
+    assert len(entry.lengths) == len(lengths) > pauses.MAX_POINTS
+    line = next(line for line in fig.axes[pauses.KINDS.index(kind)].lines
+                if line.get_xdata()[0] == max(lengths) and len(line.get_xdata()) > 2)
+    x, y = line.get_xdata(), line.get_ydata()
+    assert line.get_drawstyle() == "steps-post" and np.all(np.diff(x) <= 0)
+    tail = sorted(lengths)[-90:]
+    for position in (tail[0], tail[10] * 1.0001, tail[-3] * 0.9999, (tail[-1] + tail[-2]) / 2):
+        longer = sum(length > position for length in lengths)
+        assert y[np.flatnonzero(x > position)[-1]] == pytest.approx(longer / seconds)
+    assert y[-1] == pytest.approx(len(lengths) / seconds)
+
+
+def test_empty_panels_say_so(run, files):
+    null = next(topic for topic in topics(run) if topic.setting.workload == "null")
+    fig = pauses.draw(null, pauses.measure(null, files), "here")
+    texts = [" ".join(text.get_text() for text in ax.texts).replace("\n", " ") for ax in fig.axes]
+    assert "No memory manager reported a pause" in texts[0] and "No interruption" in texts[1]
+    assert "no pauses" in pauses.alt(null, pauses.measure(null, files))
+
+
+def test_thinned_ranks_keep_the_longest_and_the_last():
+    assert pauses.thinned(7).tolist() == list(range(7))
+    kept = pauses.thinned(100_000)
+    assert kept[:100].tolist() == list(range(100)) and kept[-1] == 99_999
+    assert len(kept) <= pauses.MAX_POINTS and np.all(np.diff(kept) > 0)
+
+
+def test_rss_shows_the_trial_with_the_median_peak(synthetic_run, topic, files):
+    tracks = rss.measure(topic, files)
+    fig = rss.draw(topic, tracks, "here")
+    assert len({ax.get_ylim() for ax in fig.axes if ax.get_visible()}) == 1
+    for track in tracks:
+        found = records(synthetic_run, topic, track.cell.label, "rss_series")
+        peaks = [trial.metrics["rss_peak_bytes"] for trial, _ in found]
+        assert track.trial.metrics["rss_peak_bytes"] == statistics.median_low(peaks)
+        rows = next(record["rows"] for trial, record in found if trial.trial_id == track.trial.trial_id)
+        wanted = np.array([[time / 1e9, size / 2**20] for time, size in rows])
+        lines = [line.get_xydata() for ax in fig.axes for line in ax.lines]
+        assert any(points.shape == wanted.shape and np.allclose(points, wanted) for points in lines)
+
+
+def test_thinned_series_keeps_its_extremes():
+    values = np.random.default_rng(1).normal(size=10_000)
+    kept = rss.thinned(values)
+    assert len(kept) <= rss.MAX_POINTS + 2 and np.all(np.diff(kept) > 0)
+    assert {values.argmin(), values.argmax(), 0, 9999} <= set(kept.tolist())
+
+
+def naive_ratio(run_directory, workload, name, allocator, metric):
+    """Ratio over blocks from the lines of the file: exp of the median of pairwise means of log ratios."""
+    values: dict = {}
+    for line in map(json.loads, (run_directory / "results.jsonl").read_text().splitlines()):
+        cell = line["cell"]
+        who = (cell["variant"] + ":" * bool(cell["config"]) + cell["config"], cell["allocator"])
+        if cell["workload"] == workload and line["status"] == "ok":
+            values.setdefault(who, {})[line["block"]] = line["metrics"][metric]["value"]
+    mine, base = values[name, allocator], values["unique", "glibc"]
+    logs = [math.log(mine[block] / base[block]) for block in mine if block in base]
+    means = [(a + b) / 2 for i, a in enumerate(logs) for b in logs[i:]]
+    return math.exp(statistics.median(means)), len(logs)
+
+
+@pytest.mark.parametrize("metric", ratios.TITLES)
+def test_forest_shows_the_ratios_that_a_plain_loop_finds(synthetic_run, run, metric):
+    measured = ratios.measure(topics(run), metric)
+    fig = ratios.draw(measured, metric, "here")
+    assert {ax.get_xscale() for ax in fig.axes} == {"log"}
+    low, high = fig.axes[0].get_xlim()
+    assert low * high == pytest.approx(1)
+    checked = 0
+    for ax, (topic, rows) in zip(fig.axes, measured):
+        for row in rows:
+            if row.interval is None:
+                continue
+            wanted, blocks = naive_ratio(synthetic_run, topic.setting.workload, row.cell.name,
+                                         row.cell.allocator, metric)
+            assert row.interval.n == blocks
+            assert any(len(line.get_xdata()) == 1 and line.get_xdata()[0] == pytest.approx(wanted)
+                       for line in ax.lines)
+            checked += 1
+    assert checked == 21
+
+
+def test_ratio_needs_a_reference_positive_values_and_six_blocks(run, topic):
+    entry = next(entry for entry in topic.cells if entry.cell.label == "shared · glibc")
+    assert ratio_numbers.ratio(entry, None, "cpu_ns_per_op").note == "no ok unique on glibc"
+    assert ratio_numbers.ratio(entry, topic.reference, "gc_pause_max_ns").note == "a value is zero"
+    few = type(entry)(entry.cell, entry.group, [trial for trial in entry.trials if trial.block <= 5])
+    found = ratio_numbers.ratio(few, topic.reference, "cpu_ns_per_op")
+    assert (found.interval.n, found.interval.low, found.note) == (5, None, "N too small for an interval")
+
+
+@pytest.mark.parametrize("most", [1.03, 1.3, 2, 7, 40, 3000])
+def test_ratio_ticks_are_few_symmetric_and_inside(most):
+    found = ratios.ticks(most)
+    assert 1.0 in found and len(found) <= 5
+    assert all(1 / most <= tick <= most for tick in found)
+    assert np.allclose(np.log(found), -np.log(found[::-1]))
+
+
+def test_spread_labels_keep_order_and_distance():
+    placed = labels.spread([0.5, 0.51, 0.52, 0.0, 0.99], [0.1] * 5, 0, 1)
+    assert sorted(range(5), key=lambda i: placed[i]) == [3, 0, 1, 2, 4]
+    assert np.all(np.diff(sorted(placed)) >= 0.1 - 1e-12)
+    assert min(placed) >= 0.05 - 1e-12 and max(placed) <= 0.95 + 1e-12
+    assert placed[1] == pytest.approx(0.51)
+    crowded = labels.spread([0.2] * 20, [0.1] * 20, 0, 1)
+    assert np.allclose(np.diff(sorted(crowded)), 0.05)

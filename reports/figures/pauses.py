@@ -1,0 +1,205 @@
+"""How many pauses and interruptions per second are longer than x: as reported, and as the mutator saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from reports import style, units
+from reports.cells import Cell
+from reports.series import Files
+from reports.tidy import Topic, steady_ns
+
+KINDS = ("pauses", "interruptions")
+"""Fields of a trial that name a file of events; a panel each, in this order."""
+MAX_POINTS = 300
+
+
+@dataclass(frozen=True)
+class Events:
+    """One cell's events of one kind in the steady phases of its ok trials. Lengths in ns, descending."""
+
+    cell: Cell
+    group: str
+    trials: int
+    steady_s: float
+    lengths: np.ndarray
+    lost: int
+    threshold_ns: tuple[float, float]
+    """(least, greatest) interruption threshold of the trials; (0, 0) for pauses"""
+
+    @property
+    def per_second(self) -> np.ndarray:
+        """Element i: events per second of steady time that are as long as `lengths[i]` or longer."""
+        return np.arange(1, len(self.lengths) + 1) / self.steady_s
+
+
+def measure(topic: Topic, files: Files) -> dict[str, list[Events]]:
+    """Kind -> the events of every cell with an ok trial whose file of that kind could be read."""
+    result: dict[str, list[Events]] = {kind: [] for kind in KINDS}
+    for entry in topic.cells:
+        for kind in KINDS:
+            read = [(trial, lengths) for trial in entry.ok
+                    if (lengths := files.steady_lengths(trial, kind)) is not None]
+            seconds = steady_ns([trial for trial, _ in read]) * 1e-9
+            if seconds <= 0:
+                continue
+            thresholds = [trial.raw.get("interruption_threshold_ns") or 0 for trial, _ in read]
+            limits = (min(thresholds), max(thresholds)) if kind == "interruptions" else (0, 0)
+            lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read)
+            lengths = np.sort(np.concatenate([lengths for _, lengths in read]))[::-1]
+            result[kind].append(Events(entry.cell, entry.group, len(read), seconds, lengths, lost, limits))
+    return result
+
+
+def thinned(count: int) -> np.ndarray:
+    """Which of `count` ranks are drawn: all of the longest 100, then evenly on the log axis."""
+    if count <= MAX_POINTS:
+        return np.arange(count)
+    tail = np.geomspace(100, count, MAX_POINTS - 100).round().astype(int) - 1
+    return np.unique(np.concatenate([np.arange(100), tail]))
+
+
+def draw(topic: Topic, events: dict[str, list[Events]], source: str) -> Figure:
+    """Two panels with common axes and one legend beside them that accounts for every cell."""
+    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    handles = _legend(topic, events, looks)
+    lines = sum(handle.get_label().count("\n") for handle in handles)
+    fig = style.figure(max(4.4, 0.6 + 0.23 * len(handles) + 0.145 * lines))
+    height = fig.get_figheight()
+    fig.suptitle(style.plain(f"{topic.title}: pauses and interruptions in the steady phase"), x=0.008,
+                 y=1 - 0.1 / height, ha="left", va="top", fontsize=11, fontweight="bold")
+    axes = fig.subplots(1, 2)
+    fig.subplots_adjust(left=0.065, right=0.75, wspace=0.2, top=1 - 0.68 / height, bottom=0.68 / height)
+    found = [entry for entries in events.values() for entry in entries]
+    filled = [entry for entry in found if len(entry.lengths)]
+    limits = None
+    if filled:
+        limits = ((min(e.lengths[-1] for e in filled) / 1.5, max(e.lengths[0] for e in filled) * 1.5),
+                  (min(1 / e.steady_s for e in filled) / 1.7, max(e.per_second[-1] for e in filled) * 1.7))
+    _panel(axes[0], "Pauses reported by the memory manager", events["pauses"], looks, limits,
+           "No memory manager reported a pause")
+    _panel(axes[1], "Interruptions seen by the mutator", events["interruptions"], looks, limits,
+           "No interruption over the threshold was seen")
+    _threshold(axes[1], events["interruptions"])
+    axes[0].set_ylabel("longer than x, per second of steady time")
+    fig.legend(handles=handles, loc="center left", bbox_to_anchor=(0.76, 0.5),
+               handlelength=3.2, labelspacing=0.7)
+    style.provenance(fig, source)
+    return fig
+
+
+def _panel(ax, title: str, entries: list[Events], looks, limits, none: str) -> None:
+    ax.set_title(title)
+    ax.set_xlabel("length x")
+    filled = [entry for entry in entries if len(entry.lengths)]
+    if not filled:
+        seconds = sum(entry.steady_s for entry in entries)
+        style.empty_panel(ax, f"{none}\nin {units.significant(seconds)} s of steady time of all cells."
+                          if entries else "No ok trial has a record of these.")
+        if limits is None:
+            ax.set_xticks([])
+            ax.set_yticks([])
+            return
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_xlim(limits[0])
+    ax.set_ylim(limits[1])
+    style.duration_axis(ax.xaxis)
+    style.rate_axis(ax.yaxis)
+    for entry in filled:
+        colour, marker = looks[entry.cell.name]
+        ranks = thinned(len(entry.lengths))
+        x, y = entry.lengths[ranks], entry.per_second[ranks]
+        # x descends: the rate holds from a length down to the next shorter one, and stays left of the last.
+        ax.plot(np.append(x, limits[0][0]), np.append(y, y[-1]), color=colour, drawstyle="steps-post",
+                linestyle=style.line_style(entry.cell.allocator))
+        ax.plot(x[0], y[0], marker=marker, markerfacecolor="white", markeredgecolor=colour, markersize=5.5)
+
+
+def _threshold(ax, entries: list[Events]) -> None:
+    if not entries:
+        return
+    low, high = threshold_range(entries)
+    if ax.get_xscale() == "log" and high > ax.get_xlim()[0]:
+        ax.axvspan(ax.get_xlim()[0], high, color="#efefef", zorder=0)
+    ax.set_xlabel(f"length x (under {threshold_text(low, high)} not recorded)")
+
+
+def threshold_range(entries: list[Events]) -> tuple[float, float]:
+    """Least and greatest interruption threshold in ns over the cells; (0, 0) without any."""
+    return (min((entry.threshold_ns[0] for entry in entries), default=0),
+            max((entry.threshold_ns[1] for entry in entries), default=0))
+
+
+def threshold_text(low: float, high: float) -> str:
+    """`20 µs`, or the range where the cells differ."""
+    return units.tick(low) if low == high else f"{units.tick(low)} to {units.tick(high)}"
+
+
+def summary(entry: Events | None, noun: str) -> str:
+    """Such as `12 pauses, max 3.1 ms`, `no pauses`, or `pauses not recorded`."""
+    if entry is None:
+        return f"{noun} not recorded"
+    if not len(entry.lengths):
+        return f"no {noun}"
+    number = len(entry.lengths)
+    return f"{units.plural(number, noun[:-1])}, max {units.duration(entry.lengths[0])}"
+
+
+def by_cell(events: dict[str, list[Events]]) -> dict[Cell, dict[str, Events]]:
+    """Cell -> kind -> events."""
+    result: dict[Cell, dict[str, Events]] = {}
+    for kind, entries in events.items():
+        for entry in entries:
+            result.setdefault(entry.cell, {})[kind] = entry
+    return result
+
+
+def _legend(topic: Topic, events: dict[str, list[Events]], looks) -> list[Line2D]:
+    found = by_cell(events)
+    handles = []
+    for entry in topic.cells:
+        colour, marker = looks[entry.cell.name]
+        kinds = found.get(entry.cell, {})
+        label = style.plain(entry.cell.label, 34)
+        if any(len(of_kind.lengths) for of_kind in kinds.values()):
+            label = "\n".join([label] + [summary(kinds.get(kind), kind) for kind in KINDS])
+        elif len(kinds) == len(KINDS):
+            label += ": neither seen"
+        else:
+            label += ": not recorded" if entry.ok else ": no ok trial"
+        handles.append(Line2D([], [], color=colour, marker=marker, markerfacecolor="white", markersize=5,
+                              linestyle=style.line_style(entry.cell.allocator), label=label))
+    return handles
+
+
+def alt(topic: Topic, events: dict[str, list[Events]]) -> str:
+    """The chart in words."""
+    parts = [f"{cell.label}: " + ", ".join(summary(kinds.get(kind), kind) for kind in KINDS)
+             for cell, kinds in by_cell(events).items()]
+    return (f"Rate of pauses and interruptions over their length for {topic.title}. "
+            + ("; ".join(parts) or "No ok trial has a record of them") + ".")
+
+
+def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
+    """What is drawn and of how much data; says the threshold, and what logs could not hold."""
+    entries = [entry for kind in events.values() for entry in kind]
+    if not entries:
+        return f"{topic.title}: no ok trial recorded pauses or interruptions."
+    seconds = [entry.steady_s for entry in entries]
+    trials = [entry.trials for entry in entries]
+    lost = sum(entry.lost for entry in entries)
+    low, high = threshold_range(events["interruptions"])
+    text = ("Pauses that the memory manager reported and interruptions that the op timeline shows in "
+            f"{topic.title}, steady phase only, all ok trials of a cell together: {units.span(trials)} "
+            f"trials and {units.span(seconds, units.significant)} s of steady time per cell. A curve gives "
+            "how many per second are longer than x; its hollow mark is the longest. Interruptions under "
+            f"{threshold_text(low, high)} are not recorded. No interval is drawn: these are counts of all "
+            "that happened.")
+    if lost:
+        text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
+    return text

@@ -1,0 +1,49 @@
+"""Where, when and from what a run was made, in a few words and in full."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from reports import units
+
+
+def known(record: dict | None) -> defaultdict:
+    """The record with `n/a` for every field that it lacks or that is empty."""
+    return defaultdict(lambda: "n/a", {key: value for key, value in (record or {}).items()
+                                       if value not in (None, "", [], {})})
+
+
+def machine(manifest: dict) -> str:
+    """CPU model, cores, and whether they are virtual, in a few words; `n/a` where unknown."""
+    host = manifest.get("host") or {}
+    words = [str(host.get("cpu") or "CPU n/a")]
+    if isinstance(host.get("cores_online"), int):
+        words.append(units.plural(host["cores_online"], "core"))
+    if str(host.get("virtualisation")).startswith("virtual machine"):
+        words.append(host["virtualisation"])
+    return ", ".join(words)
+
+
+def commit(manifest: dict) -> str:
+    """The first 12 digits of the commit, and whether the tree had changes."""
+    git = manifest.get("git") or {}
+    return str(git.get("commit") or "n/a")[:12] + (" with uncommitted changes" if git.get("dirty") else "")
+
+
+def provenance(manifest: dict) -> str:
+    """One line for a caption or a copied image: machine, commit, profile, run, date."""
+    profile = (manifest.get("profile") or {}).get("name", "n/a")
+    return (f"machine {machine(manifest)}; commit {commit(manifest)}; profile {profile}; "
+            f"run {manifest.get('run_id', 'n/a')} of {manifest.get('created', 'n/a')}")
+
+
+def flat(value, path: str = "") -> list[tuple[str, str]]:
+    """Nested objects as (dotted path, text) pairs in the order of the file."""
+    if isinstance(value, dict):
+        prefix = f"{path}." if path else ""
+        return [pair for key, inner in value.items() for pair in flat(inner, prefix + key)]
+    if isinstance(value, list):
+        if any(isinstance(inner, (dict, list)) for inner in value):
+            return [pair for i, inner in enumerate(value) for pair in flat(inner, f"{path}[{i}]")]
+        return [(path, ", ".join(map(str, value)))]
+    return [(path, "n/a" if value is None or value == "" else str(value))]

@@ -1,0 +1,56 @@
+"""One self-contained HTML page: inline SVG and CSS, no script, no request. All data is escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports import host
+from reports.cells import cell_key
+from reports.load import STATUSES, Run
+from reports.sections import Drawn, Section
+from reports.status import CellStatus, cell_statuses, reasons
+from reports.tables import Table
+
+TEMPLATES = Path(__file__).parent / "templates"
+DETAILS = {"host": "Host", "toolchain": "Toolchain", "profile": "Profile", "env": "Set with --env",
+           "child_env": "Environment of every child", "allocators": "Allocators", "children": "Executables",
+           "reference_digests": "Reference digests"}
+
+
+def render(run: Run, sections: list[Section], overview: list[Drawn], primitives: Table | None) -> str:
+    """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
+    # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    statuses = {section.topic.slug: cell_statuses(run, section.topic.cells) for section in sections}
+    counts = Counter(trial.status for trial in run.trials)
+    missing = sum(status.missing for found in statuses.values() for status in found)
+    manifest = host.known(run.manifest)
+    return environment.get_template("page.html.j2").render(
+        manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
+        commit=host.commit(manifest), sections=sections, overview=overview, primitives=primitives,
+        columns=_columns(sections), matrix=_matrix(sections, statuses),
+        trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],
+        counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],
+        trials=len(run.trials), missing=missing,
+        warnings=run.warnings + [text for section in sections for text in section.warnings],
+        details=[(title, host.flat(manifest.get(key) or {})) for key, title in DETAILS.items()])
+
+
+def _columns(sections: list[Section]) -> list[str]:
+    """The labels of all cells of the run, in the order in which cells are shown."""
+    found = {entry.cell.label: cell_key(entry.cell, entry.group)
+             for section in sections for entry in section.topic.cells}
+    return sorted(found, key=found.get)
+
+
+def _matrix(sections: list[Section], statuses: dict[str, list[CellStatus]]) -> list[tuple]:
+    """(section, [status or None where the plan has no such cell]) per topic, in the order of the columns."""
+    rows = []
+    for section in sections:
+        by_label = {status.entry.cell.label: status for status in statuses[section.topic.slug]}
+        rows.append((section, [by_label.get(label) for label in _columns(sections)]))
+    return rows

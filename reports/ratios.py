@@ -1,0 +1,89 @@
+"""Each cell against `unique` on glibc: ratios of positive metrics, differences of those that may be zero."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from reports.cells import Cell
+from reports.stats import Interval, location
+from reports.tidy import CellTrials, Topic, block_values
+
+METRICS = {"cpu_ns_per_op": "less", "ops_per_s": "more", "service_p50_ns": "less", "service_p99_ns": "less",
+           "service_p999_ns": "less", "rss_peak_bytes": "less"}
+"""Metrics shown as ratios, with the direction that is better. None of them can be zero in an ok trial."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A cell over the reference in one metric. `interval` is of the ratio itself; None says why in `note`."""
+
+    cell: Cell
+    metric: str
+    interval: Interval | None
+    note: str
+
+
+def paired(values: dict[int, float], reference: dict[int, float]) -> tuple[np.ndarray, np.ndarray]:
+    """The values of the blocks that both have, in the order of the blocks."""
+    blocks = sorted(values.keys() & reference.keys())
+    return np.array([values[b] for b in blocks]), np.array([reference[b] for b in blocks])
+
+
+def ratio(entry: CellTrials, reference: CellTrials | None, metric: str) -> Ratio:
+    """Hodges-Lehmann ratio from the log differences of the blocks in which both cells have the metric."""
+    if reference is None:
+        return Ratio(entry.cell, metric, None, "no ok unique on glibc")
+    if not entry.ok:
+        return Ratio(entry.cell, metric, None, "no ok trial")
+    values, base = paired(block_values(entry.trials, metric), block_values(reference.trials, metric))
+    if not len(values):
+        return Ratio(entry.cell, metric, None, "no block has both")
+    if np.any(values <= 0) or np.any(base <= 0):
+        return Ratio(entry.cell, metric, None, "a value is zero")
+    logs = location(np.log(values) - np.log(base))
+    if logs.low is None:
+        note, low, high = "N too small for an interval", None, None
+    else:
+        note, low, high = "", math.exp(logs.low), math.exp(logs.high)
+    interval = Interval(math.exp(logs.estimate), low, high, logs.n, logs.achieved)
+    return Ratio(entry.cell, metric, interval, note)
+
+
+def ratios(topic: Topic, metrics=tuple(METRICS)) -> list[Ratio]:
+    """All ratios of a topic, cell by cell; the reference itself is left out."""
+    reference = topic.reference
+    return [ratio(entry, reference, metric)
+            for entry in topic.cells if entry.cell != entry.cell.reference for metric in metrics]
+
+
+def interruption_share(entry: CellTrials) -> dict[int, float]:
+    """Block -> interrupted share of the steady phase: comparable where the numbers of rounds differ."""
+    total, steady = (block_values(entry.trials, name) for name in ("interruption_total_ns", "steady_ns"))
+    return {block: total[block] / steady[block] for block in total if steady.get(block)}
+
+
+def share_difference(entry: CellTrials, reference: CellTrials | None) -> Interval | None:
+    """Difference of interruption shares to the reference; never a ratio, since both may be zero."""
+    if reference is None or entry.cell == reference.cell:
+        return None
+    values, base = paired(interruption_share(entry), interruption_share(reference))
+    return location(values - base) if len(values) else None
+
+
+def write_csv(path: Path, rows: list[Ratio]) -> None:
+    """Writes one line per ratio with full digits; empty fields where there is no number."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
+                         "metric", "better", "ratio", "low", "high", "blocks", "confidence", "note"])
+        for row in rows:
+            at, got = row.cell.setting, row.interval
+            numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
+            writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
+                             row.cell.config, row.cell.allocator, row.metric, METRICS[row.metric], *numbers,
+                             row.note])

@@ -1,0 +1,56 @@
+"""The files beside a trial: histogram, RSS over time, interruptions, pauses. Read when a chart wants them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from reports import histogram
+from reports.load import Trial, parse_json
+
+
+class Files:
+    """Reads files of one run directory. What cannot be read is left out and said in `warnings`."""
+
+    def __init__(self, directory: Path):
+        self.directory = directory
+        self.warnings: list[str] = []
+
+    def service(self, trial: Trial) -> histogram.Histogram | None:
+        """The histogram of steady service times in ns; None where it is absent, unreadable or empty."""
+        def decode(record):
+            result = histogram.decode(record["service"])
+            return result if result.total else None
+        return self._read(trial, "histograms", decode)
+
+    def rss(self, trial: Trial) -> np.ndarray | None:
+        """RSS over time, shape (samples, 2): time in ns on the zero of the phases, RSS in bytes."""
+        def decode(record):
+            if record["columns"] != ["time_ns", "rss_bytes"]:
+                raise ValueError(f"unexpected columns {record['columns']}")
+            rows = np.array(record["rows"], dtype=float).reshape(-1, 2)
+            return rows if len(rows) else None
+        return self._read(trial, "rss_series", decode)
+
+    def steady_lengths(self, trial: Trial, field: str) -> np.ndarray | None:
+        """Lengths in ns of the steady `interruptions` or `pauses` of a trial, ascending."""
+        def decode(record):
+            lengths = [event["length_ns"] for event in record if event["phase"] == "steady"]
+            return np.sort(np.array(lengths, dtype=float))
+        return self._read(trial, field, decode)
+
+    def _read(self, trial: Trial, field: str, decode):
+        name = trial.raw.get(field)
+        if name is None:
+            return None
+        try:
+            path = (self.directory / name).resolve()
+            # Names come from a data file, which has no business outside its run directory.
+            if not path.is_relative_to(self.directory.resolve()):
+                raise ValueError("lies outside the run directory")
+            return decode(parse_json(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            self.warnings.append(f"{name}: left out: {error!r}" if isinstance(error, KeyError)
+                                 else f"{name}: left out: {error}")
+            return None

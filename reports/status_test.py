@@ -1,0 +1,50 @@
+"""No cell and no trial is silently missing."""
+
+import json
+
+from reports.load import load_run
+from reports.status import cell_statuses, reasons
+from reports.tidy import topics
+
+
+def statuses_of(directory, workload):
+    run = load_run(directory)
+    topic = next(topic for topic in topics(run) if topic.setting.workload == workload)
+    return {status.entry.cell.label: status for status in cell_statuses(run, topic.cells)}
+
+
+def test_a_failed_trial_is_counted_with_its_reason(synthetic_run):
+    status = statuses_of(synthetic_run, "message_window")["boehm:incremental · glibc"]
+    assert (status.text, status.kind) == ("8 ok, 2 timeout", "trouble")
+    assert status.reasons[0][:3] == ("timeout", "no result within 60 s", 2)
+
+
+def test_a_cell_that_cannot_run_says_so_and_misses_nothing(synthetic_run):
+    found = statuses_of(synthetic_run, "persistent_map")
+    assert (found["unique · glibc"].text, found["unique · glibc"].kind) == ("not applicable", "cannot")
+    assert (found["shared · glibc"].text, found["shared · glibc"].kind) == ("10 ok", "ok")
+    lines = reasons(list(found.values()))
+    assert len(lines) == 1 and len(lines[0][2]) == 4 and lines[0][3] == 4
+
+
+def test_trials_that_were_not_reached_are_missing(run_copy):
+    results = run_copy / "results.jsonl"
+    lines = [json.loads(line) for line in results.read_text().splitlines()]
+    kept = [line for line in lines if line["cell"]["workload"] != "null" or line["block"] <= 3]
+    # A block that was repeated has the same block and repeat twice and must not hide what is missing.
+    again = next(line for line in kept if line["cell"]["workload"] == "null" and line["block"] == 3)
+    kept.append({**again, "trial_id": "again", "status": "noisy", "reason": "steal"})
+    results.write_text("".join(json.dumps(line) + "\n" for line in kept))
+    found = statuses_of(run_copy, "null")
+    assert all(status.missing == 7 for status in found.values())
+    assert "3 ok, 7 missing" in {status.text for status in found.values()}
+    assert "3 ok, 1 noisy, 7 missing" in {status.text for status in found.values()}
+
+
+def test_a_planned_cell_without_a_line_is_shown(run_copy):
+    results = run_copy / "results.jsonl"
+    kept = [line for line in results.read_text().splitlines() if '"variant": "shared"' not in line
+            and '"status": "not_applicable"' not in line]
+    results.write_text("".join(line + "\n" for line in kept))
+    assert statuses_of(run_copy, "null")["shared · jemalloc"].text == "10 missing"
+    assert statuses_of(run_copy, "persistent_map")["unique · glibc"].text == "not applicable"

@@ -1,0 +1,118 @@
+"""How every chart looks: sizes, colours, line styles, axes, and files that are the same for the same data.
+
+Okabe-Ito colours (Okabe and Ito 2008): blues and greens own ownership, vermillion and orange own
+collection. Marker shape repeats the group, line style separates allocators, so nothing hangs on colour alone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from pathlib import Path
+
+import matplotlib
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
+
+from reports import units
+from reports.cells import Cell
+
+WIDTH_IN = 11.5
+FAINT, GRID, TEXT = "#767676", "#e4e4e4", "#222222"
+_KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#009E73", "v"),
+          "arena": ("#003A5C", "^"), "intrusive": ("#66B89C", "P"),
+          "boehm": ("#D55E00", "D"), "boehm:incremental": ("#E69F00", "X")}
+_SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p")),
+          "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"))}
+_LINES = {"glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
+
+RC = {
+    "font.size": 8.5, "axes.titlesize": 9.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    "axes.labelsize": 8.5, "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.fontsize": 8,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": FAINT, "axes.labelcolor": TEXT,
+    "axes.grid": True, "axes.axisbelow": True, "grid.color": GRID, "grid.linewidth": 0.6,
+    "xtick.color": TEXT, "ytick.color": TEXT, "text.color": TEXT, "lines.linewidth": 1.5,
+    "legend.frameon": False, "figure.facecolor": "white", "savefig.facecolor": "white",
+    # Labels are data: a dollar sign in a host name must not start a formula.
+    "text.parse_math": False,
+    # Text stays text (small, searchable); the salt makes ids depend on the data only.
+    "svg.fonttype": "none", "svg.hashsalt": "ovg",
+}
+matplotlib.rcParams.update(RC)
+
+
+def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
+    """variant:config -> (colour, marker) for (cell, group) pairs; unknown names get spares of their group."""
+    groups = {cell.name: group for cell, group in cells}
+    spares = {group: itertools.cycle(looks) for group, looks in _SPARE.items()}
+    return {name: _KNOWN.get(name) or next(spares[group]) for name, group in groups.items()}
+
+
+def line_style(allocator: str):
+    """The dash pattern of an allocator; those that are not known share one."""
+    return _LINES.get(allocator, (0, (3, 1, 1, 1, 1, 1)))
+
+
+def ink(colour: str) -> str:
+    """A darker tone of a line's colour that is readable as text on white."""
+    return to_hex([channel * 0.62 for channel in to_rgb(colour)])
+
+
+def figure(height_in: float) -> Figure:
+    """An empty figure of the common width; no pyplot, so figures can be drawn in any process."""
+    return Figure(figsize=(WIDTH_IN, height_in))
+
+
+def plain(text: str, limit: int = 160) -> str:
+    """Data as chart text: without control characters (not allowed in XML) and not longer than `limit`."""
+    kept = "".join(c if c.isprintable() else " " for c in str(text))
+    return kept if len(kept) <= limit else kept[:limit - 1] + "…"
+
+
+def provenance(fig: Figure, text: str) -> None:
+    """Where the numbers come from, in one line below the chart, so that a copied image still says it."""
+    fig.text(0.008, 0.04 / fig.get_figheight(), plain(text, 200), fontsize=6.5, color=FAINT, va="bottom")
+
+
+def duration_axis(axis) -> None:
+    """Labels a log axis of nanoseconds `1 µs`, `10 µs`, ...; its limits must be final."""
+    _log_ticks(axis)
+    axis.set_major_formatter(FuncFormatter(lambda ns, _: units.tick(ns)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def _log_ticks(axis) -> None:
+    low, high = axis.get_view_interval()
+    # Under two decades the powers of ten alone may leave a single label.
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 100 else (1,), numticks=12))
+
+
+def rate_axis(axis) -> None:
+    """Labels a log axis of rates with plain numbers; its limits must be final."""
+    _log_ticks(axis)
+    axis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}" if rate < 1e4 else units.count(rate)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def fixed_ticks(axis, ticks, labels) -> None:
+    """Exactly these ticks with these labels, and no minor ones."""
+    axis.set_major_locator(FixedLocator(list(ticks)))
+    texts = dict(zip(ticks, labels))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: texts.get(value, "")))
+    axis.set_minor_locator(NullLocator())
+
+
+def empty_panel(ax, text: str) -> None:
+    """Says in the middle of a panel why it holds no data."""
+    ax.text(0.5, 0.5, textwrap.fill(plain(text), 38), transform=ax.transAxes, ha="center", va="center",
+            color=TEXT, linespacing=1.4,
+            bbox={"facecolor": "white", "edgecolor": GRID, "boxstyle": "round,pad=0.8"})
+
+
+def save(fig: Figure, stem: Path) -> None:
+    """Writes STEM.svg and STEM.png; the bytes depend on the data only, not on time or version."""
+    with matplotlib.rc_context(RC):
+        fig.savefig(stem.with_suffix(".svg"), format="svg",
+                    metadata={"Date": None, "Creator": None})
+        fig.savefig(stem.with_suffix(".png"), format="png", dpi=130, metadata={"Software": None})

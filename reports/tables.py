@@ -1,0 +1,124 @@
+"""The numbers behind the figures as tables of text, ready to print."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+
+from reports import histogram, units
+from reports.figures.latency_curve import Curve
+from reports.primitives import Primitives
+from reports.ratios import METRICS, Ratio, interruption_share, ratios, share_difference
+from reports.tidy import CellTrials, Topic, median_of_blocks
+
+PERCENTILES = {"p50": 2, "p90": 10, "p99": 100, "p99.9": 1000, "p99.99": 10_000}
+ABSENT = "–"
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` are (row header, cells); a cell may have several lines. `note` says how to read it."""
+
+    title: str
+    columns: list[str]
+    rows: list[tuple[str, list[str]]]
+    note: str
+
+
+def ratio_table(topic: Topic) -> tuple[Table, list[Ratio]]:
+    """Ratios to `unique` on glibc; the rows themselves too, for the CSV."""
+    found = ratios(topic)
+    by_cell: dict = {}
+    for row in found:
+        by_cell.setdefault(row.cell, []).append(row)
+    notes = {entry.cell: "\n".join(entry.notes) for entry in topic.cells}
+    rows = [(cell.label, [_ratio(row) for row in its] + [notes[cell] or ABSENT])
+            for cell, its in by_cell.items()]
+    columns = [f"{name}\n({better} is better)" for name, better in METRICS.items()] + ["notes"]
+    note = ("Hodges-Lehmann estimate of the per-block log differences, a block's value being the median of "
+            "its ok trials; in brackets the exact signed-rank interval of at least 95 %; N counts the blocks "
+            "that have both cells.")
+    if topic.reference is None:
+        note = f"No trial of unique on glibc is ok here, so nothing can be put in relation to it. {note}"
+    return Table("Ratios to unique on glibc", columns, rows, note), found
+
+
+def _ratio(row: Ratio) -> str:
+    if row.interval is None:
+        return row.note
+    value = f"{units.significant(row.interval.estimate)} × (N {row.interval.n})"
+    if row.interval.low is None:
+        return f"{value}\n" + row.note.replace(" for", "\nfor")
+    low, high = units.significant(row.interval.low), units.significant(row.interval.high)
+    return f"{value}\n[{low}, {high}]"
+
+
+def service_table(topic: Topic, curves: list[Curve]) -> Table:
+    """Percentiles of the merged histograms, absent where fewer than 10 ops lie beyond."""
+    rows = []
+    for curve in curves:
+        found = [histogram.percentile(curve.merged, one_in) for one_in in PERCENTILES.values()]
+        rows.append((curve.cell.label, [
+            units.count(curve.trials), units.count(curve.ops),
+            *(ABSENT if value is None else units.duration(value) for value in found),
+            units.duration(curve.merged.max)]))
+    return Table(f"Service time of {topic.op}", ["trials", "ops", *PERCENTILES, "max"], rows,
+                 f"All ok trials of a cell merged, steady phase. {ABSENT}: fewer than 10 ops lie beyond.")
+
+
+def pause_table(topic: Topic) -> Table:
+    """Pauses and interruptions: medians and a difference, since any of them may be zero."""
+    rows = [(entry.cell.label, [
+        _median(entry, "steady_ns", units.duration),
+        _median(entry, "interruption_count", units.count),
+        _share(entry), _difference(entry, topic.reference),
+        _median(entry, "interruption_max_ns", units.duration),
+        _median(entry, "gc_collections", units.count),
+        _median(entry, "gc_pause_total_ns", units.duration),
+        _median(entry, "gc_pause_max_ns", units.duration)]) for entry in topic.cells if entry.ok]
+    return Table("Pauses and interruptions", [
+        "steady phase", "interruptions", "interrupted\nper s of steady", "less unique · glibc\n[95 %]",
+        "longest interruption", "collections,\nsetup to trim", "pauses, total,\nsetup to trim",
+        "longest pause"],
+        rows, "Medians over blocks of the block's median trial. They may be zero, so they are never ratios: "
+              "the difference is a Hodges-Lehmann estimate over blocks with its signed-rank interval.")
+
+
+def memory_table(topic: Topic) -> Table:
+    """RSS at the marked points."""
+    names = {"at start": "rss_baseline_bytes", "peak": "rss_peak_bytes", "end of steady": "rss_steady_bytes",
+             "after drop": "rss_after_drop_bytes", "after trim": "rss_after_trim_bytes"}
+    rows = [(entry.cell.label, [_median(entry, name, units.mib) for name in names.values()]
+             + [_median(entry, "minor_faults", units.count)]) for entry in topic.cells if entry.ok]
+    return Table("Resident memory", [*names, "minor faults\nin steady"], rows,
+                 "Medians over blocks of the block's median trial.")
+
+
+def _median(entry: CellTrials, metric: str, form) -> str:
+    value = median_of_blocks(entry.trials, metric)
+    return ABSENT if value is None else form(value)
+
+
+def _share(entry: CellTrials) -> str:
+    values = list(interruption_share(entry).values())
+    # A share of 1 is a whole second per second.
+    return units.duration(statistics.median(values) * 1e9) if values else ABSENT
+
+
+def _difference(entry: CellTrials, reference: CellTrials | None) -> str:
+    found = share_difference(entry, reference)
+    if found is None:
+        return ABSENT
+    text = units.duration(found.estimate * 1e9)
+    if found.low is None:
+        return f"{text}\nN {found.n} too small\nfor an interval"
+    return f"{text}\n[{units.duration(found.low * 1e9)}, {units.duration(found.high * 1e9)}]"
+
+
+def primitive_table(found: Primitives) -> Table:
+    """CPU time of each primitive by variant-allocator."""
+    rows = [(name, [units.duration(times[column]) if column in times else ABSENT for column in found.columns])
+            for name, times in found.cpu_ns.items()]
+    return Table("Primitives", found.columns, rows,
+                 f"CPU time per iteration as Google Benchmark measured it, median of "
+                 f"{units.span(found.repetitions)} repetitions.")

@@ -1,0 +1,131 @@
+"""Trials put in order: by setting, by cell, by block."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reports import units
+from reports.cells import Cell, Setting, cell_key, setting_key
+from reports.load import Run, Trial
+
+
+@dataclass
+class CellTrials:
+    """All trials of a cell in the order of the file, whatever their status."""
+
+    cell: Cell
+    group: str
+    trials: list[Trial] = field(default_factory=list)
+
+    @property
+    def ok(self) -> list[Trial]:
+        return [trial for trial in self.trials if trial.ok]
+
+    @property
+    def blocks(self) -> int:
+        """Blocks with at least one ok trial."""
+        return len({trial.block for trial in self.ok})
+
+    @property
+    def notes(self) -> list[str]:
+        """Words noted on any ok trial, each with how many trials carry it when not all do."""
+        counts: dict[str, int] = defaultdict(int)
+        for trial in self.ok:
+            for word in trial.raw.get("notes") or []:
+                counts[word] += 1
+        return [word if n == len(self.ok) else f"{word} ({n} of {len(self.ok)} trials)"
+                for word, n in sorted(counts.items())]
+
+    @property
+    def policies(self) -> list[str]:
+        """Heap policies as the manager described them, distinct."""
+        found = {str((trial.raw.get("env") or {}).get("policy") or "") for trial in self.ok}
+        return sorted(found - {""})
+
+
+@dataclass
+class Topic:
+    """One setting with its cells: the unit of a chart. `card` is the workload's, {} where unknown."""
+
+    setting: Setting
+    card: dict
+    cells: list[CellTrials]
+    slug: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.setting.workload} ({self.setting.parameters})"
+
+    @property
+    def op(self) -> str:
+        """What an op is: `an op`, or with its declared batch `an op (= 128 employees)`."""
+        texts = [units.plural(n, noun) + remark for n, noun, remark in self._batches]
+        return f"an op (= {' or '.join(texts)})" if texts else "an op"
+
+    @property
+    def short_op(self) -> str:
+        """The same without remarks, for an axis."""
+        texts = [units.plural(n, noun) for n, noun, _ in self._batches]
+        return f"an op (= {' or '.join(texts)})" if texts else "an op"
+
+    @property
+    def _batches(self) -> list[tuple[int, str, str]]:
+        """(items, noun, remark) of declared batches; `node (of a tree)` is a noun with a remark."""
+        declared = {(trial.raw.get("items_per_op") or 1, str(trial.raw.get("item") or "item"))
+                    for cell in self.cells for trial in cell.ok}
+        parts = [(n, *item.partition(" (")) for n, item in sorted(declared) if n > 1]
+        return [(n, noun, f"; {remark.rstrip(')')}" if remark else "") for n, noun, _, remark in parts]
+
+    @property
+    def reference(self) -> CellTrials | None:
+        """The cell that ratios are relative to, where it has an ok trial."""
+        return next((c for c in self.cells if c.cell == c.cell.reference and c.ok), None)
+
+
+def topics(run: Run) -> list[Topic]:
+    """Every setting of the run, in order, with planned cells even where they have no trial."""
+    cells: dict[Cell, CellTrials] = {}
+    for planned in run.manifest.get("cells") or []:
+        cell = Cell.of(planned["cell"])
+        cells.setdefault(cell, CellTrials(cell, planned.get("group", "ownership")))
+    for trial in run.trials:
+        cells.setdefault(trial.cell, CellTrials(trial.cell, trial.group)).trials.append(trial)
+    by_setting: dict[Setting, list[CellTrials]] = defaultdict(list)
+    for entry in cells.values():
+        by_setting[entry.cell.setting].append(entry)
+    cards = run.manifest.get("workloads") or {}
+    result = []
+    for number, setting in enumerate(sorted(by_setting, key=setting_key), start=1):
+        ordered = sorted(by_setting[setting], key=lambda entry: cell_key(entry.cell, entry.group))
+        result.append(Topic(setting, cards.get(setting.workload) or {}, ordered, _slug(number, setting)))
+    return result
+
+
+def _slug(number: int, setting: Setting) -> str:
+    """A file name part. The number keeps it unique, since the workload's name is data and is filtered."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in setting.workload)
+    return f"{number:02d}-{kept[:60]}"
+
+
+def block_values(trials: list[Trial], metric: str) -> dict[int, float]:
+    """Block -> median over its ok trials, leaving out trials and blocks that lack the metric."""
+    values = defaultdict(list)
+    for trial in trials:
+        if trial.ok and metric in trial.metrics:
+            values[trial.block].append(trial.metrics[metric])
+    return {block: float(np.median(found)) for block, found in sorted(values.items())}
+
+
+def median_of_blocks(trials: list[Trial], metric: str) -> float | None:
+    """Median over blocks of the blocks' values; None where no trial has the metric."""
+    values = list(block_values(trials, metric).values())
+    return float(np.median(values)) if values else None
+
+
+def steady_ns(trials: list[Trial]) -> int:
+    """Length of the steady phases of these trials, added up, in ns."""
+    return sum(phase["length_ns"] for trial in trials for phase in trial.raw.get("phases") or []
+               if phase["phase"] == "steady")

@@ -1,0 +1,68 @@
+"""Numbers for people: three significant digits and a unit."""
+
+from __future__ import annotations
+
+import math
+
+MIB = 2**20
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """`value` with at least so many significant digits, never with an exponent."""
+    if value == 0:
+        return "0"
+    # The digits before the point are those of the rounded value: 0.9999 is 1.00.
+    rounded = float(f"{value:.{digits - 1}e}")
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+    return f"{value:.{decimals}f}"
+
+
+def _scaled(value: float, steps: tuple[tuple[float, str], ...]) -> str:
+    if value == 0:
+        return "0"
+    for factor, unit in steps:
+        # 0.9995 would be printed as 1.00 of this unit already.
+        if abs(value) >= 0.9995 * factor:
+            return f"{significant(value / factor)} {unit}".rstrip()
+    factor, unit = steps[-1]
+    return f"{significant(value / factor)} {unit}".rstrip()
+
+
+def duration(ns: float) -> str:
+    """Nanoseconds as ns, µs, ms or s; `0` for none."""
+    return _scaled(ns, ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")))
+
+
+def tick(ns: float) -> str:
+    """A round duration for an axis: `100 ns`, `1 µs`."""
+    for factor, unit in ((1e9, "s"), (1e6, "ms"), (1e3, "µs")):
+        if ns >= factor * 0.999:
+            return f"{ns / factor:.4g} {unit}"
+    return f"{ns:.4g} ns"
+
+
+def count(number: float) -> str:
+    """A count with k, M or G from ten thousand on; whole below."""
+    if abs(number) < 10_000:
+        return str(round(number))
+    return _scaled(number, ((1e9, "G"), (1e6, "M"), (1e3, "k")))
+
+
+def mib(size_bytes: float) -> str:
+    """Bytes as MiB."""
+    return f"{significant(size_bytes / MIB)} MiB"
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 block`, `2 blocks`, `3 entries`."""
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{count(number)} {noun[:-1]}ies"
+    return f"{count(number)} {noun}" + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def span(numbers, form=count) -> str:
+    """`30`, or `12 to 30` where the numbers differ as written; `form` writes one of them."""
+    low, high = form(min(numbers)), form(max(numbers))
+    return low if low == high else f"{low} to {high}"

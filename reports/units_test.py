@@ -1,0 +1,29 @@
+"""Numbers as people read them."""
+
+import pytest
+
+from reports import units
+
+
+@pytest.mark.parametrize("ns, text", [
+    (0, "0"), (0.5, "0.500 ns"), (1, "1.00 ns"), (999, "999 ns"), (999.9, "1.00 µs"), (1000, "1.00 µs"),
+    (12_345, "12.3 µs"), (2.5e6, "2.50 ms"), (61e9, "61.0 s"), (1_234e9, "1234 s"), (-2500, "-2.50 µs")])
+def test_duration(ns, text):
+    assert units.duration(ns) == text
+
+
+@pytest.mark.parametrize("number, text", [(0, "0"), (9999, "9999"), (12_345, "12.3 k"), (1.5e6, "1.50 M")])
+def test_count(number, text):
+    assert units.count(number) == text
+
+
+@pytest.mark.parametrize("number, noun, text", [
+    (1, "thread", "1 thread"), (0, "thread", "0 threads"), (3, "entry", "3 entries"), (2, "key", "2 keys"),
+    (2, "batch", "2 batches"), (20_000, "op", "20.0 k ops")])
+def test_plural(number, noun, text):
+    assert units.plural(number, noun) == text
+
+
+def test_span():
+    assert units.span([3, 3]) == "3" and units.span([4, 3, 5]) == "3 to 5"
+    assert units.span([1.0001, 1.0002], units.significant) == "1.00"
