@@ -76,6 +76,7 @@ def test_message_says_what_is_allowed(violations):
 @pytest.mark.parametrize("path, text", [
     ("harness/session/x_test.cpp", "#include <gtest/gtest.h>\n#include <benchmark/benchmark.h>"),
     ("raii_variants/unique/primitives.cpp", "#include <benchmark/benchmark.h>"),
+    ("workloads/primitives/primitives.h", "#include <benchmark/benchmark.h>"),
     ("harness/child/bench_harness.cpp", "#include <benchmark/benchmark.h>"),
     ("raii_variants/unique/heap.h", ""),
     ("raii_variants/unique/tree.cpp", '#include "raii_variants/unique/heap.h"'),
@@ -134,6 +135,8 @@ def test_line_of_a_collector_name(violations):
 
 @pytest.mark.parametrize("path, text", [
     ("workloads/graph/notes.h", "workloads/graph: has no workload.h"),
+    ("workloads/graph/primitives.h", "workloads/graph: has no workload.h"),
+    ("workloads/primitives/workload.h", "workloads/primitives: has no primitives.h"),
     ("raii_variants/arena/tree.cpp", "raii_variants/arena: has no variant.cpp"),
     ("gc_variants/oilpan/tree.cpp", "gc_variants/oilpan: has no variant.cpp"),
     ("raii_variants/unique/tere.cpp", "raii_variants/unique/tere.cpp: answers no workload"),

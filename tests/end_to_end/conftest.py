@@ -39,8 +39,8 @@ def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env
 
 def bench_all(*words, check=True):
     """Runs bench_all with the words as its arguments; the lock is not taken, tests may share a host."""
-    return subprocess.run([program("bench_all"), *map(str, words)], check=check, capture_output=True, text=True,
-                          timeout=300, stdin=subprocess.DEVNULL)
+    return subprocess.run([program("bench_all"), *map(str, words)], check=check, capture_output=True,
+                          text=True, timeout=300, stdin=subprocess.DEVNULL)
 
 
 def trials(run_directory):
@@ -49,8 +49,8 @@ def trials(run_directory):
 
 
 def workloads_of(variant):
-    listed = json.loads(subprocess.run([program(f"bench_{variant}"), "list"], check=True, capture_output=True).stdout)
-    return [entry["name"] for entry in listed["workloads"]]
+    done = subprocess.run([program(f"bench_{variant}"), "list"], check=True, capture_output=True)
+    return [entry["name"] for entry in json.loads(done.stdout)["workloads"]]
 
 
 @pytest.fixture(scope="session")

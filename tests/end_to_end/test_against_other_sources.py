@@ -1,4 +1,4 @@
-"""Numbers of the suite beside the same facts from somebody else: libgc's own log, GNU time, a library that sleeps."""
+"""The suite's numbers beside the same facts from others: libgc's log, GNU time, a library that sleeps."""
 
 import re
 import statistics
@@ -37,7 +37,7 @@ def test_peak_rss_is_what_gnu_time_prints(variant, tmp_path):
 
 
 def test_slept_mallocs_are_recovered_as_interruptions(tmp_path):
-    """Every 100 000th malloc sleeps 5 ms. Each sleep is one interruption, at its time; nothing else is as long."""
+    """Every 100 000th malloc sleeps 5 ms. Each sleep is one interruption, at its time."""
     log = tmp_path / "sleeps"
     result, _ = run_child("unique", "employee_bonus/fifo", tmp_path, scale="quick", rounds=8,
                           env={"LD_PRELOAD": str(BIN / "shims/slow_malloc.so"), "OVG_SHIM_LOG": str(log)})
@@ -56,7 +56,7 @@ def test_slept_mallocs_are_recovered_as_interruptions(tmp_path):
 
 
 def test_slept_mallocs_lift_the_right_percentile(tmp_path):
-    """An op of fifo makes 50 mallocs, so one op in 2000 sleeps: beyond p99.9, which stays, and within p99.99."""
+    """An op of fifo makes 50 mallocs, so one op in 2000 sleeps: beyond p99.9, and within p99.99."""
     out = {}
     for name, env in (("plain", ()), ("slept", ("--env", f"LD_PRELOAD={BIN / 'shims/slow_malloc.so'}"))):
         out[name] = tmp_path / name
@@ -67,7 +67,7 @@ def test_slept_mallocs_lift_the_right_percentile(tmp_path):
     assert slept["service_p99_ns"]["value"] < 1_000_000
     assert slept["service_p9999_ns"]["value"] >= 5_000_000
     assert slept["service_p9999_ns"]["value"] > 3 * plain["service_p9999_ns"]["value"]
-    assert slept["interruption_count"]["value"] >= 118  # 240 000 ops, one in 2000; setup and warm-up move the first
+    assert slept["interruption_count"]["value"] >= 118  # 240 000 ops, one in 2000
 
 
 def test_a_recorded_op_costs_little():
