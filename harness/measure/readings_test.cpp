@@ -23,7 +23,8 @@ TEST(Clock, AgreesWithSteadyClock) {
   const auto reference_start = std::chrono::steady_clock::now();
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
   const auto length = static_cast<double>(clock.now_ns() - start);
-  const std::chrono::duration<double, std::nano> reference = std::chrono::steady_clock::now() - reference_start;
+  const std::chrono::duration<double, std::nano> reference =
+      std::chrono::steady_clock::now() - reference_start;
   EXPECT_NEAR(length / reference.count(), 1.0, 0.002);
   EXPECT_LT(std::abs(clock.drift_ppm()), 1000);
 }
@@ -33,7 +34,8 @@ TEST(Clock, ItsZeroIsAPointOnTheMonotonicClock) {
   clock.calibrate();
   timespec now{};
   clock_gettime(CLOCK_MONOTONIC, &now);
-  const auto monotonic = static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
+  const auto monotonic =
+      static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
   const auto on_time_line = static_cast<double>(clock.epoch_monotonic_ns() + clock.now_ns());
   EXPECT_NEAR(on_time_line - static_cast<double>(monotonic), 0, 5e6);
 }

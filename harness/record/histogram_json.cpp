@@ -42,8 +42,8 @@ void check_geometry(const JsonFields& fields) {
 void add_counts(const JsonFields& fields, Histogram& histogram) {
   std::size_t next_allowed = 0;
   for (const auto& pair : fields.list("counts")) {
-    const bool well_formed = pair.is_array() && pair.size() == 2 && pair[0].is_number_unsigned() &&
-                             pair[1].is_number_unsigned() && pair[1].get<std::uint64_t>() > 0;
+    const bool well_formed = pair.is_array() && pair.size() == 2 && is_count(pair[0]) && is_count(pair[1]) &&
+                             pair[1].get<std::uint64_t>() > 0;
     if (!well_formed) fields.fail("counts", "holds something else than [index, count above 0]");
     const auto index = pair[0].get<std::size_t>();
     if (index < next_allowed) fields.fail("counts", "is not in ascending order");

@@ -5,6 +5,11 @@
 
 namespace ovg::record {
 
+bool is_count(const nlohmann::json& value) {
+  // Parsed from text a count is unsigned; made in a program it may be signed.
+  return value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+}
+
 JsonFields::JsonFields(const nlohmann::json& object, std::string path)
     : object_(object), path_(std::move(path)) {
   if (!object_.is_object()) throw RecordError((path_.empty() ? "the record" : path_) + " is not an object");
@@ -36,7 +41,7 @@ std::string JsonFields::text(std::string_view name) const {
 
 std::uint64_t JsonFields::count(std::string_view name) const {
   const auto& value = any(name);
-  if (!value.is_number_unsigned()) fail(name, "is not a whole number from 0");
+  if (!is_count(value)) fail(name, "is not a whole number from 0");
   return value.get<std::uint64_t>();
 }
 
@@ -56,6 +61,15 @@ bool JsonFields::flag(std::string_view name) const {
   const auto& value = any(name);
   if (!value.is_boolean()) fail(name, "is not true or false");
   return value.get<bool>();
+}
+
+std::vector<std::string> JsonFields::text_list(std::string_view name) const {
+  std::vector<std::string> found;
+  for (const auto& item : list(name)) {
+    if (!item.is_string()) fail(name, "is not a list of strings");
+    found.push_back(item.get<std::string>());
+  }
+  return found;
 }
 
 std::map<std::string, std::string> JsonFields::texts(std::string_view name) const {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ovg::record {
 
@@ -16,6 +17,9 @@ class RecordError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// Whether a value is a whole number from 0 that fits 64 bits.
+bool is_count(const nlohmann::json& value);
 
 /// Reads the fields of one JSON object and accepts nothing but the type asked for: no negative or fractional
 /// counts, no null, no numbers in quotes. Every failure is a RecordError that names the field. Refers to the
@@ -33,6 +37,7 @@ class JsonFields {
   std::uint32_t small_count(std::string_view name) const;
   double number(std::string_view name) const;
   bool flag(std::string_view name) const;
+  std::vector<std::string> text_list(std::string_view name) const;
   std::map<std::string, std::string> texts(std::string_view name) const;
   /// Empty when the field is null; the field itself has to be there.
   std::optional<std::string> optional_text(std::string_view name) const;

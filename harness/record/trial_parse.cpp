@@ -76,13 +76,6 @@ void read_files(const JsonFields& fields, Trial& trial) {
   trial.pauses_lost = fields.count("pauses_lost");
 }
 
-void read_notes(const JsonFields& fields, Trial& trial) {
-  for (const auto& note : fields.list("notes")) {
-    if (!note.is_string()) fields.fail("notes", "is not a list of words");
-    trial.notes.push_back(note.get<std::string>());
-  }
-}
-
 }  // namespace
 
 Cell cell_from_json(const nlohmann::json& value, const std::string& path) {
@@ -107,7 +100,7 @@ Trial trial_from_json(const nlohmann::json& line) {
   read_outcome(fields, trial);
   read_files(fields, trial);
   fields.each_object("phases", [&](const JsonFields& phase) { trial.phases.push_back(read_phase(phase)); });
-  read_notes(fields, trial);
+  trial.notes = fields.text_list("notes");
   trial.env = read_env(fields.object("env"));
   return trial;
 }

@@ -22,7 +22,8 @@ std::vector<fs::path> library_folders() {
 #else
   const std::string triplet = "";
 #endif
-  return {"/usr/local/lib", "/usr/lib/" + triplet, "/lib/" + triplet, "/usr/lib64", "/lib64", "/usr/lib", "/lib"};
+  return {
+      "/usr/local/lib", "/usr/lib/" + triplet, "/lib/" + triplet, "/usr/lib64", "/lib64", "/usr/lib", "/lib"};
 }
 
 fs::path find_library(const Allocator& allocator, const std::vector<fs::path>& folders) {

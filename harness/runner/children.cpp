@@ -21,20 +21,23 @@ fs::path find_children_file(const fs::path& given) {
   for (const fs::path& folder : {here, here / "../libexec/ownership-vs-gc"}) {
     if (fs::exists(folder / "children.json", ignored)) return fs::canonical(folder) / "children.json";
   }
-  throw UsageError(fmt::format("{}/children.json is missing: build the whole suite ('cmake --build' without --target)",
-                               here.string()));
+  throw UsageError(
+      fmt::format("{}/children.json is missing: build the whole suite ('cmake --build' without --target)",
+                  here.string()));
 }
 
 std::string how_to_build(const fs::path& executable, const fs::path& children_file) {
   const fs::path build = children_file.parent_path().parent_path();
   if (fs::exists(build / "CMakeCache.txt")) {
-    return fmt::format("build it with 'cmake --build {} --target {}'", build.string(), executable.filename().string());
+    return fmt::format("build it with 'cmake --build {} --target {}'", build.string(),
+                       executable.filename().string());
   }
   return "build or install the suite again";
 }
 
-fs::path executable_at(const record::JsonFields& fields, std::string_view name, const fs::path& children_file) {
-  const fs::path path = (children_file.parent_path() / fields.text(name)).lexically_normal();
+fs::path executable_at(const record::JsonFields& fields, std::string_view name,
+                       const fs::path& children_file) {
+  fs::path path = (children_file.parent_path() / fields.text(name)).lexically_normal();
   if (access(path.c_str(), X_OK) == 0) return path;
   throw UsageError(fmt::format("{} is missing: {}", path.string(), how_to_build(path, children_file)));
 }
@@ -71,7 +74,8 @@ ChildrenFile load_children(const fs::path& given) {
   } catch (const record::RecordError& error) {
     throw UsageError(fmt::format("{}: {}: build the suite again", file.path.string(), error.what()));
   }
-  if (file.children.empty()) throw UsageError(fmt::format("{} names no child: build the suite again", file.path.string()));
+  if (file.children.empty())
+    throw UsageError(fmt::format("{} names no child: build the suite again", file.path.string()));
   return file;
 }
 

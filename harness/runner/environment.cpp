@@ -9,9 +9,9 @@ namespace ovg::runner {
 namespace {
 
 std::uint64_t bytes_of(const std::vector<std::string>& texts) {
-  return std::accumulate(texts.begin(), texts.end(), std::uint64_t{0}, [](std::uint64_t sum, const auto& text) {
-    return sum + text.size() + 1 + sizeof(char*);
-  });
+  return std::accumulate(
+      texts.begin(), texts.end(), std::uint64_t{0},
+      [](std::uint64_t sum, const auto& text) { return sum + text.size() + 1 + sizeof(char*); });
 }
 
 }  // namespace
@@ -44,7 +44,9 @@ std::uint64_t stack_bytes(const std::vector<std::string>& argv, const std::vecto
   return bytes_of(argv) + bytes_of(environment) + path;
 }
 
-std::uint64_t least_padding_bytes() { return bytes_of({std::string(kPaddingVariable) + "="}); }
+std::uint64_t least_padding_bytes() {
+  return bytes_of({std::string(kPaddingVariable) + "="});
+}
 
 std::uint64_t pad(std::vector<std::string>& environment, const std::vector<std::string>& argv,
                   std::uint64_t target_bytes) {

@@ -14,8 +14,8 @@ using Variables = std::map<std::string, std::string>;
 /// Filler that gives all children of a block the same size of arguments and environment.
 inline constexpr const char* kPaddingVariable = "OVG_PADDING";
 
-/// PATH and HOME as they are here, LANG=C, and what --env sets. Nothing else reaches a child, so that no tuning of malloc
-/// or of a collector goes unrecorded.
+/// PATH and HOME as they are here, LANG=C, and what --env sets. Nothing else reaches a child, so that no
+/// tuning of malloc or of a collector goes unrecorded.
 Variables child_variables(const std::vector<std::pair<std::string, std::string>>& given);
 
 /// With the allocator's library preloaded. A library that the user preloads comes first: it has to be able to
@@ -24,12 +24,13 @@ Variables with_preload(Variables variables, const std::string& library);
 
 std::vector<std::string> as_environment(const Variables& variables);
 
-/// Bytes that arguments and environment take on a new process's stack, with their pointers and the executable's path.
+/// Bytes that arguments and environment take on a new process's stack, with their pointers and the
+/// executable's path.
 std::uint64_t stack_bytes(const std::vector<std::string>& argv, const std::vector<std::string>& environment);
 
-/// Grows the environment by kPaddingVariable until it takes `target_bytes` with `argv`, and returns how many filler
-/// characters that were. The size of the environment moves the stack, and with it results, by several per cent
-/// (Mytkowicz et al. 2009); no cell is to be favoured by the length of its names.
+/// Grows the environment by kPaddingVariable until it takes `target_bytes` with `argv`, and returns how many
+/// filler characters that were. The size of the environment moves the stack, and with it results, by several
+/// per cent (Mytkowicz et al. 2009); no cell is to be favoured by the length of its names.
 std::uint64_t pad(std::vector<std::string>& environment, const std::vector<std::string>& argv,
                   std::uint64_t target_bytes);
 

@@ -45,6 +45,10 @@ Exit codes:
 
 void print_help(const CLI::App& app) {
   std::string options = CLI::Formatter().make_groups(&app, CLI::AppFormatMode::Normal);
+  const std::string two_blank_lines = "\n\n\n";
+  for (auto at = options.find(two_blank_lines); at != std::string::npos; at = options.find(two_blank_lines)) {
+    options.erase(at, 1);
+  }
   fmt::print("{}{}{}", kBefore, options, kAfter);
 }
 

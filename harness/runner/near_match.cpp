@@ -41,6 +41,8 @@ std::string suggestion(const std::string& given, const std::vector<std::string>&
   return "valid are " + joined(valid);
 }
 
-std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
 
 }  // namespace ovg::runner

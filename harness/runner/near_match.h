@@ -5,8 +5,8 @@
 
 namespace ovg::runner {
 
-/// What to tell someone who gave `given` where one of `valid` was asked for: "did you mean 'x'?" for up to three near
-/// names, otherwise all of them.
+/// What to tell someone who gave `given` where one of `valid` was asked for: "did you mean 'x'?" for up to
+/// three near names, otherwise all of them.
 std::string suggestion(const std::string& given, const std::vector<std::string>& valid);
 
 /// "a, b, c"

@@ -24,7 +24,8 @@ bool is_variable_name(const std::string& name) {
   const auto is_word = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   };
-  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::all_of(name.begin(), name.end(), is_word);
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') &&
+         std::all_of(name.begin(), name.end(), is_word);
 }
 
 }  // namespace
@@ -55,10 +56,13 @@ std::vector<std::pair<std::string, std::string>> assignments(const std::string& 
     const auto equals = text.find('=');
     const std::string name = text.substr(0, equals);
     if (equals == std::string::npos || !is_variable_name(name)) {
-      throw UsageError(fmt::format("{} wants NAME=VALUE, such as {} GC_MARKERS=1, not '{}'", option, option, text));
+      throw UsageError(
+          fmt::format("{} wants NAME=VALUE, such as {} GC_MARKERS=1, not '{}'", option, option, text));
     }
-    if (name == kPaddingVariable) throw UsageError(fmt::format("{} cannot set {}: the runner does", option, name));
-    const auto same = std::find_if(found.begin(), found.end(), [&](const auto& pair) { return pair.first == name; });
+    if (name == kPaddingVariable)
+      throw UsageError(fmt::format("{} cannot set {}: the runner does", option, name));
+    const auto same =
+        std::find_if(found.begin(), found.end(), [&](const auto& pair) { return pair.first == name; });
     if (same != found.end()) throw UsageError(fmt::format("{} sets {} twice: give it once", option, name));
     found.emplace_back(name, text.substr(equals + 1));
   }

@@ -33,7 +33,7 @@ void add_selection(CLI::App& app, Options& options) {
   };
   repeatable("--workload", options.workloads, "Workloads by name");
   repeatable("--variant", options.variants,
-             "Variants as variant or variant:config; 'x' is the headline config of x alone, 'x*' all of them");
+             "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
   repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc");
 }
 
@@ -46,7 +46,8 @@ void add_amount(CLI::App& app, Options& options, RawTexts& raw) {
   };
   number("--blocks", raw.blocks, "Passes over the shuffled cells (default: the profile's)");
   number("--trials", raw.trials, "Trials of each cell in a block (default: the profile's)");
-  number("--rounds", raw.rounds, "Steady rounds of every trial, for exact counts (default: calibrated by a pilot)");
+  number("--rounds", raw.rounds,
+         "Steady rounds of every trial, for exact counts (default: calibrated by a pilot)");
   number("--seed", raw.seed, "Seed of the shuffle (default: random, recorded)");
   number("--script-seed", raw.script_seed, "Seed of the op scripts (default: 42)");
 }
@@ -55,7 +56,8 @@ void add_output(CLI::App& app, Options& options) {
   app.add_option("--out", options.out, "New run directory (default: results/RUN_ID)")
       ->group(kOutput)
       ->type_name("DIR");
-  app.add_option("--resume", options.resume, "Measure what is missing in a run directory; takes its plan from there")
+  app.add_option("--resume", options.resume,
+                 "Measure what is missing in a run directory; takes its plan from there")
       ->group(kOutput)
       ->type_name("DIR");
   app.add_flag("--quiet", options.quiet, "No progress, only the summary")->group(kOutput);
@@ -66,21 +68,22 @@ void add_children(CLI::App& app, Options& options, RawTexts& raw) {
   app.add_option("--timeout", raw.timeout, "Longest time of one trial (default: 120)")
       ->group(kChildren)
       ->type_name("SECONDS");
-  app.add_option("--env", raw.env, "Set a variable in every child; repeatable, recorded. Children get no other "
-                                   "variables than PATH, HOME, LANG=C and these")
+  app.add_option("--env", raw.env, "Set a variable in every child (they get PATH, HOME, LANG=C and these)")
       ->allow_extra_args(false)
       ->group(kChildren)
       ->type_name("NAME=VALUE");
-  app.add_flag_callback("--no-primitives", [&] { options.primitives = false; },
-                        "Leave out the Google Benchmark primitives")
+  app.add_flag_callback(
+         "--no-primitives", [&] { options.primitives = false; }, "Leave out the Google Benchmark primitives")
       ->group(kChildren);
 }
 
 void add_advanced(CLI::App& app, Options& options) {
-  app.add_flag_callback("--no-lock", [&] { options.lock = false; },
-                        "Measure although another suite may be measuring on this host")
+  app.add_flag_callback(
+         "--no-lock", [&] { options.lock = false; },
+         "Measure although another suite may be measuring on this host")
       ->group(kAdvanced);
-  app.add_option("--children", options.children, "The list of children (default: children.json beside bench_all)")
+  app.add_option("--children", options.children,
+                 "The list of children (default: children.json beside bench_all)")
       ->group(kAdvanced)
       ->type_name("FILE");
   app.add_option("--allocator-dir", options.allocator_dir,
@@ -92,8 +95,9 @@ void add_advanced(CLI::App& app, Options& options) {
 /// CLI11's messages span lines and do not name near options; this one does.
 [[noreturn]] void report_unexpected(const CLI::App& app, const std::vector<std::string>& words) {
   const std::string& word = words.front();
-  if (word.rfind("-", 0) != 0) {
-    throw UsageError(fmt::format("unexpected word '{}': the verbs are run, list and plan (bench_all --help)", word));
+  if (word.find('-') != 0) {
+    throw UsageError(
+        fmt::format("unexpected word '{}': the verbs are run, list and plan (bench_all --help)", word));
   }
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> valid;
@@ -117,14 +121,16 @@ void take_numbers(const RawTexts& raw, Options& options) {
   options.env = assignments("--env", raw.env);
 }
 
-bool given(const CLI::App& app, const char* name) { return app.count(name) > 0; }
+bool given(const CLI::App& app, const char* name) {
+  return app.count(name) > 0;
+}
 
 void check_combinations(const CLI::App& app, const Options& options) {
   if (options.json && options.verb == Verb::kRun) {
     throw UsageError("--json goes with list and plan; run writes results.jsonl");
   }
-  for (const char* name : {"--out", "--resume", "--children", "--allocator-dir", "--blocks", "--trials", "--rounds",
-                           "--seed", "--script-seed", "--timeout"}) {
+  for (const char* name : {"--out", "--resume", "--children", "--allocator-dir", "--blocks", "--trials",
+                           "--rounds", "--seed", "--script-seed", "--timeout"}) {
     if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
       throw UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
     }
@@ -144,6 +150,7 @@ void check_combinations(const CLI::App& app, const Options& options) {
 
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   Options options;
+  options.command.assign(argv, argv + argc);
   RawTexts raw;
   CLI::App app;
   app.set_version_flag("--version", "bench_all " OVG_VERSION);

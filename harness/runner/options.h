@@ -13,6 +13,7 @@ enum class Verb { kRun, kList, kPlan };
 
 /// The command line. Empty lists and absent values: not given.
 struct Options {
+  std::vector<std::string> command;  // argv
   Verb verb = Verb::kRun;
   bool json = false;
   std::string profile = "default";

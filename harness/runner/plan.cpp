@@ -18,7 +18,8 @@ std::string trial_id(std::uint64_t block, std::uint64_t slot, const record::Cell
   id += "-" + cell.allocator;
   // It names files.
   std::replace_if(
-      id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_'; }, '_');
+      id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_'; },
+      '_');
   return id;
 }
 

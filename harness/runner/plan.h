@@ -33,8 +33,8 @@ struct PlannedTrial {
 /// "tree_build boehm:incremental/glibc"
 std::string cell_label(const record::Cell& cell);
 
-/// All trials in the order in which they run: first one line for each cell that cannot run, then block by block, each
-/// shuffled with its own stream of `seed`. Same arguments, same order, on every machine.
+/// All trials in the order in which they run: first one line for each cell that cannot run, then block by
+/// block, each shuffled with its own stream of `seed`. Same arguments, same order, on every machine.
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,
                                       std::uint64_t trials_per_block, std::uint64_t seed);
 

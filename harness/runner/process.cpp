@@ -80,13 +80,14 @@ Process spawn(const ProcessSpec& spec) {
     process.channel = UniqueFd(ends[0]);
     write_end = UniqueFd(ends[1]);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);  // a child should not wait for the runner to read; less is no error
+    fcntl(ends[1], F_SETPIPE_SZ,
+          1 << 20);  // a child should not wait for the runner to read; less is no error
   }
 
   const std::vector<char*> argv = pointers(spec.argv);
   const std::vector<char*> environment = pointers(spec.environment);
-  const ChildSide side{null.get(), process.log.get(), write_end.get(), getpid(), spec,
-                       argv.data(), environment.data()};
+  const ChildSide side{null.get(), process.log.get(), write_end.get(),   getpid(),
+                       spec,       argv.data(),       environment.data()};
   process.pid = fork();
   if (process.pid < 0) throw_errno("cannot start a process");
   if (process.pid == 0) become_child(side);

@@ -34,9 +34,9 @@ struct Process {
   UniqueFd log;
 };
 
-/// Starts a child in a process group of its own, with /dev/null as standard input. The kernel kills the child when the
-/// runner dies, however it dies. A child that cannot be executed says why in its log and exits with 127.
-/// Throws std::system_error when it cannot be forked or the log cannot be opened.
+/// Starts a child in a process group of its own, with /dev/null as standard input. The kernel kills the child
+/// when the runner dies, however it dies. A child that cannot be executed says why in its log and exits with
+/// 127. Throws std::system_error when it cannot be forked or the log cannot be opened.
 Process spawn(const ProcessSpec& spec);
 
 }  // namespace ovg::runner

@@ -13,8 +13,8 @@ struct Profile {
   std::uint64_t blocks = 0;
   std::uint64_t trials_per_block = 0;  // of each cell
   double steady_target_ms = 0;
-  double overhead_ms = 0;               // of a trial beside its steady phase; for estimates before anything ran
-  double primitives_min_time_s = 0;     // Google Benchmark's --benchmark_min_time
+  double overhead_ms = 0;            // of a trial beside its steady phase; for estimates before anything ran
+  double primitives_min_time_s = 0;  // Google Benchmark's --benchmark_min_time
 };
 
 /// Throws UsageError that lists the valid names.

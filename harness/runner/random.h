@@ -6,8 +6,8 @@
 
 namespace ovg::runner {
 
-/// splitmix64 (Steele, Lea and Flood 2014). Written out because the standard's distributions and std::shuffle differ between libraries,
-/// and a recorded seed has to give the same order everywhere.
+/// splitmix64 (Steele, Lea and Flood 2014). Written out because the standard's distributions and std::shuffle
+/// differ between libraries, and a recorded seed has to give the same order everywhere.
 class Random {
  public:
   /// Independent streams of one seed: blocks, paddings.

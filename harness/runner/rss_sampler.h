@@ -14,7 +14,8 @@ struct RssSample {
   std::uint64_t bytes = 0;
 };
 
-/// Resident memory of a process as /proc/PID/statm has it, read from outside: it costs the process no instruction.
+/// Resident memory of a process as /proc/PID/statm has it, read from outside: it costs the process no
+/// instruction.
 class RssSampler {
  public:
   explicit RssSampler(pid_t pid);

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
+#include <tuple>
 
 #include "harness/runner/near_match.h"
 #include "harness/runner/usage_error.h"
@@ -37,8 +37,9 @@ std::vector<std::string> select_workloads(const std::vector<std::string>& patter
   std::vector<std::string> names;
   for (const WorkloadCard& workload : all_workloads(variants)) names.push_back(workload.name);
   for (const std::string& pattern : patterns) {
-    require_match("workload", pattern, names,
-                  std::any_of(names.begin(), names.end(), [&](const auto& name) { return glob(pattern, name); }));
+    require_match("workload", pattern, names, std::any_of(names.begin(), names.end(), [&](const auto& name) {
+                    return glob(pattern, name);
+                  }));
   }
   std::erase_if(names, [&](const std::string& name) {
     return !selected(patterns, [&](const auto& pattern) { return glob(pattern, name); });
@@ -49,7 +50,8 @@ std::vector<std::string> select_workloads(const std::vector<std::string>& patter
 void check_variants(const std::vector<std::string>& patterns, const std::vector<VariantCard>& variants) {
   std::vector<std::string> labels;
   for (const VariantCard& variant : variants) {
-    for (const std::string& config : variant.configs) labels.push_back(variant_label(variant.program.variant, config));
+    for (const std::string& config : variant.configs)
+      labels.push_back(variant_label(variant.program.variant, config));
   }
   for (const std::string& pattern : patterns) {
     bool matched = false;
@@ -62,8 +64,10 @@ void check_variants(const std::vector<std::string>& patterns, const std::vector<
   }
 }
 
-/// Names whose absence ends the run: asked for one by one. What a wide pattern or no pattern brings in may be missing.
-void check_allocators(const std::vector<std::string>& patterns, const std::vector<FoundAllocator>& allocators) {
+/// Names whose absence ends the run: asked for one by one. What a wide pattern or no pattern brings in may be
+/// missing.
+void check_allocators(const std::vector<std::string>& patterns,
+                      const std::vector<FoundAllocator>& allocators) {
   std::vector<std::string> names;
   for (const auto& found : allocators) names.push_back(found.allocator.name);
   for (const std::string& pattern : patterns) {
@@ -100,13 +104,15 @@ PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, cons
 }
 
 bool worth_measuring(const VariantCard& variant, const std::string& allocator) {
-  return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) != variant.allocators.end();
+  return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) !=
+         variant.allocators.end();
 }
 
 [[noreturn]] void report_nothing_to_run(const std::vector<PlannedCell>& cells) {
   if (cells.empty()) {
     throw UsageError(
-        "nothing to run: the selected variants do not run under the selected allocators (bench_all list shows which do)");
+        "nothing to run: the selected variants do not run under the selected allocators (bench_all list "
+        "shows which do)");
   }
   throw UsageError(fmt::format("nothing to run: {}: {}", cell_label(cells[0].cell), cells[0].reason));
 }
@@ -137,7 +143,8 @@ std::vector<PlannedCell> select_cells(const Options& options, const std::string&
         for (const FoundAllocator& found : allocators) {
           const std::string& name = found.allocator.name;
           if (!worth_measuring(variant, name)) continue;
-          if (!selected(options.allocators, [&](const auto& pattern) { return glob(pattern, name); })) continue;
+          if (!selected(options.allocators, [&](const auto& pattern) { return glob(pattern, name); }))
+            continue;
           const record::Cell cell{workload, variant.program.variant, config, name, scale, 1, {}, {}};
           cells.push_back(plan_cell(cell, variant, found));
         }

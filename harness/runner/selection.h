@@ -13,13 +13,13 @@ namespace ovg::runner {
 /// "variant", or "variant:config" for another config than the headline.
 std::string variant_label(const std::string& variant, const std::string& config);
 
-/// Whether a --variant pattern selects a config: it matches its label, or "variant:" for the headline, so that 'x' is the
-/// headline alone while 'x*' and 'x:*' are all configs of x.
+/// Whether a --variant pattern selects a config: it matches its label, or "variant:" for the headline, so
+/// that 'x' is the headline alone while 'x*' and 'x:*' are all configs of x.
 bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config);
 
-/// The cells that the options select, in the order of workloads, variants, configs and allocators; cells that cannot run
-/// are among them and say why. Throws UsageError for a pattern that matches nothing, for an allocator asked for by name
-/// that is not installed, and when nothing is left to run.
+/// The cells that the options select, in the order of workloads, variants, configs and allocators; cells that
+/// cannot run are among them and say why. Throws UsageError for a pattern that matches nothing, for an
+/// allocator asked for by name that is not installed, and when nothing is left to run.
 std::vector<PlannedCell> select_cells(const Options& options, const std::string& scale,
                                       const std::vector<VariantCard>& variants,
                                       const std::vector<FoundAllocator>& allocators);

@@ -1,7 +1,7 @@
 #include "harness/runner/signals.h"
 
-#include <csignal>
 #include <sys/signalfd.h>
+#include <csignal>
 
 #include <cerrno>
 #include <system_error>

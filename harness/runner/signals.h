@@ -4,8 +4,9 @@
 
 namespace ovg::runner {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into something to poll for, from construction to the end of the process, so that no
-/// signal lands between two steps. Ignores SIGPIPE: a run goes on when the terminal that shows it is gone.
+/// Turns SIGINT, SIGTERM and SIGHUP into something to poll for, from construction to the end of the process,
+/// so that no signal lands between two steps. Ignores SIGPIPE: a run goes on when the terminal that shows it
+/// is gone.
 class Signals {
  public:
   Signals();
@@ -19,6 +20,12 @@ class Signals {
  private:
   UniqueFd fd_;
   int first_ = 0;
+};
+
+/// Thrown by steps that cannot give their answer because a signal ended them; bench_all exits with 128 +
+/// `signal`.
+struct Interrupted {
+  int signal = 0;
 };
 
 /// For a child between fork and exec: the signal state of an ordinary process. Safe there.

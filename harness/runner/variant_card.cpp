@@ -14,20 +14,10 @@ namespace {
 
 constexpr double kListTimeoutS = 10;
 
-std::vector<std::string> read_texts(const record::JsonFields& fields, std::string_view name) {
-  std::vector<std::string> found;
-  for (const auto& item : fields.list(name)) {
-    if (!item.is_string()) fields.fail(name, "is not a list of strings");
-    found.push_back(item.get<std::string>());
-  }
-  return found;
-}
-
 void read_lists(const record::JsonFields& fields, VariantCard& card) {
-  card.allocators = read_texts(fields, "allocators");
-  fields.each_object("configs", [&](const record::JsonFields& config) {
-    card.configs.push_back(config.text("name"));
-  });
+  card.allocators = fields.text_list("allocators");
+  fields.each_object("configs",
+                     [&](const record::JsonFields& config) { card.configs.push_back(config.text("name")); });
   card.config_cards = fields.list("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
     card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}});
@@ -66,14 +56,15 @@ std::string how_it_ended(const ProcessOutcome& outcome) {
 VariantCard ask(const ChildProgram& program, const Variables& variables, Signals& signals) {
   const std::string executable = program.executable.string();
   const auto complain = [&](const std::string& problem) {
-    return UsageError(
-        fmt::format("'{} list' {}: run it by hand to see why, or build the suite again", executable, problem));
+    return UsageError(fmt::format("'{} list' {}: run it by hand to see why, or build the suite again",
+                                  executable, problem));
   };
   const ProcessSpec spec{{executable, "list"}, as_environment(variables), {}, Channel::kStandardOutput};
   std::string answer;
   const ProcessOutcome outcome =
       watch(spec, kListTimeoutS, signals, [&](std::string_view data) { answer += data; });
-  if (outcome.interrupted || outcome.exit_code != 0) throw complain(how_it_ended(outcome));
+  if (outcome.interrupted) throw Interrupted{signals.arrived()};
+  if (outcome.exit_code != 0) throw complain(how_it_ended(outcome));
   try {
     return read_card(nlohmann::json::parse(answer), program);
   } catch (const nlohmann::json::exception&) {
@@ -86,8 +77,8 @@ VariantCard ask(const ChildProgram& program, const Variables& variables, Signals
 }  // namespace
 
 const WorkloadCard* VariantCard::find_workload(const std::string& name) const {
-  const auto found =
-      std::find_if(workloads.begin(), workloads.end(), [&](const auto& workload) { return workload.name == name; });
+  const auto found = std::find_if(workloads.begin(), workloads.end(),
+                                  [&](const auto& workload) { return workload.name == name; });
   return found == workloads.end() ? nullptr : &*found;
 }
 
@@ -98,8 +89,14 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
     if (program.unavailable.empty()) {
       cards.push_back(ask(program, variables, signals));
     } else {
-      cards.push_back({.program = program, .group = program.group, .summary = {}, .library = {},
-                       .allocators = {"glibc"}, .configs = {""}, .config_cards = {}, .workloads = {},
+      cards.push_back({.program = program,
+                       .group = program.group,
+                       .summary = {},
+                       .library = {},
+                       .allocators = {"glibc"},
+                       .configs = {""},
+                       .config_cards = {},
+                       .workloads = {},
                        .not_applicable = {}});
     }
   }
@@ -109,7 +106,8 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
 std::vector<WorkloadCard> all_workloads(const std::vector<VariantCard>& variants) {
   std::vector<WorkloadCard> found;
   const auto is_known = [&](const std::string& name) {
-    return std::any_of(found.begin(), found.end(), [&](const auto& workload) { return workload.name == name; });
+    return std::any_of(found.begin(), found.end(),
+                       [&](const auto& workload) { return workload.name == name; });
   };
   for (const VariantCard& variant : variants) {
     for (const WorkloadCard& workload : variant.workloads) {

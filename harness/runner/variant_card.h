@@ -30,8 +30,8 @@ struct VariantCard {
   const WorkloadCard* find_workload(const std::string& name) const;
 };
 
-/// Asks every child what it can do; at most 10 s each. Throws UsageError that names the child which does not answer, or
-/// answers something else than the protocol says.
+/// Asks every child what it can do; at most 10 s each. Throws UsageError that names the child which does not
+/// answer, or answers something else than the protocol says, and Interrupted.
 std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children, const Variables& variables,
                                       Signals& signals);
 

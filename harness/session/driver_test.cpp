@@ -115,7 +115,8 @@ TEST_F(DriverTest, PhasesRunInTheirOrder) {
   for (std::size_t index = 0; index < seen.phases.size(); ++index) {
     EXPECT_EQ(seen.phases[index].phase, measure::kPhases[index]);
     if (index > 0) {
-      EXPECT_GE(seen.phases[index].start_ns, seen.phases[index - 1].start_ns + seen.phases[index - 1].length_ns);
+      EXPECT_GE(seen.phases[index].start_ns,
+                seen.phases[index - 1].start_ns + seen.phases[index - 1].length_ns);
     }
   }
 }
@@ -144,7 +145,8 @@ TEST_F(DriverTest, RoundsThatObserveDifferentThingsDisagree) {
 
 TEST_F(DriverTest, TheCensusCountsWhatWasCreated) {
   const Census right = run().census;
-  EXPECT_EQ(right, (Census{.created_in_setup = 2, .created_per_round = FakeQuestion::kOps, .live_at_end = 7}));
+  EXPECT_EQ(right,
+            (Census{.created_in_setup = 2, .created_per_round = FakeQuestion::kOps, .live_at_end = 7}));
   fake.extra_objects = 1;
   EXPECT_EQ(run().census.created_per_round, 2 * FakeQuestion::kOps);
 }

@@ -1,5 +1,5 @@
-// Every answer of one variant, at smoke scale. The same source is linked against each variant, and the digests stand here once: an
-// answer that observes anything else than its siblings fails.
+// Every answer of one variant, at smoke scale. The same source is linked against each variant, and the
+// digests stand here once: an answer that observes anything else than its siblings fails.
 
 #include <map>
 #include <string_view>
@@ -9,7 +9,8 @@
 namespace ovg::tests {
 namespace {
 
-/// Of op script seed 1. A change of a workload's script moves them: then it is a results-affecting change for the CHANGELOG.
+/// Of op script seed 1. A change of a workload's script moves them: then it is a results-affecting change for
+/// the CHANGELOG.
 const std::map<std::string_view, std::uint64_t> kSmokeDigests{
     {"null", 0x3329e695eedd87d1ULL},
     {"employee_bonus/local", 0xbcaa8ba5288fd43aULL},
@@ -26,7 +27,8 @@ using AnswersTest = VariantUnderTest;
 TEST_F(AnswersTest, EveryWorkloadIsAnsweredOrDeclined) {
   for (const auto& [workload, digest] : kSmokeDigests) {
     bool declined = false;
-    for (const session::NotApplicable& entry : registry_.not_applicable()) declined |= entry.workload == workload;
+    for (const session::NotApplicable& entry : registry_.not_applicable())
+      declined |= entry.workload == workload;
     EXPECT_TRUE(registry_.find(workload) != nullptr || declined) << workload;
   }
 }
@@ -35,7 +37,8 @@ TEST_F(AnswersTest, DigestsAreThoseOfTheirSiblings) {
   for (const session::Answer& answer : registry_.answers()) {
     const session::Observations seen = run(answer, {}, 3);
     ASSERT_TRUE(kSmokeDigests.contains(answer.card.name)) << answer.card.name << " has no digest here";
-    EXPECT_EQ(seen.digest, kSmokeDigests.at(answer.card.name)) << answer.card.name << std::hex << " saw " << seen.digest;
+    EXPECT_EQ(seen.digest, kSmokeDigests.at(answer.card.name))
+        << answer.card.name << std::hex << " saw " << seen.digest;
     EXPECT_TRUE(seen.rounds_agree) << answer.card.name;
   }
 }
@@ -49,7 +52,8 @@ TEST_F(AnswersTest, TheCensusIsWhatTheWorkloadExpects) {
 
 TEST_F(AnswersTest, AnotherSeedObservesSomethingElse) {
   for (const session::Answer& answer : registry_.answers()) {
-    EXPECT_NE(run(answer, {.script_seed = 1}, 1).digest, run(answer, {.script_seed = 2}, 1).digest) << answer.card.name;
+    EXPECT_NE(run(answer, {.script_seed = 1}, 1).digest, run(answer, {.script_seed = 2}, 1).digest)
+        << answer.card.name;
   }
 }
 

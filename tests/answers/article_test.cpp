@@ -1,4 +1,5 @@
-// The article's own program as a test of every answer: John earns 5000, made 5 sales, and gets a bonus of 2500.
+// The article's own program as a test of every answer: John earns 5000, made 5 sales, and gets a bonus of
+// 2500.
 
 #include "tests/answers/trial_fixture.h"
 #include "workloads/employee_bonus/workload.h"
@@ -31,11 +32,17 @@ class ArticleTest : public VariantUnderTest {
   }
 };
 
-TEST_F(ArticleTest, TheArithmeticIsTheArticles) { EXPECT_EQ(bonus_of(5000, 5), 2500); }
+TEST_F(ArticleTest, TheArithmeticIsTheArticles) {
+  EXPECT_EQ(bonus_of(5000, 5), 2500);
+}
 
-TEST_F(ArticleTest, Local) { EXPECT_EQ(session_with_john("employee_bonus/local")->op(0, 0), kBonusOfJohn); }
+TEST_F(ArticleTest, Local) {
+  EXPECT_EQ(session_with_john("employee_bonus/local")->op(0, 0), kBonusOfJohn);
+}
 
-TEST_F(ArticleTest, Escaped) { EXPECT_EQ(session_with_john("employee_bonus/escaped")->op(0, 0), kBonusOfJohn); }
+TEST_F(ArticleTest, Escaped) {
+  EXPECT_EQ(session_with_john("employee_bonus/escaped")->op(0, 0), kBonusOfJohn);
+}
 
 TEST_F(ArticleTest, BatchHiresSumsAndDismisses) {
   const auto session = session_with_john("employee_bonus/batch");

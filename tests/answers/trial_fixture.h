@@ -12,12 +12,14 @@ namespace ovg::tests {
 /// The variant that is linked into this program, begun as a child would begin it.
 class VariantUnderTest : public ::testing::Test {
  protected:
-  VariantUnderTest() : pauses_(clock_, 1024), variant_(session::make_variant()), registry_(session::all_answers()) {
+  VariantUnderTest()
+      : pauses_(clock_, 1024), variant_(session::make_variant()), registry_(session::all_answers()) {
     clock_.calibrate();
     variant_->begin("", 0, pauses_);
   }
 
-  session::Observations run(const session::Answer& answer, const session::Parameters& parameters, std::uint64_t rounds) {
+  session::Observations run(const session::Answer& answer, const session::Parameters& parameters,
+                            std::uint64_t rounds) {
     const session::Trial trial{answer, answer.make_script(parameters), parameters.threads, rounds};
     return session::run_trial(trial, *variant_, clock_, pauses_, [](measure::Phase) {});
   }

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "harness/record/child_result.h"
+
+namespace ovg::record {
+
+/// A result in which every field differs from its default and from the others: for tests only.
+inline ChildResult sample_result() {
+  ChildResult result;
+  result.workload = "tree_build";
+  result.variant = "boehm";
+  result.config = "incremental";
+  result.scale = "quick";
+  result.threads = 2;
+  result.script_seed = 3;
+  result.rounds = 4;
+  result.items_per_op = 5;
+  result.item = "node";
+  result.ops = 20'000;
+  result.digest = "0123456789abcdef";
+  result.rounds_agree = false;
+  result.census = {6, 7, 8};
+  result.expected_census = {9, 10, 11};
+  result.clock = {"tsc", 2.5, -1.5};
+  result.epoch_monotonic_ns = 12;
+  result.phases = {{"setup", 0, 1'000, 900, 13, 14, 15, 16},
+                   {"warmup", 1'000, 500, 400, 1, 1, 1, 1},
+                   {"steady", 1'500, 40'000, 60'000, 17, 18, 19, 20},
+                   {"drop", 41'500, 300, 200, 2, 2, 2, 2},
+                   {"trim", 41'800, 100, 50, 3, 3, 3, 3}};
+  for (std::uint64_t ns = 1; ns <= 20'000; ++ns) result.service.record(ns);
+  result.interruption_threshold_ns = 21;
+  result.interruptions = {{1'200, 22, "warmup", 0}, {1'600, 23, "steady", 1}, {1'700, 30, "steady", 0}};
+  result.interruptions_lost = 24;
+  result.pauses = {{100, 25, "", 0}, {41'700, 26, "", 0}};
+  result.pauses_lost = 27;
+  result.pause_total_ns = 28;
+  result.pause_max_ns = 29;
+  result.memory = {30, 31, 32, 33, 34, 35};
+  result.manager = {36, 37, "initial heap 2 x live"};
+  result.env = {"jemalloc 5.3.0", true, {{"GC_MARKERS", "1"}}};
+  return result;
+}
+
+}  // namespace ovg::record

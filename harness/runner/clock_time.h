@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+namespace ovg::runner {
+
+/// Now, in UTC: "2026-11-23T02:45:00Z".
+std::string utc_now();
+
+/// Now and six random hex digits: "20261123-024500-3f9a1c".
+std::string new_run_id();
+
+}  // namespace ovg::runner

@@ -1,0 +1,77 @@
+#include "harness/runner/finish.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "harness/runner/clock_time.h"
+#include "harness/runner/exit_code.h"
+#include "harness/runner/measure.h"
+#include "harness/runner/primitives.h"
+#include "harness/runner/summary.h"
+
+namespace ovg::runner {
+
+namespace {
+
+void log_stretch(const Store& store, const std::string& started, const Stretch& stretch) {
+  const nlohmann::json line = {{"started", started},
+                               {"ended", utc_now()},
+                               {"trials", stretch.trials},
+                               {"wall_s", stretch.wall_s},
+                               {"children_s", stretch.children_s},
+                               {"runner_share", stretch.runner_share()}};
+  std::ofstream(store.path("run_log.jsonl"), std::ios::app) << line.dump() << '\n';
+}
+
+/// A word as a shell takes it.
+std::string quoted(const std::string& word) {
+  const bool plain =
+      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=+,:") ==
+      std::string::npos;
+  if (plain && !word.empty()) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+int exit_code_of(Signals& signals) {
+  return kExitSignalBase + signals.arrived();
+}
+
+int measure_and_finish(const Manifest& manifest, Store& store, std::vector<record::Trial>& trials,
+                       Progress& progress, Signals& signals) {
+  const std::string started = utc_now();
+  const bool was_complete = trials.size() == manifest.trials().size();
+  if (was_complete) progress.line("every trial of this run is measured already");
+  const Stretch stretch = was_complete ? Stretch{} : measure(manifest, store, trials, progress, signals);
+  if (!was_complete) log_stretch(store, started, stretch);
+  const bool primitives_worked =
+      stretch.interrupted || !manifest.primitives || run_primitives(manifest, store, progress, signals);
+
+  progress.finish();
+  fmt::print("{}", summary(manifest.cells, trials));
+  if (stretch.trials > 0) {
+    fmt::print("  {} trials in {:.1f} s; the runner's own share of the time: {:.1f} %\n", stretch.trials,
+               stretch.wall_s, 100 * stretch.runner_share());
+  }
+  fmt::print("\nresults: {}\n", store.directory().string());
+  if (signals.arrived() != 0) {
+    const std::size_t left = manifest.trials().size() - trials.size();
+    fmt::print("ended by a signal with {} trials left; go on with: {} --resume {}\n", left,
+               quoted(manifest.command.empty() ? "bench_all" : manifest.command[0]),
+               quoted(store.directory().string()));
+    return exit_code_of(signals);
+  }
+  const bool failed = std::any_of(trials.begin(), trials.end(), [](const record::Trial& trial) {
+    return record::is_failure(trial.status);
+  });
+  return failed || !primitives_worked ? kExitFailedTrials : kExitOk;
+}
+
+}  // namespace ovg::runner

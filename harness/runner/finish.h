@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/record/trial.h"
+#include "harness/runner/manifest.h"
+#include "harness/runner/progress.h"
+#include "harness/runner/signals.h"
+#include "harness/runner/store.h"
+
+namespace ovg::runner {
+
+/// 128 + the signal that arrived.
+int exit_code_of(Signals& signals);
+
+/// Measures what `trials` lacks and the primitives, adds a line to run_log.jsonl, prints the summary, and
+/// returns the exit code. After a signal it also prints the command that goes on.
+int measure_and_finish(const Manifest& manifest, Store& store, std::vector<record::Trial>& trials,
+                       Progress& progress, Signals& signals);
+
+}  // namespace ovg::runner

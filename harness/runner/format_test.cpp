@@ -1,0 +1,41 @@
+#include "harness/runner/format.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/runner/progress.h"
+
+namespace ovg::runner {
+namespace {
+
+TEST(Format, TimesHaveThreeDigits) {
+  EXPECT_EQ(short_time(0), "0 ns");
+  EXPECT_EQ(short_time(812.4), "812 ns");
+  EXPECT_EQ(short_time(999.7), "1.00 us");
+  EXPECT_EQ(short_time(12'345), "12.3 us");
+  EXPECT_EQ(short_time(99.96e6), "100 ms");
+  EXPECT_EQ(short_time(4.5e9), "4.50 s");
+}
+
+TEST(Format, BytesAreBinary) {
+  EXPECT_EQ(short_bytes(512), "512 B");
+  EXPECT_EQ(short_bytes(1536), "1.50 KiB");
+  EXPECT_EQ(short_bytes(14.25 * 1024 * 1024), "14.2 MiB");
+}
+
+TEST(Format, LongTimesAreForPeople) {
+  EXPECT_EQ(long_time(45.4), "45 s");
+  EXPECT_EQ(long_time(130), "2 min 10 s");
+  EXPECT_EQ(long_time(3 * 3600 + 5 * 60), "3 h 05 min");
+  EXPECT_EQ(long_time(-1), "0 s");
+}
+
+TEST(Eta, LearnsFromWhatIsDone) {
+  Eta eta;
+  for (int i = 0; i < 4; ++i) eta.expect(1000);
+  EXPECT_DOUBLE_EQ(eta.left_s(), 4);
+  eta.done(1000, 1500);
+  EXPECT_DOUBLE_EQ(eta.left_s(), 4.5);
+}
+
+}  // namespace
+}  // namespace ovg::runner

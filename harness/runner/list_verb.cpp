@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "harness/runner/catalogue.h"
+#include "harness/runner/near_match.h"
+#include "harness/runner/profile.h"
+#include "harness/runner/selection.h"
+
+namespace ovg::runner {
+
+namespace {
+
+using nlohmann::json;
+
+json to_json(const VariantCard& variant) {
+  json not_applicable = json::array();
+  for (const auto& [name, reason] : variant.not_applicable) {
+    not_applicable.push_back({{"name", name}, {"reason", reason}});
+  }
+  json workloads = json::array();
+  for (const WorkloadCard& workload : variant.workloads) workloads.push_back(workload.name);
+  json listed = {{"variant", variant.program.variant},
+                 {"group", variant.group},
+                 {"summary", variant.summary},
+                 {"library", variant.library},
+                 {"allocators", variant.allocators},
+                 {"configs", variant.config_cards},
+                 {"workloads", workloads},
+                 {"not_applicable", not_applicable},
+                 {"executable", variant.program.executable.string()}};
+  if (!variant.program.unavailable.empty()) listed["unavailable"] = variant.program.unavailable;
+  return listed;
+}
+
+json to_json(const Catalogue& catalogue) {
+  json workloads = json::array();
+  for (const WorkloadCard& workload : all_workloads(catalogue.variants)) workloads.push_back(workload.card);
+  json variants = json::array();
+  for (const VariantCard& variant : catalogue.variants) variants.push_back(to_json(variant));
+  json allocators = json::array();
+  for (const FoundAllocator& found : catalogue.allocators) {
+    allocators.push_back({{"name", found.allocator.name},
+                          {"available", found.available()},
+                          {"path", found.library.string()},
+                          {"package", found.allocator.package}});
+  }
+  return {{"workloads", workloads},
+          {"variants", variants},
+          {"allocators", allocators},
+          {"profiles", profile_names()}};
+}
+
+void print_workloads(const Catalogue& catalogue) {
+  fmt::print("workloads\n");
+  for (const WorkloadCard& workload : all_workloads(catalogue.variants)) {
+    fmt::print("  {:<24} {}\n", workload.name, workload.card.value("question", ""));
+  }
+}
+
+void print_variant(const VariantCard& variant) {
+  const std::string& name = variant.program.variant;
+  if (!variant.program.unavailable.empty()) {
+    fmt::print("  {:<24} unavailable: {}\n", name, variant.program.unavailable);
+    return;
+  }
+  for (const json& config : variant.config_cards) {
+    const std::string label = variant_label(name, config["name"].get<std::string>());
+    const bool headline = label == name;
+    fmt::print("  {:<24} {}\n", label, headline ? variant.summary : config.value("summary", ""));
+  }
+  fmt::print("  {:<24} {}; {}; under {}\n", "", variant.group, variant.library, joined(variant.allocators));
+  for (const auto& [workload, reason] : variant.not_applicable) {
+    fmt::print("  {:<24} not for {}: {}\n", "", workload, reason);
+  }
+}
+
+}  // namespace
+
+void print_list(const Options& options) {
+  Signals signals;
+  const Catalogue catalogue = load_catalogue(options, signals);
+  if (options.json) {
+    fmt::print("{}\n", to_json(catalogue).dump(2, ' ', false, json::error_handler_t::replace));
+    return;
+  }
+  print_workloads(catalogue);
+  fmt::print("\nvariants\n");
+  for (const VariantCard& variant : catalogue.variants) print_variant(variant);
+  fmt::print("\nallocators\n");
+  for (const FoundAllocator& found : catalogue.allocators) {
+    const std::string where = found.library.empty() ? "the C library's own" : found.library.string();
+    fmt::print("  {:<24} {}\n", found.allocator.name, found.available() ? where : found.how_to_install());
+  }
+  fmt::print("\nprofiles\n  {}\n", joined(profile_names()));
+}
+
+}  // namespace ovg::runner

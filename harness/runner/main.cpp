@@ -1,0 +1,5 @@
+#include "harness/runner/entry.h"
+
+int main(int argc, char** argv) {
+  return ovg::runner::bench_all(argc, argv);
+}

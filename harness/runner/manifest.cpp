@@ -1,0 +1,58 @@
+#include "harness/runner/manifest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+
+#include "harness/runner/manifest_json.h"
+#include "harness/runner/store.h"
+#include "harness/runner/usage_error.h"
+
+namespace ovg::runner {
+
+namespace fs = std::filesystem;
+
+const ChildBinary& Manifest::child_of(const std::string& variant) const {
+  const auto found = std::find_if(children.begin(), children.end(),
+                                  [&](const auto& child) { return child.variant == variant; });
+  if (found == children.end()) throw std::out_of_range("no child for variant " + variant);
+  return *found;
+}
+
+const FoundAllocator& Manifest::allocator_named(const std::string& name) const {
+  const auto found = std::find_if(allocators.begin(), allocators.end(),
+                                  [&](const auto& allocator) { return allocator.allocator.name == name; });
+  if (found == allocators.end()) throw std::out_of_range("no allocator " + name);
+  return *found;
+}
+
+std::vector<PlannedTrial> Manifest::trials() const {
+  return plan_trials(cells, profile.blocks, profile.trials_per_block, seed);
+}
+
+void write_manifest(const Manifest& manifest, const fs::path& directory) {
+  write_file_atomically(
+      directory / "manifest.json",
+      to_json(manifest).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+Manifest read_manifest(const fs::path& directory) {
+  const fs::path path = directory / "manifest.json";
+  std::ifstream stream(path);
+  if (!stream) {
+    throw UsageError(
+        fmt::format("{} has no manifest.json, so nothing was measured there: start again without --resume",
+                    directory.string()));
+  }
+  try {
+    return manifest_from_json(nlohmann::json::parse(stream));
+  } catch (const nlohmann::json::exception&) {
+    throw UsageError(fmt::format("{} is not JSON: it cannot be resumed, start again", path.string()));
+  } catch (const record::RecordError& error) {
+    throw UsageError(fmt::format("{}: {}: it cannot be resumed, start again", path.string(), error.what()));
+  }
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,139 @@
+#include "harness/runner/manifest_json.h"
+
+#include "harness/record/trial_json.h"
+
+namespace ovg::runner {
+
+using nlohmann::json;
+using record::JsonFields;
+
+namespace {
+
+json or_null(const std::string& text) {
+  return text.empty() ? json(nullptr) : json(text);
+}
+
+json to_json(const Profile& profile) {
+  return {{"name", profile.name},
+          {"scale", profile.scale},
+          {"blocks", profile.blocks},
+          {"trials_per_block", profile.trials_per_block},
+          {"steady_target_ms", profile.steady_target_ms},
+          {"primitives_min_time_s", profile.primitives_min_time_s}};
+}
+
+Profile profile_from(const JsonFields& fields) {
+  return {.name = fields.text("name"),
+          .scale = fields.text("scale"),
+          .blocks = fields.count("blocks"),
+          .trials_per_block = fields.count("trials_per_block"),
+          .steady_target_ms = fields.number("steady_target_ms"),
+          .primitives_min_time_s = fields.number("primitives_min_time_s")};
+}
+
+json to_json(const FoundAllocator& found) {
+  return {{"name", found.allocator.name},
+          {"path", or_null(found.library.string())},
+          {"package", or_null(found.allocator.package)}};
+}
+
+FoundAllocator allocator_from(const JsonFields& fields) {
+  FoundAllocator found;
+  found.allocator.name = fields.text("name");
+  found.allocator.package = fields.optional_text("package").value_or("");
+  found.library = fields.optional_text("path").value_or("");
+  return found;
+}
+
+json to_json(const ChildBinary& child) {
+  return {{"variant", child.variant},
+          {"executable", child.executable.string()},
+          {"primitives", or_null(child.primitives.string())},
+          {"sha256", child.sha256}};
+}
+
+ChildBinary child_from(const JsonFields& fields) {
+  return {.variant = fields.text("variant"),
+          .executable = fields.text("executable"),
+          .primitives = fields.optional_text("primitives").value_or(""),
+          .sha256 = fields.text("sha256")};
+}
+
+json to_json(const PlannedCell& planned) {
+  return {{"cell", record::to_json(planned.cell)},
+          {"group", planned.group},
+          {"status", record::status_name(planned.status)},
+          {"reason", planned.reason},
+          {"rounds", planned.rounds},
+          {"estimate_ms", planned.estimate_ms}};
+}
+
+PlannedCell cell_from(const JsonFields& fields) {
+  const auto status = record::status_from_name(fields.text("status"));
+  if (!status) fields.fail("status", "is not one of the statuses");
+  return {.cell = record::cell_from_json(fields.any("cell"), fields.path_of("cell")),
+          .group = fields.text("group"),
+          .status = *status,
+          .reason = fields.text("reason"),
+          .rounds = fields.count("rounds"),
+          .estimate_ms = fields.number("estimate_ms")};
+}
+
+template <class T>
+json to_list(const std::vector<T>& items) {
+  json list = json::array();
+  for (const T& item : items) list.push_back(to_json(item));
+  return list;
+}
+
+}  // namespace
+
+json to_json(const Manifest& manifest) {
+  return {{"schema", record::kSchemaVersion},
+          {"run_id", manifest.run_id},
+          {"created", manifest.created},
+          {"command", manifest.command},
+          {"profile", to_json(manifest.profile)},
+          {"seed", manifest.seed},
+          {"script_seed", manifest.script_seed},
+          {"timeout_s", manifest.timeout_s},
+          {"primitives", manifest.primitives},
+          {"env", manifest.env},
+          {"child_env", manifest.child_env},
+          {"host", manifest.host},
+          {"toolchain", manifest.toolchain},
+          {"git", manifest.git},
+          {"allocators", to_list(manifest.allocators)},
+          {"children", to_list(manifest.children)},
+          {"cells", to_list(manifest.cells)},
+          {"workloads", manifest.workloads},
+          {"reference_digests", manifest.reference_digests}};
+}
+
+Manifest manifest_from_json(const json& value) {
+  const JsonFields fields(value);
+  if (fields.count("schema") != record::kSchemaVersion) fields.fail("schema", "is not 1");
+  Manifest manifest;
+  manifest.run_id = fields.text("run_id");
+  manifest.created = fields.text("created");
+  manifest.command = fields.text_list("command");
+  manifest.profile = profile_from(fields.object("profile"));
+  manifest.seed = fields.count("seed");
+  manifest.script_seed = fields.count("script_seed");
+  manifest.timeout_s = fields.number("timeout_s");
+  manifest.primitives = fields.flag("primitives");
+  manifest.env = fields.texts("env");
+  manifest.child_env = fields.texts("child_env");
+  manifest.host = fields.any("host");
+  manifest.toolchain = fields.any("toolchain");
+  manifest.git = fields.any("git");
+  manifest.workloads = fields.any("workloads");
+  manifest.reference_digests = fields.texts("reference_digests");
+  fields.each_object("allocators",
+                     [&](const auto& item) { manifest.allocators.push_back(allocator_from(item)); });
+  fields.each_object("children", [&](const auto& item) { manifest.children.push_back(child_from(item)); });
+  fields.each_object("cells", [&](const auto& item) { manifest.cells.push_back(cell_from(item)); });
+  return manifest;
+}
+
+}  // namespace ovg::runner

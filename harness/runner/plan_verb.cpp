@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include "harness/record/trial_json.h"
+#include "harness/runner/catalogue.h"
+#include "harness/runner/format.h"
+#include "harness/runner/selection.h"
+
+namespace ovg::runner {
+
+namespace {
+
+struct PlanFigures {
+  std::size_t runnable = 0;
+  std::uint64_t trials_per_block = 0;
+  std::uint64_t trials = 0;  // lines of results.jsonl
+  double estimated_s = 0;
+};
+
+PlanFigures figures_of(const std::vector<PlannedCell>& cells, const Profile& profile) {
+  PlanFigures figures;
+  figures.runnable = runnable_cells(cells);
+  figures.trials_per_block = figures.runnable * profile.trials_per_block;
+  const std::uint64_t measured = figures.trials_per_block * profile.blocks;
+  figures.trials = measured + cells.size() - figures.runnable;
+  const auto processes = static_cast<double>(measured + figures.runnable);  // and each cell's pilot
+  figures.estimated_s = processes * (profile.steady_target_ms + profile.overhead_ms) * 1e-3;
+  return figures;
+}
+
+void print_json(const std::vector<PlannedCell>& cells, const Profile& profile, std::uint64_t seed,
+                const PlanFigures& figures) {
+  nlohmann::json listed = nlohmann::json::array();
+  for (const PlannedCell& planned : cells) {
+    listed.push_back({{"cell", record::to_json(planned.cell)},
+                      {"group", planned.group},
+                      {"status", record::status_name(planned.status)},
+                      {"reason", planned.reason}});
+  }
+  const nlohmann::json plan = {{"profile", profile.name},
+                               {"cells", listed},
+                               {"blocks", profile.blocks},
+                               {"trials_per_block", figures.trials_per_block},
+                               {"trials", figures.trials},
+                               {"estimated_s", figures.estimated_s},
+                               {"seed", seed}};
+  fmt::print("{}\n", plan.dump(2));
+}
+
+void print_text(const std::vector<PlannedCell>& cells, const Profile& profile, std::uint64_t seed,
+                const PlanFigures& figures) {
+  for (const PlannedCell& planned : cells) {
+    fmt::print("  {:<56}", cell_label(planned.cell));
+    if (planned.can_run()) {
+      fmt::print(" {} trials\n", profile.blocks * profile.trials_per_block);
+    } else {
+      fmt::print(" {}: {}\n", record::status_name(planned.status), planned.reason);
+    }
+  }
+  fmt::print(
+      "\nprofile {}, scale {}: {} cells x {} blocks x {} = {} trials of about {}; {} cells cannot run\n",
+      profile.name, profile.scale, figures.runnable, profile.blocks, profile.trials_per_block,
+      figures.trials_per_block * profile.blocks, short_time(profile.steady_target_ms * 1e6),
+      cells.size() - figures.runnable);
+  fmt::print("about {} with the pilot, without primitives; shuffled with seed {}\n",
+             long_time(figures.estimated_s), seed);
+}
+
+}  // namespace
+
+void print_plan(const Options& options) {
+  Signals signals;
+  const Profile profile = chosen_profile(options);
+  const Catalogue catalogue = load_catalogue(options, signals);
+  const std::vector<PlannedCell> cells =
+      select_cells(options, profile.scale, catalogue.variants, catalogue.allocators);
+  const PlanFigures figures = figures_of(cells, profile);
+  const auto print = options.json ? print_json : print_text;
+  print(cells, profile, chosen_seed(options), figures);
+}
+
+}  // namespace ovg::runner

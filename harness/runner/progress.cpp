@@ -1,0 +1,122 @@
+#include "harness/runner/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+#include "harness/runner/format.h"
+#include "harness/runner/monotonic.h"
+
+namespace ovg::runner {
+
+namespace {
+
+constexpr std::uint64_t kPlainEveryNs = 10'000'000'000;
+
+bool can_rewrite_lines() {
+  const char* term = std::getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && term != nullptr && std::string_view(term) != "dumb";
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
+
+}  // namespace
+
+void Eta::done(double estimate_ms, double actual_ms) {
+  left_ms_ -= estimate_ms;
+  estimated_ms_ += estimate_ms;
+  actual_ms_ += actual_ms;
+}
+
+double Eta::left_s() const {
+  const double correction = estimated_ms_ > 0 ? actual_ms_ / estimated_ms_ : 1;
+  return std::max(left_ms_, 0.0) * correction * 1e-3;
+}
+
+Progress::Progress(bool quiet) : quiet_(quiet), terminal_(can_rewrite_lines()) {}
+
+Progress::~Progress() {
+  finish();
+}
+
+void Progress::finish() {
+  if (!shown_) return;
+  fmt::print(stderr, "\r\033[K");
+  std::fflush(stderr);
+  shown_ = false;
+}
+
+void Progress::status(const std::string& text) {
+  if (quiet_) return;
+  if (terminal_) {
+    fmt::print(stderr, "\r\033[K{}", text.substr(0, terminal_width() - 1));
+    std::fflush(stderr);
+    shown_ = true;
+  } else if (monotonic_ns() - last_plain_ns_ >= kPlainEveryNs) {
+    line(text);
+  }
+}
+
+void Progress::line(const std::string& text) {
+  if (quiet_) return;
+  finish();
+  fmt::print(stderr, "{}\n", text);
+  last_plain_ns_ = monotonic_ns();
+}
+
+void Progress::warning(const std::string& text) {
+  finish();
+  fmt::print(stderr, "bench_all: {}\n", text);
+}
+
+void Progress::step(const std::string& what) {
+  status(what);
+}
+
+void Progress::pilot(std::size_t number, std::size_t total, const std::string& cell) {
+  if (number == 1)
+    line(fmt::format("pilot: {} cells once each, to choose rounds and reference digests", total));
+  status(fmt::format("pilot {}/{}  {}", number, total, cell));
+}
+
+void Progress::pilot_failed(const PlannedCell& planned) {
+  line(fmt::format("pilot: {}: {}: {}", cell_label(planned.cell), record::status_name(planned.status),
+                   planned.reason));
+}
+
+void Progress::start(const Manifest& manifest, const std::vector<PlannedTrial>& left, std::size_t total) {
+  total_ = total;
+  done_ = total - left.size();
+  blocks_ = manifest.profile.blocks;
+  for (const PlannedTrial& planned : left) eta_.expect(manifest.cells[planned.cell].estimate_ms);
+  line(fmt::format("{} trials in {} blocks, {} left, about {}", total, blocks_, left.size(),
+                   long_time(eta_.left_s())));
+}
+
+void Progress::running(const PlannedTrial& planned, const PlannedCell& cell) {
+  status(fmt::format("[{}/{}] block {}/{}  {} left  {}", done_, total_, planned.block, blocks_,
+                     long_time(eta_.left_s()), cell_label(cell.cell)));
+}
+
+void Progress::block_done(std::uint64_t block) {
+  if (terminal_) return;  // the line that is rewritten says so already
+  line(fmt::format("block {}/{} done, about {} left", block, blocks_, long_time(eta_.left_s())));
+}
+
+void Progress::done(const record::Trial& trial, const PlannedCell& cell) {
+  ++done_;
+  eta_.done(cell.estimate_ms, static_cast<double>(trial.env.lifetime_ns) * 1e-6);
+  if (record::is_failure(trial.status)) {
+    line(fmt::format("{}: {}: {}", cell_label(trial.cell), record::status_name(trial.status), trial.reason));
+  }
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,169 @@
+#include "harness/runner/run.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "harness/runner/catalogue.h"
+#include "harness/runner/clock_time.h"
+#include "harness/runner/finish.h"
+#include "harness/runner/host.h"
+#include "harness/runner/lock.h"
+#include "harness/runner/manifest.h"
+#include "harness/runner/measure.h"
+#include "harness/runner/pilot.h"
+#include "harness/runner/selection.h"
+#include "harness/runner/sha256.h"
+#include "harness/runner/usage_error.h"
+
+namespace ovg::runner {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+HostLock take_lock(const Options& options, Progress& progress) {
+  if (!options.lock) return {};
+  std::string warning;
+  HostLock lock = HostLock::take(warning);
+  if (!warning.empty()) progress.warning(warning);
+  return lock;
+}
+
+std::vector<fs::path> executables(const std::vector<ChildBinary>& children) {
+  std::vector<fs::path> paths;
+  for (const ChildBinary& child : children) paths.push_back(child.executable);
+  return paths;
+}
+
+std::vector<ChildBinary> binaries(const std::vector<VariantCard>& variants, Signals& signals) {
+  std::vector<ChildBinary> children;
+  for (const VariantCard& variant : variants) {
+    const ChildProgram& program = variant.program;
+    if (program.unavailable.empty()) {
+      children.push_back({program.variant, program.executable, program.primitives, ""});
+    }
+  }
+  const std::vector<std::string> sums = sha256_of(executables(children), signals);
+  for (std::size_t i = 0; i < children.size(); ++i) children[i].sha256 = sums[i];
+  return children;
+}
+
+json toolchain_of(const Catalogue& catalogue) {
+  json toolchain = catalogue.file.toolchain;
+  json libraries = json::object();
+  for (const VariantCard& variant : catalogue.variants) libraries[variant.program.variant] = variant.library;
+  toolchain["libraries"] = libraries;
+  return toolchain;
+}
+
+json workload_cards(const Catalogue& catalogue, const std::vector<PlannedCell>& cells) {
+  json cards = json::object();
+  for (const WorkloadCard& workload : all_workloads(catalogue.variants)) {
+    for (const PlannedCell& planned : cells) {
+      if (planned.cell.workload == workload.name) cards[workload.name] = workload.card;
+    }
+  }
+  return cards;
+}
+
+Manifest new_manifest(const Options& options, const Catalogue& catalogue, std::vector<PlannedCell> cells,
+                      Signals& signals) {
+  Manifest manifest;
+  manifest.run_id = new_run_id();
+  manifest.created = utc_now();
+  manifest.command = options.command;
+  manifest.profile = chosen_profile(options);
+  manifest.seed = chosen_seed(options);
+  manifest.script_seed = options.script_seed;
+  manifest.timeout_s = options.timeout_s;
+  manifest.primitives = options.primitives;
+  manifest.env = {options.env.begin(), options.env.end()};
+  manifest.child_env = child_variables(options.env);
+  manifest.host = describe_host();
+  manifest.toolchain = toolchain_of(catalogue);
+  manifest.git = {{"commit", manifest.toolchain.value("commit", json("n/a"))},
+                  {"dirty", manifest.toolchain.value("dirty", json("n/a"))}};
+  manifest.allocators = catalogue.allocators;
+  manifest.children = binaries(catalogue.variants, signals);
+  manifest.workloads = workload_cards(catalogue, cells);
+  manifest.cells = std::move(cells);
+  return manifest;
+}
+
+void warn_of_unavailable(const std::vector<PlannedCell>& cells, Progress& progress) {
+  std::set<std::string> reasons;
+  for (const PlannedCell& planned : cells) {
+    if (planned.status == record::Status::kUnavailable && reasons.insert(planned.reason).second) {
+      progress.warning(fmt::format("{}; its cells are unavailable in this run", planned.reason));
+    }
+  }
+}
+
+int start(const Options& options, Signals& signals) {
+  const Profile profile = chosen_profile(options);
+  const Catalogue catalogue = load_catalogue(options, signals);
+  std::vector<PlannedCell> cells =
+      select_cells(options, profile.scale, catalogue.variants, catalogue.allocators);
+  Manifest manifest = new_manifest(options, catalogue, std::move(cells), signals);
+  Progress progress(options.quiet);
+  const HostLock lock = take_lock(options, progress);
+  Store store = Store::create(options.out.empty() ? fs::path("results") / manifest.run_id : options.out);
+  warn_of_unavailable(manifest.cells, progress);
+  progress.line(fmt::format("results go to {}", store.directory().string()));
+
+  if (!run_pilot(manifest, options.rounds, store, progress, signals)) {
+    progress.warning("ended before anything was measured: start again with the same command");
+    return exit_code_of(signals);
+  }
+  write_manifest(manifest, store.directory());
+  std::vector<record::Trial> trials;
+  return measure_and_finish(manifest, store, trials, progress, signals);
+}
+
+void check_same_binaries(const Manifest& manifest, Signals& signals) {
+  const std::vector<std::string> sums = sha256_of(executables(manifest.children), signals);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    if (sums[i] == manifest.children[i].sha256) continue;
+    throw UsageError(fmt::format(
+        "{} is not the program that this run began with: build that one again, or start a new run",
+        manifest.children[i].executable.string()));
+  }
+}
+
+void check_same_run(const Manifest& manifest, const std::vector<record::Trial>& trials) {
+  std::set<std::string> planned;
+  for (const PlannedTrial& trial : manifest.trials()) planned.insert(trial.trial_id);
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    // Erased when met, so that a second line of the same trial is not in the plan either.
+    if (trials[i].run_id == manifest.run_id && planned.erase(trials[i].trial_id) == 1) continue;
+    throw UsageError(fmt::format(
+        "line {} of results.jsonl is not in the manifest's plan, or twice there: the directory was changed, "
+        "start a new run",
+        i + 1));
+  }
+}
+
+int resume(const Options& options, Signals& signals) {
+  Progress progress(options.quiet);
+  const Manifest manifest = read_manifest(*options.resume);
+  Store store = Store::open(*options.resume);
+  check_same_binaries(manifest, signals);
+  const HostLock lock = take_lock(options, progress);
+  if (store.drop_incomplete_line()) {
+    progress.warning("the last line of results.jsonl was incomplete: its trial is measured again");
+  }
+  std::vector<record::Trial> trials = store.read();
+  check_same_run(manifest, trials);
+  return measure_and_finish(manifest, store, trials, progress, signals);
+}
+
+}  // namespace
+
+int run(const Options& options) {
+  Signals signals;
+  return options.resume ? resume(options, signals) : start(options, signals);
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,35 @@
+#include "harness/runner/selection.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/runner/near_match.h"
+
+namespace ovg::runner {
+namespace {
+
+TEST(VariantMatches, APlainNameIsTheHeadlineAlone) {
+  EXPECT_TRUE(variant_matches("boehm", "boehm", ""));
+  EXPECT_FALSE(variant_matches("boehm", "boehm", "incremental"));
+  EXPECT_FALSE(variant_matches("boehm", "boehmer", ""));
+  EXPECT_TRUE(variant_matches("boehm:incremental", "boehm", "incremental"));
+  EXPECT_FALSE(variant_matches("boehm:incremental", "boehm", ""));
+}
+
+TEST(VariantMatches, GlobsReachConfigs) {
+  for (const char* pattern : {"boehm*", "boehm:*", "*", "b*"}) {
+    EXPECT_TRUE(variant_matches(pattern, "boehm", "")) << pattern;
+    EXPECT_TRUE(variant_matches(pattern, "boehm", "incremental")) << pattern;
+  }
+  EXPECT_FALSE(variant_matches("*:incremental", "boehm", ""));
+}
+
+TEST(Suggestion, NamesNearOnesOrAll) {
+  const std::vector<std::string> valid = {"tree_build", "alloc_churn", "null"};
+  EXPECT_EQ(suggestion("tree_biuld", valid), "did you mean 'tree_build'?");
+  EXPECT_EQ(suggestion("churn", valid), "did you mean 'alloc_churn'?");
+  EXPECT_EQ(suggestion("zzzzzz", valid), "valid are tree_build, alloc_churn, null");
+}
+
+}  // namespace
+}  // namespace ovg::runner

@@ -1,0 +1,161 @@
+#include "harness/runner/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "harness/runner/format.h"
+#include "harness/runner/selection.h"
+
+namespace ovg::runner {
+
+using record::Trial;
+
+namespace {
+
+/// The trials of one cell.
+struct Row {
+  std::string label;  // variant[:config]/allocator
+  std::vector<const Trial*> trials;
+
+  std::vector<double> values(const std::string& metric) const {
+    std::vector<double> found;
+    for (const Trial* trial : trials) {
+      const auto value = trial->metrics.find(metric);
+      if (value != trial->metrics.end()) found.push_back(value->second.value);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+  std::optional<double> median(const std::string& metric) const {
+    const std::vector<double> sorted = values(metric);
+    if (sorted.empty()) return std::nullopt;
+    return 0.5 * (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]);
+  }
+  std::optional<double> highest(const std::string& metric) const {
+    const std::vector<double> sorted = values(metric);
+    return sorted.empty() ? std::nullopt : std::optional(sorted.back());
+  }
+};
+
+struct Table {
+  std::string workload;
+  std::vector<Row> rows;
+};
+
+Row row_of(const PlannedCell& planned, const std::vector<Trial>& trials) {
+  Row row{variant_label(planned.cell.variant, planned.cell.config) + "/" + planned.cell.allocator, {}};
+  for (const Trial& trial : trials) {
+    if (trial.cell == planned.cell) row.trials.push_back(&trial);
+  }
+  return row;
+}
+
+std::vector<Table> tables_of(const std::vector<PlannedCell>& cells, const std::vector<Trial>& trials) {
+  std::vector<Table> tables;
+  for (const PlannedCell& planned : cells) {
+    Row row = row_of(planned, trials);
+    if (!planned.can_run() || row.trials.empty()) continue;
+    if (tables.empty() || tables.back().workload != planned.cell.workload)
+      tables.push_back({planned.cell.workload, {}});
+    tables.back().rows.push_back(std::move(row));
+  }
+  return tables;
+}
+
+std::string shown(std::optional<double> value, std::string (*format)(double)) {
+  return value ? format(*value) : "-";
+}
+
+std::string ratio(std::optional<double> cost, std::optional<double> base) {
+  return cost && base && *base > 0 ? fmt::format("{:.2f}", *cost / *base) : "-";
+}
+
+constexpr const char* kLine = "  {:<25}{:>7}{:>9}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}{:>9}\n";
+
+std::string table_row(const Row& row, std::optional<double> base) {
+  const auto usable = std::count_if(row.trials.begin(), row.trials.end(),
+                                    [](const Trial* trial) { return record::has_numbers(trial->status); });
+  const std::optional<double> cost = row.median("cpu_ns_per_op");
+  return fmt::format(
+      kLine, row.label, fmt::format("{}/{}", usable, row.trials.size()), shown(cost, short_time),
+      ratio(cost, base), shown(row.median("service_p50_ns"), short_time),
+      shown(row.median("service_p99_ns"), short_time), shown(row.median("service_p999_ns"), short_time),
+      shown(row.highest("interruption_max_ns"), short_time),
+      shown(row.highest("gc_pause_max_ns"), short_time), shown(row.median("rss_peak_bytes"), short_bytes));
+}
+
+constexpr const char* kBaseline = "unique/glibc";
+
+std::string text_of(const Table& table) {
+  std::string text =
+      fmt::format(kLine, "", "ok", "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
+  text = "\n" + table.workload + "\n" + text;
+  std::optional<double> base;
+  for (const Row& row : table.rows) {
+    if (row.label == kBaseline) base = row.median("cpu_ns_per_op");
+  }
+  for (const Row& row : table.rows) text += table_row(row, base);
+  return text;
+}
+
+/// Each policy once, with the cells that ran under it: it may follow from the workload's live bytes.
+std::string policies(const std::vector<Trial>& trials) {
+  std::map<std::string, std::map<std::string, std::set<std::string>>>
+      found;  // policy -> variant -> workloads
+  for (const Trial& trial : trials) {
+    if (trial.group != "collection" || trial.env.policy.empty()) continue;
+    found[trial.env.policy][variant_label(trial.cell.variant, trial.cell.config)].insert(trial.cell.workload);
+  }
+  std::string text;
+  for (const auto& [policy, variants] : found) {
+    text += fmt::format("  {}\n", policy);
+    for (const auto& [variant, workloads] : variants) {
+      text += fmt::format("    {} in {}\n", variant, fmt::join(workloads, ", "));
+    }
+  }
+  return text.empty() ? text : "\nheap policy:\n" + text;
+}
+
+/// Equal reasons once, with the number of trials and the first of the cells.
+std::string troubles(const std::vector<Trial>& trials) {
+  constexpr std::size_t kMostNamed = 3;
+  struct Trouble {
+    std::size_t trials = 0;
+    std::set<std::string> cells;
+  };
+  std::map<std::string, Trouble> found;
+  for (const Trial& trial : trials) {
+    if (trial.status == record::Status::kOk) continue;
+    Trouble& trouble = found[fmt::format("{}: {}", record::status_name(trial.status), trial.reason)];
+    ++trouble.trials;
+    trouble.cells.insert(cell_label(trial.cell));
+  }
+  std::string text;
+  for (const auto& [what, trouble] : found) {
+    text += fmt::format("  {:>4} x {}\n", trouble.trials, what);
+    std::size_t named = 0;
+    for (const std::string& cell : trouble.cells) {
+      if (named++ < kMostNamed) text += fmt::format("         {}\n", cell);
+    }
+    if (named > kMostNamed) text += fmt::format("         and {} other cells\n", named - kMostNamed);
+  }
+  return text.empty() ? text : "\nnot ok:\n" + text;
+}
+
+}  // namespace
+
+std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Trial>& trials) {
+  std::string text;
+  for (const Table& table : tables_of(cells, trials)) text += text_of(table);
+  text += fmt::format(
+      "\n  cpu/op, percentiles of service time and peak RSS: medians of the trials. ratio: cpu/op to {}.\n"
+      "  longest: longest interruption in steady. pause: longest that the manager reported.\n",
+      kBaseline);
+  return text + policies(trials) + troubles(trials);
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,114 @@
+#include "harness/runner/trial_process.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <iterator>
+
+#include "harness/runner/random.h"
+
+namespace ovg::runner {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& planned,
+                                   std::uint64_t rounds) {
+  const record::Cell& cell = planned.cell;
+  return {manifest.child_of(cell.variant).executable.string(),
+          "run",
+          "--workload",
+          cell.workload,
+          "--config",
+          cell.config,
+          "--scale",
+          cell.scale,
+          "--threads",
+          std::to_string(cell.threads),
+          "--rounds",
+          std::to_string(rounds),
+          "--script-seed",
+          std::to_string(manifest.script_seed),
+          "--allocator",
+          cell.allocator,
+          "--fd",
+          std::to_string(kPrivateFd)};
+}
+
+std::vector<std::string> environment(const Manifest& manifest, const PlannedCell& planned) {
+  const fs::path& library = manifest.allocator_named(planned.cell.allocator).library;
+  return as_environment(with_preload(manifest.child_env, library.string()));
+}
+
+/// Of what a child floods its log with, the beginning is enough.
+void shorten(const fs::path& log) {
+  constexpr std::uintmax_t kKeptBytes = 1 << 20;
+  std::error_code ignored;
+  const auto size = fs::file_size(log, ignored);
+  if (!ignored && size > kKeptBytes) fs::resize_file(log, kKeptBytes, ignored);
+}
+
+/// Drops an empty log; otherwise its last line that says something, cut to a length that fits a message.
+std::string last_line(const fs::path& log) {
+  constexpr std::size_t kLongest = 160;
+  constexpr std::streamoff kTail = 4096;
+  std::error_code ignored;
+  const auto size = fs::file_size(log, ignored);
+  if (size == 0) fs::remove(log, ignored);
+  std::ifstream stream(log);
+  if (static_cast<std::streamoff>(size) > kTail) stream.seekg(-kTail, std::ios::end);
+  std::string line;
+  std::string last;
+  while (std::getline(stream, line)) {
+    if (!line.empty()) last = line;
+  }
+  std::replace_if(
+      last.begin(), last.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, ' ');
+  return last.substr(0, kLongest);
+}
+
+}  // namespace
+
+Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& signals) {
+  Attempt attempt;
+  ProcessSpec process{arguments(manifest, spec.planned, spec.rounds), environment(manifest, spec.planned),
+                      spec.log, Channel::kPrivate};
+  attempt.padding_bytes = pad(process.environment, process.argv, spec.stack_target_bytes);
+
+  ChildMessages messages;
+  attempt.outcome =
+      watch(process, manifest.timeout_s, signals, [&](std::string_view data) { messages.feed(data); });
+  messages.finish();
+  if (attempt.outcome.flooded) shorten(spec.log);
+
+  const Expectation expected{.cell = spec.planned.cell,
+                             .rounds = spec.rounds,
+                             .script_seed = manifest.script_seed,
+                             .timeout_s = manifest.timeout_s,
+                             .reference_digest = spec.reference_digest,
+                             .last_log_line = last_line(spec.log)};
+  attempt.verdict = classify(attempt.outcome, messages, expected);
+  return attempt;
+}
+
+std::vector<std::uint64_t> stack_targets(const Manifest& manifest) {
+  constexpr std::uint64_t kSpreadBytes = 4096;
+  constexpr std::uint64_t kMostRounds = 1'000'000'000'000;  // as long as a number of rounds gets
+  constexpr std::uint64_t kPaddingStream = std::uint64_t{1}
+                                           << 32;  // apart from the shuffles, which use the block
+  std::uint64_t largest = 0;
+  for (const PlannedCell& planned : manifest.cells) {
+    if (!planned.can_run()) continue;
+    largest = std::max(
+        largest, stack_bytes(arguments(manifest, planned, kMostRounds), environment(manifest, planned)));
+  }
+  std::vector<std::uint64_t> targets;
+  for (std::uint64_t block = 0; block <= manifest.profile.blocks; ++block) {
+    const std::uint64_t rest = Random(manifest.seed, kPaddingStream + block).below(kSpreadBytes);
+    targets.push_back(largest + least_padding_bytes() + rest);
+  }
+  return targets;
+}
+
+}  // namespace ovg::runner

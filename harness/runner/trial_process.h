@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/runner/child_messages.h"
+#include "harness/runner/classify.h"
+#include "harness/runner/manifest.h"
+#include "harness/runner/signals.h"
+#include "harness/runner/watch.h"
+
+namespace ovg::runner {
+
+/// One fresh process that ran one cell: trial or pilot.
+struct Attempt {
+  ProcessOutcome outcome;
+  Verdict verdict;
+  std::uint64_t padding_bytes = 0;
+};
+
+/// Everything that tells one attempt at a cell from another.
+struct AttemptSpec {
+  const PlannedCell& planned;
+  std::uint64_t rounds = 1;
+  std::uint64_t stack_target_bytes = 0;  // of `stack_targets`
+  std::filesystem::path log;
+  std::optional<std::string> reference_digest;
+};
+
+/// Runs it and judges it. Removes the log when the child printed nothing.
+Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& signals);
+
+/// What arguments and environment of every child of a block take, in bytes: the largest cell's need and a
+/// random rest below 4 KiB that differs between blocks, so that the bias of stack positions is averaged over
+/// the run. Index: block, 0 is the pilot.
+std::vector<std::uint64_t> stack_targets(const Manifest& manifest);
+
+}  // namespace ovg::runner

@@ -1,0 +1,117 @@
+#include "harness/runner/trial_record.h"
+
+#include <fmt/format.h>
+
+#include "harness/record/child_result_json.h"
+#include "harness/record/derive.h"
+#include "harness/record/histogram_json.h"
+
+namespace ovg::runner {
+
+using record::ChildResult;
+using record::Trial;
+
+namespace {
+
+/// Fewer collections than this and a collector's numbers say little about collecting.
+constexpr std::uint64_t kEnoughCollections = 20;
+
+std::string rss_text(const std::vector<RssSample>& samples, std::uint64_t epoch_ns) {
+  std::string text = "{\"columns\":[\"time_ns\",\"rss_bytes\"],\"rows\":[";
+  const char* separator = "";
+  for (const RssSample& sample : samples) {
+    if (sample.monotonic_ns < epoch_ns) continue;  // the child was still starting
+    text += fmt::format("{}[{},{}]", separator, sample.monotonic_ns - epoch_ns, sample.bytes);
+    separator = ",";
+  }
+  return text + "]}\n";
+}
+
+void write_files(const ChildResult& result, const Attempt& attempt, const Store& store, Trial& trial) {
+  using record::GapFields;
+  const auto write = [&](const std::string& name, const std::string& content) {
+    write_file(store.path(name), content);
+    return name;
+  };
+  const std::string series = "series/" + trial.trial_id;
+  trial.histograms = write("hist/" + trial.trial_id + ".json",
+                           "{\"service\":" + record::histogram_text(result.service) + "}\n");
+  trial.interruptions = write(series + ".interruptions.json",
+                              record::gaps_text(result.interruptions, GapFields::kPhaseAndThread) + "\n");
+  const auto pauses = record::place_in_phases(result.pauses, result.phases);
+  trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase) + "\n");
+  trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
+}
+
+void take_process(const Attempt& attempt, Trial& trial) {
+  trial.env.padding_bytes = attempt.padding_bytes;
+  trial.env.exit_code = attempt.outcome.exit_code;
+  trial.env.signal = attempt.outcome.signal;
+  trial.env.lifetime_ns = attempt.outcome.lifetime_ns();
+  trial.env.cpu_ns = attempt.outcome.cpu_ns;
+}
+
+void take_result(const ChildResult& result, Trial& trial) {
+  trial.digest = result.digest;
+  trial.census = result.census;
+  trial.items_per_op = result.items_per_op;
+  trial.item = result.item;
+  trial.interruption_threshold_ns = result.interruption_threshold_ns;
+  trial.interruptions_lost = result.interruptions_lost;
+  trial.pauses_lost = result.pauses_lost;
+  trial.phases = result.phases;
+  trial.env.allocator = result.env.allocator;
+  trial.env.ever_threaded = result.env.ever_threaded;
+  trial.env.variables = result.env.variables;
+  trial.env.policy = result.manager.policy;
+  trial.env.heap_bytes = result.manager.heap_bytes;
+  trial.env.clock = result.clock;
+}
+
+std::vector<std::string> notes_of(const ChildResult& result, const Trial& trial, double steady_target_ms) {
+  std::vector<std::string> notes;
+  if (trial.group == "collection" && result.manager.collections < kEnoughCollections) {
+    notes.emplace_back("gc_not_exercised");
+  }
+  const auto steady = trial.metrics.find("steady_ns");
+  const double shortest_ns = 0.5 * steady_target_ms * 1e6;
+  if (steady == trial.metrics.end() || steady->second.value < shortest_ns) notes.emplace_back("short_trial");
+  return notes;
+}
+
+}  // namespace
+
+Trial trial_header(const Manifest& manifest, const PlannedTrial& planned) {
+  const PlannedCell& cell = manifest.cells[planned.cell];
+  Trial trial;
+  trial.run_id = manifest.run_id;
+  trial.trial_id = planned.trial_id;
+  trial.block = planned.block;
+  trial.slot = planned.slot;
+  trial.repeat = planned.repeat;
+  trial.cell = cell.cell;
+  trial.group = cell.group;
+  trial.rounds = cell.can_run() ? cell.rounds : 0;
+  return trial;
+}
+
+Trial record_trial(const Manifest& manifest, const PlannedTrial& planned, Attempt& attempt,
+                   const Store& store) {
+  Trial trial = trial_header(manifest, planned);
+  trial.status = attempt.verdict.status;
+  trial.reason = attempt.verdict.reason;
+  take_process(attempt, trial);
+  const std::string log = "logs/" + trial.trial_id + ".log";
+  if (std::filesystem::exists(store.path(log))) trial.log = log;
+  if (!attempt.verdict.result) return trial;
+
+  const ChildResult& result = *attempt.verdict.result;
+  take_result(result, trial);
+  if (!record::has_numbers(trial.status)) return trial;
+  trial.metrics = record::derive_metrics(result);
+  trial.notes = notes_of(result, trial, manifest.profile.steady_target_ms);
+  write_files(result, attempt, store, trial);
+  return trial;
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,210 @@
+#!/usr/bin/python3 -S
+"""A child that fails on purpose, for tests of bench_all.
+
+Called by a name such as bench_unique. Beside that name lies bench_unique.json: the answer to `list`, in which the name
+of a workload up to its first "/" is also what `run` does (see BEHAVIOURS). Each run is noted in calls.jsonl.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(sys.argv[0]))
+CARD = json.load(open(sys.argv[0] + ".json"))
+DIGEST = "0123456789abcdef"
+ROUND_NS = 2_000_000
+
+
+def arguments():
+    words = sys.argv[2:]
+    return {words[i].lstrip("-"): words[i + 1] for i in range(0, len(words), 2)}
+
+
+def phases(rounds):
+    lengths = {"setup": 3_000_000, "warmup": ROUND_NS, "steady": ROUND_NS * rounds, "drop": 1_000_000, "trim": 1_000}
+    found, start = [], 0
+    for phase, length in lengths.items():
+        found.append({"phase": phase, "start_ns": start, "length_ns": length, "cpu_ns": length, "minor_faults": 1,
+                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0})
+        start += length
+    return found
+
+
+def result(asked):
+    rounds = int(asked["rounds"])
+    ops = 1000 * rounds
+    census = {"created_in_setup": 10, "created_per_round": 1000, "live_at_end": 10}
+    collects = CARD["group"] == "collection"
+    return {
+        "type": "result", "protocol": 1, "workload": asked["workload"], "variant": CARD["variant"],
+        "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
+        "script_seed": int(asked["script-seed"]), "rounds": rounds, "items_per_op": 1, "item": "object",
+        "ops": ops, "digest": DIGEST, "rounds_agree": True, "census": census, "expected_census": dict(census),
+        "clock": {"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": 3.5},
+        "epoch_monotonic_ns": time.monotonic_ns() - 25_000_000, "phases": phases(rounds),
+        "histograms": {"service": {"significant_digits": 3, "sub_bucket_count": 2048, "min": 1500, "max": 1500,
+                                   "total": ops, "sum": 1500 * ops, "counts": [[1500, ops]]}},
+        "interruption_threshold_ns": 20_000,
+        "interruptions": [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady", "thread": 0}],
+        "interruptions_lost": 0,
+        "pauses": [{"start_ns": 6_000_000, "length_ns": 40_000}] if collects else [], "pauses_lost": 0,
+        "pause_total_ns": 40_000 if collects else 0, "pause_max_ns": 40_000 if collects else 0,
+        "memory": {"at_start_bytes": 1 << 20, "baseline_bytes": 2 << 20, "steady_bytes": 9 << 20,
+                   "after_drop_bytes": 5 << 20, "after_trim_bytes": 3 << 20, "peak_bytes": 10 << 20},
+        "manager": {"collections": 2 + rounds // 2 if collects else 0, "heap_bytes": 0,
+                    "policy": "initial heap 64 KiB" if collects else ""},
+        "env": {"allocator": asked["allocator"], "ever_threaded": True, "variables": {}},
+    }
+
+
+def send(fd, message):
+    os.write(fd, (json.dumps(message) + "\n").encode())
+
+
+def no_result(fd, asked):
+    pass
+
+
+def changed(**fields):
+    """A result with some of its fields replaced."""
+    return lambda fd, asked: send(fd, {**result(asked), **fields})
+
+
+def ok(fd, asked):
+    time.sleep(0.025)  # long enough to be sampled
+    send(fd, result(asked))
+
+
+def slow(fd, asked):
+    time.sleep(0.1)
+    send(fd, result(asked))
+
+
+def crash(fd, asked):
+    send(fd, {"type": "phase", "phase": "drop"})
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def killed(fd, asked):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hang(fd, asked):
+    time.sleep(1000)
+
+
+def gone_quiet(fd, asked):
+    """Ends, but leaves a process behind that keeps the descriptor open."""
+    send(fd, result(asked))
+    if os.fork() == 0:
+        time.sleep(1000)
+
+
+def wrong_digest(fd, asked):
+    wrong = "f" * 16 if CARD["variant"] != "value" else DIGEST
+    send(fd, {**result(asked), "digest": wrong})
+
+
+def bad_json(fd, asked):
+    os.write(fd, b'{"type": "result", oops\n')
+
+
+def half_a_line(fd, asked):
+    os.write(fd, json.dumps(result(asked)).encode()[:300])
+
+
+def missing_field(fd, asked):
+    message = result(asked)
+    del message["memory"]["peak_bytes"]
+    send(fd, message)
+
+
+def exit_code(fd, asked):
+    print("something broke")
+    sys.stdout.flush()
+    os._exit(3)
+
+
+def flood(fd, asked):
+    while True:
+        os.write(fd, b"x" * 65536)
+
+
+def flood_log(fd, asked):
+    while True:
+        os.write(1, b"x" * 65536)
+
+
+def out_of_memory(fd, asked):
+    send(fd, {"type": "failed", "status": "out_of_memory", "reason": "the heap could not grow"})
+    os._exit(1)
+
+
+def chatty(fd, asked):
+    print("hello from the code under test")
+    sys.stdout.flush()
+    send(fd, result(asked))
+
+
+def preload(fd, asked):
+    """Says which allocator is in the process by what is mapped there."""
+    maps = open("/proc/self/maps").read()
+    found = "jemalloc 5" if "jemalloc" in maps else "glibc"
+    message = result(asked)
+    message["env"]["allocator"] = found
+    send(fd, message)
+
+
+BEHAVIOURS = {
+    "ok": ok, "slow": slow, "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
+    "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,
+    "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
+    "out_of_memory": out_of_memory, "chatty": chatty, "preload": preload,
+    "disagree": changed(rounds_agree=False),
+    "census": changed(census={"created_in_setup": 10, "created_per_round": 999, "live_at_end": 10}),
+    "drift": changed(clock={"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": -2000.0}),
+    "echo": changed(scale="full"),
+    "wrong_type": changed(ops="many"),
+    "negative": changed(rounds=-1),
+    "huge": lambda fd, asked: os.write(fd, json.dumps(result(asked)).replace("3.5", "1e999").encode() + b"\n"),
+}
+
+
+def stack_bytes():
+    """What arguments and environment take, as the kernel handed them over; the executable's path is there twice."""
+    words = [open(f"/proc/self/{name}", "rb").read().split(b"\0")[:-1] for name in ("cmdline", "environ")]
+    # A script's command line begins with its interpreter, which the runner did not give.
+    words[0] = words[0][words[0].index(sys.argv[0].encode()):]
+    return sum(len(word) + 1 + 8 for of_kind in words for word in of_kind) + len(sys.argv[0]) + 1
+
+
+def note_call(asked):
+    descriptors = [int(name) for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")]
+    note = {"variant": CARD["variant"], "pid": os.getpid(), "asked": asked, "environment": dict(os.environ),
+            "descriptors": sorted(descriptors), "stack_bytes": stack_bytes()}
+    with open(os.path.join(HERE, "calls.jsonl"), "a") as calls:
+        calls.write(json.dumps(note) + "\n")
+
+
+def main():
+    if sys.argv[1] == "list":
+        if CARD.get("list_fails"):
+            sys.exit(7)
+        print(json.dumps(CARD))
+        return
+    if sys.argv[1] != "run":  # stands in for the primitives, which are Google Benchmark programs
+        out = dict(word[2:].split("=", 1) for word in sys.argv[1:])["benchmark_out"]
+        if CARD.get("primitives_fail"):
+            sys.exit(1)
+        json.dump({"context": {}, "benchmarks": []}, open(out, "w"))
+        return
+    asked = arguments()
+    note_call(asked)
+    fd = int(asked["fd"])
+    send(fd, {"type": "phase", "phase": "setup"})
+    BEHAVIOURS[asked["workload"].split("/")[0]](fd, asked)
+
+
+main()

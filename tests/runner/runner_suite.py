@@ -1,0 +1,117 @@
+"""Suites of fake children, and bench_all run over them."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+import jsonschema
+import pytest
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parent.parent
+SCHEMA = json.loads((ROOT / "harness/record/trial.schema.json").read_text())
+
+
+def bench_all_path():
+    folder = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin"))
+    path = folder / "bench_all"
+    if not path.exists():
+        pytest.exit(f"{path} is missing: build it, or set OVG_BIN to the folder that holds bench_all", returncode=2)
+    return path
+
+
+class Suite:
+    """A folder with children.json and fake children, and a way to run bench_all over it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.children = []
+        self.out = folder / "out"
+        self.toolchain = {"compiler": "g++ 12", "flags": "-O2", "build_type": "Release", "version": "0.1.0",
+                          "commit": "abc", "dirty": False}
+
+    def add(self, variant, workloads=("ok",), group="ownership", allocators=("glibc",), configs=("",),
+            not_applicable=(), primitives=False, **more):
+        executable = self.folder / f"bench_{variant}"
+        executable.symlink_to(HERE / "fake_child.py")
+        card = {
+            "protocol": 1, "variant": variant, "group": group, "summary": "fake", "library": "none",
+            "allocators": list(allocators), "configs": [{"name": name, "summary": ""} for name in configs],
+            "workloads": [{"name": name, "max_threads": 1, "items_per_op": 1, "item": "object", "question": "?",
+                           "expectation": "?"} for name in workloads],
+            "not_applicable": [{"name": name, "reason": "no such thing"} for name in not_applicable], **more,
+        }
+        executable.with_suffix(".json").write_text(json.dumps(card))
+        self.children.append({"variant": variant, "executable": executable.name})
+        if primitives:
+            self.children[-1]["primitives"] = executable.name
+        return self
+
+    def add_unavailable(self, variant, reason):
+        self.children.append({"variant": variant, "unavailable": reason})
+        return self
+
+    def command(self, *words, verb="run"):
+        file = self.folder / "children.json"
+        file.write_text(json.dumps({"children": self.children, "toolchain": self.toolchain}))
+        children = [] if "--resume" in words else ["--children", file]
+        lock = [] if verb != "run" else ["--no-lock"]
+        return [str(word) for word in [bench_all_path(), verb, *children, *lock, *words]]
+
+    def call(self, *words, verb="run", **more):
+        return subprocess.run(self.command(*words, verb=verb), capture_output=True, text=True, timeout=30, **more)
+
+    def run(self, *words, code=0, profile="smoke"):
+        """Runs into self.out, expects the exit code, and returns the lines of results.jsonl."""
+        done = self.call("--profile", profile, "--out", self.out, *words)
+        assert done.returncode == code, done.stdout + done.stderr
+        self.shown = done.stdout
+        self.said = done.stderr
+        return self.results()
+
+    def start(self, *words):
+        return subprocess.Popen(self.command("--profile", "smoke", "--out", self.out, *words),
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def resume(self, code=0):
+        done = self.call("--resume", self.out)
+        assert done.returncode == code, done.stdout + done.stderr
+        self.shown, self.said = done.stdout, done.stderr
+        return self.results()
+
+    def results(self):
+        lines = [json.loads(line) for line in (self.out / "results.jsonl").read_text().splitlines()]
+        for line in lines:
+            jsonschema.validate(line, SCHEMA)
+        return lines
+
+    def manifest(self):
+        return json.loads((self.out / "manifest.json").read_text())
+
+    def plan(self, *words):
+        done = self.call("--json", *words, verb="plan")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def calls(self):
+        """All runs of fake children, pilots included."""
+        path = self.folder / "calls.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    def wait_for_lines(self, count):
+        path = self.out / "results.jsonl"
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            if path.exists() and path.read_text().count("\n") >= count:
+                return
+            time.sleep(0.005)
+        raise AssertionError(f"no {count} lines in {path}")
+
+    def stop(self, process, how=signal.SIGKILL):
+        process.send_signal(how)
+        stdout, stderr = process.communicate(timeout=20)
+        self.shown, self.said = stdout, stderr
+        return process.returncode
