@@ -7,7 +7,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from reports import host, page, primitives, sections, tables
+from reports import host, noise, page, primitives, sections, tables
 from reports.errors import ReportError
 from reports.load import load_run
 from reports.ratios import write_csv
@@ -34,7 +34,8 @@ def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
         overview = [sections.ratio_overview(found, metric, out, source)
                     for metric in OVERVIEW_METRICS if found]
         write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
-        text = page.render(run, built, overview, tables.primitive_table(table) if table else None)
+        text = page.render(run, built, overview, noise.sentences(found),
+                           tables.primitive_table(table) if table else None)
         index = out / "index.html"
         index.write_text(text, encoding="utf-8")
     except OSError as error:

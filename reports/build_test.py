@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reports import host
 from reports.build import build
 from reports.testing.synthetic_run import Plan, write
 
@@ -75,11 +76,25 @@ def test_page_says_what_was_compared_where_and_how(report):
     text = " ".join(Checker(report.read_text()).text.split())
     for words in ("Synthetic CPU @ 2.00GHz, 2 cores, virtual machine (KVM)",
                   "54ab21200000", "order of trials 42, op scripts 7",
-                  "quick: 10 blocks", "initial heap 2 x live bytes", "= 128 employees", "gc_not_exercised",
+                  "quick: 10 blocks", "initial heap 16.0 MiB (twice",
+                  "Noise floor, from null", "An op is one small",
+                  "in a closed loop", "relative to unique, all on glibc: value 0.4", "drop_tree/4",
+                  "not applicable: a sole owner", "/usr/lib/libjemalloc.so.2",
+                  "= 128 employees", "gc_not_exercised",
                   "What does it cost to keep", "value first, unique next", "under 20 µs", "make_and_drop/256",
                   "no result within 60 s", "which a single owner cannot express", "2 timeout",
                   "4 not applicable", "0 planned but missing"):
         assert words in text, words
+
+
+def test_provenance_shows_all_that_the_manifest_tells(report):
+    manifest = json.loads((report.parents[1] / "manifest.json").read_text())
+    text = Checker(report.read_text()).text
+    provenance = text[text.index("Command:"):]
+    assert " ".join(manifest["command"]) in provenance
+    for key in ("host", "toolchain", "allocators", "git", "children", "profile", "reference_digests"):
+        for path, value in host.flat(manifest[key]):
+            assert f"{path}{value}" in provenance, (key, path)
 
 
 def test_every_figure_is_there_as_svg_and_png(report):

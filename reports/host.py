@@ -38,12 +38,17 @@ def provenance(manifest: dict) -> str:
 
 
 def flat(value, path: str = "") -> list[tuple[str, str]]:
-    """Nested objects as (dotted path, text) pairs in the order of the file."""
+    """Nested objects as (dotted path, text) pairs in the order of the file; objects in lists by name."""
     if isinstance(value, dict):
         prefix = f"{path}." if path else ""
         return [pair for key, inner in value.items() for pair in flat(inner, prefix + key)]
     if isinstance(value, list):
         if any(isinstance(inner, (dict, list)) for inner in value):
-            return [pair for i, inner in enumerate(value) for pair in flat(inner, f"{path}[{i}]")]
+            return [pair for i, inner in enumerate(value) for pair in flat(inner, path + _place(inner, i))]
         return [(path, ", ".join(map(str, value)))]
     return [(path, "n/a" if value is None or value == "" else str(value))]
+
+
+def _place(inner, position: int) -> str:
+    name = (inner.get("name") or inner.get("variant")) if isinstance(inner, dict) else None
+    return f"[{name or position}]"

@@ -15,12 +15,13 @@ from reports.status import CellStatus, cell_statuses, reasons
 from reports.tables import Table
 
 TEMPLATES = Path(__file__).parent / "templates"
-DETAILS = {"host": "Host", "toolchain": "Toolchain", "profile": "Profile", "env": "Set with --env",
-           "child_env": "Environment of every child", "allocators": "Allocators", "children": "Executables",
-           "reference_digests": "Reference digests"}
+DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators", "git": "Source",
+           "children": "Executables", "profile": "Profile", "env": "Set with --env",
+           "child_env": "Environment of every child", "reference_digests": "Reference digests"}
 
 
-def render(run: Run, sections: list[Section], overview: list[Drawn], primitives: Table | None) -> str:
+def render(run: Run, sections: list[Section], overview: list[Drawn], noise_floor: list[str],
+           primitives: Table | None) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
     # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
@@ -31,7 +32,9 @@ def render(run: Run, sections: list[Section], overview: list[Drawn], primitives:
     manifest = host.known(run.manifest)
     return environment.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
-        commit=host.commit(manifest), sections=sections, overview=overview, primitives=primitives,
+        commit=host.commit(manifest), sections=sections, overview=overview, noise_floor=noise_floor,
+        primitives=primitives,
+        closed_loop=all(section.topic.setting.load is None for section in sections),
         columns=_columns(sections), matrix=_matrix(sections, statuses),
         trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],
         counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],

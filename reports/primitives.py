@@ -1,55 +1,97 @@
-"""Google Benchmark's own JSON files, as one table: benchmark by variant-allocator, CPU time in ns."""
+"""Google Benchmark's own JSON files, as one table: benchmark by variant-allocator, time in ns."""
 
 from __future__ import annotations
 
 import math
+import re
 import statistics
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 from reports.load import parse_json
 
 TO_NS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
+NOT_APPLICABLE = "not applicable:"
+_SUFFIX = re.compile(r"(/iterations:\d+)?(/manual_time)?$")
+"""How Google Benchmark appends settings to the name of a benchmark."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Median over repetitions, in ns, with what the benchmark says of it; None if not applicable."""
+
+    ns: float | None
+    note: str
 
 
 @dataclass(frozen=True)
 class Primitives:
-    """`cpu_ns[benchmark][column]`: median over repetitions. `repetitions` is the range of their numbers."""
+    """`entries[benchmark][column]`. `repetitions` is the range of their numbers.
+
+    Times are CPU times, but elapsed times for the names in `self_timed`, which time a part of an iteration.
+    """
 
     columns: list[str]
-    cpu_ns: dict[str, dict[str, float]]
+    entries: dict[str, dict[str, Entry]]
+    self_timed: list[str]
     repetitions: tuple[int, int]
 
 
 def load(directory: Path, warnings: list[str]) -> Primitives | None:
     """Reads primitives/*.json; unreadable files and benchmarks that failed become warnings."""
-    columns, table, sizes = [], {}, []
+    columns, table, self_timed, sizes = [], {}, {}, []
     for path in sorted((directory / "primitives").glob("*.json")):
         try:
             runs = _runs(parse_json(path.read_text(encoding="utf-8")), path.name, warnings)
+            found = {name: _entry(lines) for name, lines in runs.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             warnings.append(f"primitives/{path.name}: left out: {error!r}")
             continue
         columns.append(path.stem)
-        for name, times in runs.items():
-            table.setdefault(name, {})[path.stem] = statistics.median(times)
-            sizes.append(len(times))
-    return Primitives(columns, table, (min(sizes), max(sizes))) if sizes else None
+        for full_name, entry in found.items():
+            name = _SUFFIX.sub("", full_name)
+            table.setdefault(name, {})[path.stem] = entry
+            if _is_self_timed(full_name):
+                self_timed[name] = True
+            if entry.ns is not None:
+                sizes.append(len(runs[full_name]))
+    return Primitives(columns, table, list(self_timed), (min(sizes), max(sizes))) if sizes else None
 
 
-def _runs(record: dict, file: str, warnings: list[str]) -> dict[str, list[float]]:
-    runs: dict[str, list[float]] = {}
+def _runs(record: dict, file: str, warnings: list[str]) -> dict[str, list[dict]]:
+    """Full name -> its repetitions, or the line that says that it is not applicable."""
+    runs = defaultdict(list)
     for line in record["benchmarks"]:
         # Aggregates are recomputed from the repetitions, so that one rule holds with and without them.
         if line.get("run_type", "iteration") != "iteration":
             continue
-        if line.get("error_occurred"):
-            warnings.append(f"primitives/{file}: {line['name']}: {line.get('error_message', 'failed')}")
-            continue
-        time = line["cpu_time"] * TO_NS[line["time_unit"]]
-        if math.isfinite(time):
-            runs.setdefault(line.get("run_name") or line["name"], []).append(time)
-    if not runs and any(line.get("aggregate_name") == "median" for line in record["benchmarks"]):
-        return {line["run_name"]: [line["cpu_time"] * TO_NS[line["time_unit"]]]
-                for line in record["benchmarks"] if line.get("aggregate_name") == "median"}
+        if line.get("error_occurred") and not _reason(line).startswith(NOT_APPLICABLE):
+            warnings.append(f"primitives/{file}: {line['name']}: {_reason(line) or 'failed'}")
+        else:
+            runs[line.get("run_name") or line["name"]].append(line)
+    if not runs:
+        for line in record["benchmarks"]:
+            if line.get("aggregate_name") == "median":
+                runs[line["run_name"]].append(line)
     return runs
+
+
+def _entry(lines: list[dict]) -> Entry:
+    """Raises KeyError for a missing field or unit, ValueError for a time that is not finite."""
+    for line in lines:
+        if line.get("error_occurred"):
+            return Entry(None, _reason(line))
+    field = "real_time" if _is_self_timed(lines[0].get("run_name") or lines[0]["name"]) else "cpu_time"
+    ns = statistics.median(line[field] * TO_NS[line["time_unit"]] for line in lines)
+    if not math.isfinite(ns):
+        raise ValueError(f"{lines[0]['name']}: {field} is not finite")
+    return Entry(ns, str(lines[0].get("label") or ""))
+
+
+def _is_self_timed(full_name: str) -> bool:
+    return full_name.endswith("/manual_time")
+
+
+def _reason(line: dict) -> str:
+    return str(line.get("error_message") or "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports import style, svg, tables
+from reports import policy, style, svg, tables
+from reports.cells import REFERENCE_ALLOCATOR
 from reports.figures import latency_curve, pauses, rss
 from reports.figures import ratios as ratio_figure
 from reports.ratios import Ratio
@@ -32,60 +33,57 @@ class Section:
     figures: list[Drawn] = field(default_factory=list)
     tables: list[tables.Table] = field(default_factory=list)
     ratios: list[Ratio] = field(default_factory=list)
-    policies: list[tuple[str, list[str]]] = field(default_factory=list)
+    heap_policy: str = ""
+    measured: str = ""
     warnings: list[str] = field(default_factory=list)
-
-
-def heap_policy(topic: Topic) -> str:
-    """The heap policies of the collectors for a caption."""
-    parts = [f"{label}: {' / '.join(texts) or 'not reported'}" for label, texts in policies(topic)]
-    return "; ".join(parts) if parts else "no collector measured"
-
-
-def policies(topic: Topic) -> list[tuple[str, list[str]]]:
-    """(label, heap policies) of every collecting cell; at most three, should each trial tell another."""
-    found = [(entry.cell.label, entry.policies) for entry in topic.cells
-             if entry.group == "collection" and entry.ok]
-    return [(label, texts if len(texts) <= 3 else texts[:3] + [f"{len(texts) - 3} more"])
-            for label, texts in found]
 
 
 def build(topic: Topic, directory: Path, out: Path, source: str) -> Section:
     """Draws and saves the figures of a topic below `out`; reads its files from the run `directory`."""
     files = Files(directory)
-    section = Section(topic)
+    section = Section(topic, heap_policy=policy.describe([topic]))
     measured = {}
     for name, module, title in (("latency", latency_curve, "Service time"),
                                 ("pauses", pauses, "Pauses and interruptions"),
                                 ("rss", rss, "Resident memory over time")):
         found = measured[name] = module.measure(topic, files)
-        caption = f"{module.caption(topic, found)} Heap policy: {heap_policy(topic)}. {_sentence(source)}"
-        section.figures.append(_save(module.draw(topic, found, source), out, f"{name}-{topic.slug}", title,
-                                     module.alt(topic, found), caption))
+        origin = _origin(section.heap_policy, source)
+        section.figures.append(_save(module.draw(topic, found, [module.basis(found), *origin]), out,
+                                     f"{name}-{topic.slug}", title, module.alt(topic, found),
+                                     " ".join([module.caption(topic, found), *origin])))
     table, section.ratios = tables.ratio_table(topic)
     section.tables = [table, tables.service_table(topic, measured["latency"]), tables.pause_table(topic),
                       tables.memory_table(topic)]
-    section.policies = policies(topic)
+    section.measured = measured_line(topic, section.ratios)
     # The same unreadable file is met once per chart that wants it.
     section.warnings = list(dict.fromkeys(files.warnings))
     return section
 
 
+def measured_line(topic: Topic, rows: list[Ratio]) -> str:
+    """The outcome to hold against the card's expectation: CPU ratios on the allocator of the reference."""
+    if topic.reference is None:
+        return "no ratios, because no trial of unique on glibc is ok"
+    notes = {entry.cell: f" ({', '.join(entry.notes)})" for entry in topic.cells if entry.notes}
+    parts = [f"{row.cell.name} {ratio_figure.text(row)}{notes.get(row.cell, '')}" for row in rows
+             if row.metric == "cpu_ns_per_op" and row.cell.allocator == REFERENCE_ALLOCATOR]
+    return ("CPU time per op relative to unique, all on glibc: "
+            + ("; ".join(parts) or "nothing else was measured"))
+
+
 def ratio_overview(topics: list[Topic], metric: str, out: Path, source: str) -> Drawn:
     """The forest figure of one metric over all topics."""
     measured = ratio_figure.measure(topics, metric)
-    texts = {topic.title: heap_policy(topic) for topic in topics}
-    if len(set(texts.values())) == 1:
-        policy = f"Heap policy: {next(iter(texts.values()))}."
-    else:
-        policy = " ".join(f"Heap policy in {title}: {text}." for title, text in texts.items())
-    caption = f"{ratio_figure.caption(measured, metric)} {policy} {_sentence(source)}"
-    return _save(ratio_figure.draw(measured, metric, source), out, f"ratios-{metric}",
-                 ratio_figure.TITLES.get(metric, metric), ratio_figure.alt(measured, metric), caption)
+    origin = _origin(policy.describe(topics), source)
+    return _save(ratio_figure.draw(measured, metric, [ratio_figure.basis(measured), *origin]), out,
+                 f"ratios-{metric}", ratio_figure.TITLES.get(metric, metric),
+                 ratio_figure.alt(measured, metric),
+                 " ".join([ratio_figure.caption(measured, metric), *origin]))
 
 
-def _sentence(source: str) -> str:
-    return source[:1].upper() + source[1:] + "."
+def _origin(heap_policy: str, source: str) -> list[str]:
+    """The sentences that stand under a figure both on the page and in its file."""
+    return [f"Heap policy: {heap_policy}.", f"{source[:1].upper()}{source[1:]}."]
 
 
 def _save(fig, out: Path, stem: str, title: str, alt: str, caption: str) -> Drawn:

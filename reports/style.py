@@ -13,13 +13,15 @@ from pathlib import Path
 import matplotlib
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 from reports import units
 from reports.cells import Cell
 
 WIDTH_IN = 11.5
-FAINT, GRID, TEXT = "#767676", "#e4e4e4", "#222222"
+FOOTER_PT, FOOTER_LINE_IN = 6.8, 0.135
+FAINT, FOOTER, GRID, TEXT = "#767676", "#5c5c5c", "#e4e4e4", "#222222"
 _KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#009E73", "v"),
           "arena": ("#003A5C", "^"), "intrusive": ("#66B89C", "P"),
           "boehm": ("#D55E00", "D"), "boehm:incremental": ("#E69F00", "X")}
@@ -59,20 +61,38 @@ def ink(colour: str) -> str:
     return to_hex([channel * 0.62 for channel in to_rgb(colour)])
 
 
-def figure(height_in: float) -> Figure:
-    """An empty figure of the common width; no pyplot, so figures can be drawn in any process."""
-    return Figure(figsize=(WIDTH_IN, height_in))
-
-
 def plain(text: str, limit: int = 160) -> str:
     """Data as chart text: without control characters (not allowed in XML) and not longer than `limit`."""
     kept = "".join(c if c.isprintable() else " " for c in str(text))
     return kept if len(kept) <= limit else kept[:limit - 1] + "…"
 
 
-def provenance(fig: Figure, text: str) -> None:
-    """Where the numbers come from, in one line below the chart, so that a copied image still says it."""
-    fig.text(0.008, 0.04 / fig.get_figheight(), plain(text, 200), fontsize=6.5, color=FAINT, va="bottom")
+def figure(height_in: float, title: str, footer: list[str]) -> tuple[Figure, float]:
+    """An empty figure of the common width with its title, and the height of its footer in inches.
+
+    The footer says what a copied image must still say. It is wrapped to the width and comes on top of
+    `height_in`, so that the chart keeps its size. No pyplot: figures can be drawn in any process.
+    """
+    lines = [line for text in footer for line in _wrapped(plain(text, 1500))]
+    footer_in = 0.08 + FOOTER_LINE_IN * len(lines)
+    height = height_in + footer_in
+    fig = Figure(figsize=(WIDTH_IN, height))
+    fig.suptitle(plain(title), x=0.008, y=1 - 0.1 / height, ha="left", va="top", fontsize=11,
+                 fontweight="bold")
+    for number, line in enumerate(reversed(lines)):
+        fig.text(0.008, (0.06 + FOOTER_LINE_IN * number) / height, line, fontsize=FOOTER_PT, color=FOOTER,
+                 va="baseline")
+    return fig, footer_in
+
+
+def _wrapped(text: str) -> list[str]:
+    """The text in lines of the width of a figure."""
+    font = get_font(findfont(FontProperties()))
+    font.set_size(FOOTER_PT, 72)
+    font.set_text(text)
+    width_in = font.get_width_height()[0] / 64 / 72
+    # By the average character; the margin is for lines that have more than their share of wide ones.
+    return textwrap.wrap(text, int(0.93 * WIDTH_IN / max(width_in, 0.01) * len(text)) + 1)
 
 
 def duration_axis(axis) -> None:

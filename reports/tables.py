@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports import histogram, units
 from reports.figures.latency_curve import Curve
-from reports.primitives import Primitives
+from reports.primitives import Entry, Primitives
 from reports.ratios import METRICS, Ratio, interruption_share, ratios, share_difference
 from reports.tidy import CellTrials, Topic, median_of_blocks
 
@@ -17,12 +17,16 @@ ABSENT = "–"
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` are (row header, cells); a cell may have several lines. `note` says how to read it."""
+    """`rows` are (row header, cells); a cell may have several lines. `note` says how to read it.
+
+    `footnotes` are (mark, text); a cell refers to one by its mark in square brackets.
+    """
 
     title: str
     columns: list[str]
     rows: list[tuple[str, list[str]]]
     note: str
+    footnotes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def ratio_table(topic: Topic) -> tuple[Table, list[Ratio]]:
@@ -116,9 +120,23 @@ def _difference(entry: CellTrials, reference: CellTrials | None) -> str:
 
 
 def primitive_table(found: Primitives) -> Table:
-    """CPU time of each primitive by variant-allocator."""
-    rows = [(name, [units.duration(times[column]) if column in times else ABSENT for column in found.columns])
-            for name, times in found.cpu_ns.items()]
-    return Table("Primitives", found.columns, rows,
-                 f"CPU time per iteration as Google Benchmark measured it, median of "
-                 f"{units.span(found.repetitions)} repetitions.")
+    """Time of each primitive by variant-allocator; what a benchmark says of its number is a footnote."""
+    marks: dict[str, str] = {}
+    rows = [(name, [_primitive(entries.get(column), marks) for column in found.columns])
+            for name, entries in found.entries.items()]
+    often = ("measured once" if found.repetitions == (1, 1)
+             else f"median of {units.span(found.repetitions)} repetitions")
+    note = f"CPU time per iteration by Google Benchmark, {often}."
+    if found.self_timed:
+        note += f" Of {', '.join(found.self_timed)}: elapsed time of what the benchmark times itself."
+    return Table("Primitives", found.columns, rows, note, [(mark, text) for text, mark in marks.items()])
+
+
+def _primitive(entry: Entry | None, marks: dict[str, str]) -> str:
+    """The time or `n/a`, with the mark of its footnote; a text that was met before keeps its mark."""
+    if entry is None:
+        return ABSENT
+    text = "n/a" if entry.ns is None else units.duration(entry.ns)
+    if not entry.note:
+        return text
+    return f"{text} [{marks.setdefault(entry.note, str(len(marks) + 1))}]"

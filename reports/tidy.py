@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,14 +30,15 @@ class CellTrials:
         return len({trial.block for trial in self.ok})
 
     @property
+    def note_counts(self) -> Counter:
+        """Word noted on an ok trial -> how many trials carry it."""
+        return Counter(word for trial in self.ok for word in trial.raw.get("notes") or [])
+
+    @property
     def notes(self) -> list[str]:
         """Words noted on any ok trial, each with how many trials carry it when not all do."""
-        counts: dict[str, int] = defaultdict(int)
-        for trial in self.ok:
-            for word in trial.raw.get("notes") or []:
-                counts[word] += 1
         return [word if n == len(self.ok) else f"{word} ({n} of {len(self.ok)} trials)"
-                for word, n in sorted(counts.items())]
+                for word, n in sorted(self.note_counts.items())]
 
     @property
     def policies(self) -> list[str]:

@@ -3,11 +3,13 @@
 import json
 import math
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from reports import ratios as ratio_numbers
+from reports import style
 from reports.figures import labels, latency_curve, pauses, ratios, rss
 from reports.histogram import bucket_high
 from reports.load import load_run
@@ -56,7 +58,7 @@ def test_latency_curve_is_that_of_all_ops_sorted(synthetic_run, topic, files):
 
 def test_latency_chart_draws_the_curve_and_a_single_point_for_the_maximum(topic, files):
     curves = latency_curve.measure(topic, files)
-    fig = latency_curve.draw(topic, curves, "here")
+    fig = latency_curve.draw(topic, curves, ["here"])
     assert [ax.get_title(loc="left") for ax in fig.axes] == ["glibc", "jemalloc (grey: unique on glibc)"]
     drawn = [line.get_xydata() for line in fig.axes[0].lines]
     for curve in curves[::2][:3]:
@@ -64,6 +66,38 @@ def test_latency_chart_draws_the_curve_and_a_single_point_for_the_maximum(topic,
         assert any(np.array_equal(points, [[curve.ops, curve.merged.max]]) for points in drawn)
     assert "= 128 employees" in fig.axes[0].get_ylabel()
     assert "gc not exercised" in "".join(text.get_text() for text in fig.axes[0].texts)
+
+
+def test_percentile_labels_are_all_there_and_slanted_where_many(topic, files):
+    curves = latency_curve.measure(topic, files)
+    ax = latency_curve.draw(topic, curves, []).axes[0]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["50 %", "90 %", "99 %", "99.9 %", "99.99 %"]
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {0}
+    longer = [replace(curve, merged=replace(curve.merged, count=curve.merged.count * 1000))
+              for curve in curves]
+    ax = latency_curve.draw(topic, longer, []).axes[0]
+    assert [text.get_text() for text in ax.get_xticklabels()][-1] == "99.99999 %"
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {30}
+
+
+@pytest.mark.parametrize("module, words", [
+    (latency_curve, ("10 trials per cell in 10 blocks", "40.0 k ops", "95 % bootstrap interval")),
+    (pauses, ("10 trials per cell in 10 blocks", "s of steady time", "No interval")),
+    (rss, ("1 trial per cell", "median peak of 10 in 10 blocks", "no interval"))])
+def test_basis_says_n_and_interval(topic, files, module, words):
+    text = module.basis(module.measure(topic, files))
+    assert all(word in text for word in words), text
+    empty = {kind: [] for kind in pauses.KINDS} if module is pauses else []
+    assert module.basis(empty) == "N: no trial."
+
+
+def test_a_footer_is_wrapped_below_the_chart_and_inside_the_figure():
+    fig, foot = style.figure(2, "title", ["WORD " * 120, "word " * 60, "the end"])
+    texts = [text for text in fig.texts if text.get_text() != "title"]
+    boxes = [text.get_window_extent() for text in texts]
+    assert len(texts) >= 6 and texts[0].get_text() == "the end"
+    assert all(box.x1 < fig.bbox.x1 and 0 <= box.y0 and box.y1 <= foot * fig.dpi for box in boxes)
+    assert all(lower.y1 <= upper.y0 for lower, upper in zip(boxes, boxes[1:]))
 
 
 def test_band_lies_about_the_curve(topic, files):
@@ -77,7 +111,7 @@ def test_band_lies_about_the_curve(topic, files):
 @pytest.mark.parametrize("kind", pauses.KINDS)
 def test_rate_of_longer_events_is_a_count_over_time(synthetic_run, topic, files, kind):
     events = pauses.measure(topic, files)
-    fig = pauses.draw(topic, events, "here")
+    fig = pauses.draw(topic, events, ["here"])
     label = "boehm:incremental · glibc"
     trials = records(synthetic_run, topic, label, kind)
     lengths = [event["length_ns"] for _, found in trials for event in found if event["phase"] == "steady"]
@@ -98,7 +132,7 @@ def test_rate_of_longer_events_is_a_count_over_time(synthetic_run, topic, files,
 
 def test_empty_panels_say_so(run, files):
     null = next(topic for topic in topics(run) if topic.setting.workload == "null")
-    fig = pauses.draw(null, pauses.measure(null, files), "here")
+    fig = pauses.draw(null, pauses.measure(null, files), ["here"])
     texts = [" ".join(text.get_text() for text in ax.texts).replace("\n", " ") for ax in fig.axes]
     assert "No memory manager reported a pause" in texts[0] and "No interruption" in texts[1]
     assert "no pauses" in pauses.alt(null, pauses.measure(null, files))
@@ -113,16 +147,52 @@ def test_thinned_ranks_keep_the_longest_and_the_last():
 
 def test_rss_shows_the_trial_with_the_median_peak(synthetic_run, topic, files):
     tracks = rss.measure(topic, files)
-    fig = rss.draw(topic, tracks, "here")
+    fig = rss.draw(topic, tracks, ["here"])
     assert len({ax.get_ylim() for ax in fig.axes if ax.get_visible()}) == 1
     for track in tracks:
         found = records(synthetic_run, topic, track.cell.label, "rss_series")
         peaks = [trial.metrics["rss_peak_bytes"] for trial, _ in found]
         assert track.trial.metrics["rss_peak_bytes"] == statistics.median_low(peaks)
         rows = next(record["rows"] for trial, record in found if trial.trial_id == track.trial.trial_id)
-        wanted = np.array([[time / 1e9, size / 2**20] for time, size in rows])
+        end = max(phase["start_ns"] + phase["length_ns"] for phase in track.trial.raw["phases"])
+        wanted = np.array([[time / 1e9, size / 2**20] for time, size in rows if time <= end])
         lines = [line.get_xydata() for ax in fig.axes for line in ax.lines]
         assert any(points.shape == wanted.shape and np.allclose(points, wanted) for points in lines)
+
+
+def test_rss_marks_what_the_child_read_at_the_end_of_its_phases(topic, files):
+    tracks = rss.measure(topic, files)
+    fig = rss.draw(topic, tracks, [])
+    marks = [tuple(line.get_xydata()[0]) for ax in fig.axes for line in ax.lines
+             if line.get_markerfacecolor() == "white" and len(line.get_xydata()) == 1]
+    assert len(marks) == 3 * len(tracks)
+    for track in tracks:
+        for phase in track.trial.raw["phases"][2:]:
+            name = {"steady": "steady", "drop": "after_drop", "trim": "after_trim"}[phase["phase"]]
+            assert ((phase["start_ns"] + phase["length_ns"]) * 1e-9,
+                    track.trial.metrics[f"rss_{name}_bytes"] / 2**20) in marks
+    legend = [text.get_text() for text in fig.legends[0].get_texts()]
+    assert legend[-3:] == ["read at phase end: steady", "drop", "trim"]
+
+
+def test_rss_leaves_out_samples_of_the_exiting_process(run_copy):
+    found = next(topic for topic in topics(load_run(run_copy)) if topic.setting.workload == "null")
+    trial = rss.representative(found.cells[0])
+    path = run_copy / trial.raw["rss_series"]
+    record = json.loads(path.read_text())
+    before = len(record["rows"])
+    record["rows"].append([record["rows"][-1][0] + 10**7, 4096])
+    path.write_text(json.dumps(record))
+    track = rss.measure(found, Files(run_copy))[0]
+    assert len(track.time_s) == before and track.rss_mib.min() > 1
+
+
+@pytest.mark.parametrize("last, wanted", [
+    (0.7, [0, 0.2, 0.4, 0.6]), (99, [0, 20, 40, 60, 80]), (100, [0, 25, 50, 75, 100]),
+    (165, [0, 50, 100, 150]), (1, [0, 0.25, 0.5, 0.75, 1]), (24, [0, 5, 10, 15, 20]),
+    (3000, [0, 1000, 2000, 3000])])
+def test_time_ticks_are_few_and_round(last, wanted):
+    assert rss.time_ticks(last) == pytest.approx(wanted)
 
 
 def test_thinned_series_keeps_its_extremes():
@@ -149,7 +219,7 @@ def naive_ratio(run_directory, workload, name, allocator, metric):
 @pytest.mark.parametrize("metric", ratios.TITLES)
 def test_forest_shows_the_ratios_that_a_plain_loop_finds(synthetic_run, run, metric):
     measured = ratios.measure(topics(run), metric)
-    fig = ratios.draw(measured, metric, "here")
+    fig = ratios.draw(measured, metric, ["here"])
     assert {ax.get_xscale() for ax in fig.axes} == {"log"}
     low, high = fig.axes[0].get_xlim()
     assert low * high == pytest.approx(1)

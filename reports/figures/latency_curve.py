@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from reports import histogram, style, units
-from reports.bootstrap import percentile_band
+from reports.bootstrap import MIN_PROCESSES, percentile_band
 from reports.cells import REFERENCE_ALLOCATOR, Cell, allocator_key
 from reports.figures import labels
 from reports.series import Files
@@ -19,6 +19,8 @@ PERCENTILES = {2: "50 %", 10: "90 %", 100: "99 %", 1000: "99.9 %", 10**4: "99.99
                10**6: "99.9999 %", 10**7: "99.99999 %"}
 """1 / (1 - p) -> how p is written."""
 POINTS_PER_DECADE = 40
+MAX_LEVEL_LABELS = 5
+"""More labels than these on the percentile axis are slanted, or they would touch."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,18 @@ def measure(topic: Topic, files: Files) -> list[Curve]:
     return curves
 
 
-def draw(topic: Topic, curves: list[Curve], source: str) -> Figure:
+def draw(topic: Topic, curves: list[Curve], footer: list[str]) -> Figure:
     """One panel per allocator; `unique` on glibc is repeated in grey in the others."""
     allocators = sorted({curve.cell.allocator for curve in curves}, key=allocator_key)
     rows = max(1, math.ceil(len(allocators) / 2))
     lines = max((sum(curve.cell.allocator == name for curve in curves) for name in allocators), default=0)
     # Up to six labels fit beside a panel; beyond that the panel grows with them.
-    fig = style.figure(0.75 + (3.9 + 0.4 * max(0, lines - 6)) * rows)
+    fig, foot = style.figure(0.8 + (4.1 + 0.4 * max(0, lines - 6)) * rows,
+                             f"{topic.title}: service time", footer)
     height = fig.get_figheight()
-    fig.suptitle(style.plain(f"{topic.title}: service time"), x=0.008, y=1 - 0.1 / height, ha="left",
-                 va="top", fontsize=11, fontweight="bold")
     axes = fig.subplots(rows, min(2, max(1, len(allocators))), squeeze=False).ravel()
-    fig.subplots_adjust(left=0.07, right=0.865, wspace=0.56, hspace=0.34, top=1 - 0.62 / height,
-                        bottom=0.75 / height)
+    fig.subplots_adjust(left=0.07, right=0.865, wspace=0.56, hspace=0.4, top=1 - 0.62 / height,
+                        bottom=(0.88 + foot) / height)
     if not curves:
         style.empty_panel(axes[0], "No ok trial of this workload has a histogram.")
     looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
@@ -83,7 +84,6 @@ def draw(topic: Topic, curves: list[Curve], source: str) -> Figure:
             ax.set_ylabel(style.plain(f"service time of {topic.short_op}", 60))
     for ax in axes[len(allocators):]:
         ax.set_visible(not allocators)
-    style.provenance(fig, source)
     return fig
 
 
@@ -97,10 +97,11 @@ def _panel(ax, allocator: str, curves: list[Curve], looks) -> None:
     ax.set_xlim(1, most * 1.6)
     ax.set_ylim(lowest / 1.6, max(curve.merged.max for curve in curves) * 2)
     shown = {one_in: text for one_in, text in PERCENTILES.items() if one_in <= most}
-    every = 1 if len(shown) <= 6 else 2
-    names = [text if i % every == 0 else "" for i, text in enumerate(shown.values())]
-    style.fixed_ticks(ax.xaxis, shown, names)
+    style.fixed_ticks(ax.xaxis, shown, shown.values())
     ax.tick_params(axis="x", labelsize=7.5)
+    if len(shown) > MAX_LEVEL_LABELS:
+        for text in ax.get_xticklabels():
+            text.set(rotation=30, ha="right", rotation_mode="anchor")
     style.duration_axis(ax.yaxis)
     ax.set_xlabel("percentile, spaced by 1 / (1 − p)")
     ends = []
@@ -135,6 +136,21 @@ def _drawn(values_ns) -> np.ndarray:
     return np.maximum(np.asarray(values_ns), 1)
 
 
+def basis(curves: list[Curve]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    if not curves:
+        return "N: no trial."
+    trials, blocks, ops = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks", "ops"))
+    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, {units.span(ops)} ops. "
+            f"Band: 95 % bootstrap interval over processes{_unless_few(curves)} Hollow mark: the longest op.")
+
+
+def _unless_few(curves: list[Curve]) -> str:
+    if all(curve.band for curve in curves):
+        return "."
+    return f"; none for a cell with fewer than {MIN_PROCESSES} trials."
+
+
 def alt(topic: Topic, curves: list[Curve]) -> str:
     """The chart in words, for those who do not see it."""
     if not curves:
@@ -157,5 +173,4 @@ def caption(topic: Topic, curves: list[Curve]) -> str:
             f"merged: {units.span(trials)} trials in {units.span(blocks)} blocks and {units.span(ops)} ops "
             f"per cell. A curve ends where fewer than {histogram.MIN_BEYOND} ops lie beyond; the hollow "
             "mark is the single longest op. Band: 95 % bootstrap interval over processes, 200 resamples of "
-            "whole trials"
-            + ("." if all(curve.band for curve in curves) else "; none for a cell with fewer than 5 trials."))
+            f"whole trials{_unless_few(curves)}")

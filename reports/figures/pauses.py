@@ -25,6 +25,7 @@ class Events:
     cell: Cell
     group: str
     trials: int
+    blocks: int
     steady_s: float
     lengths: np.ndarray
     lost: int
@@ -51,7 +52,9 @@ def measure(topic: Topic, files: Files) -> dict[str, list[Events]]:
             limits = (min(thresholds), max(thresholds)) if kind == "interruptions" else (0, 0)
             lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read)
             lengths = np.sort(np.concatenate([lengths for _, lengths in read]))[::-1]
-            result[kind].append(Events(entry.cell, entry.group, len(read), seconds, lengths, lost, limits))
+            blocks = len({trial.block for trial, _ in read})
+            result[kind].append(Events(entry.cell, entry.group, len(read), blocks, seconds, lengths, lost,
+                                       limits))
     return result
 
 
@@ -63,17 +66,18 @@ def thinned(count: int) -> np.ndarray:
     return np.unique(np.concatenate([np.arange(100), tail]))
 
 
-def draw(topic: Topic, events: dict[str, list[Events]], source: str) -> Figure:
+def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> Figure:
     """Two panels with common axes and one legend beside them that accounts for every cell."""
     looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
     handles = _legend(topic, events, looks)
     lines = sum(handle.get_label().count("\n") for handle in handles)
-    fig = style.figure(max(4.4, 0.6 + 0.23 * len(handles) + 0.145 * lines))
+    chart_in = max(4.4, 0.6 + 0.23 * len(handles) + 0.145 * lines)
+    title = f"{topic.title}: pauses and interruptions in the steady phase"
+    fig, foot = style.figure(chart_in, title, footer)
     height = fig.get_figheight()
-    fig.suptitle(style.plain(f"{topic.title}: pauses and interruptions in the steady phase"), x=0.008,
-                 y=1 - 0.1 / height, ha="left", va="top", fontsize=11, fontweight="bold")
     axes = fig.subplots(1, 2)
-    fig.subplots_adjust(left=0.065, right=0.75, wspace=0.2, top=1 - 0.68 / height, bottom=0.68 / height)
+    fig.subplots_adjust(left=0.065, right=0.75, wspace=0.2, top=1 - 0.68 / height,
+                        bottom=(0.55 + foot) / height)
     found = [entry for entries in events.values() for entry in entries]
     filled = [entry for entry in found if len(entry.lengths)]
     limits = None
@@ -86,9 +90,8 @@ def draw(topic: Topic, events: dict[str, list[Events]], source: str) -> Figure:
            "No interruption over the threshold was seen")
     _threshold(axes[1], events["interruptions"])
     axes[0].set_ylabel("longer than x, per second of steady time")
-    fig.legend(handles=handles, loc="center left", bbox_to_anchor=(0.76, 0.5),
+    fig.legend(handles=handles, loc="center left", bbox_to_anchor=(0.76, (chart_in / 2 + foot) / height),
                handlelength=3.2, labelspacing=0.7)
-    style.provenance(fig, source)
     return fig
 
 
@@ -175,6 +178,18 @@ def _legend(topic: Topic, events: dict[str, list[Events]], looks) -> list[Line2D
         handles.append(Line2D([], [], color=colour, marker=marker, markerfacecolor="white", markersize=5,
                               linestyle=style.line_style(entry.cell.allocator), label=label))
     return handles
+
+
+def basis(events: dict[str, list[Events]]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    entries = [entry for kind in events.values() for entry in kind]
+    if not entries:
+        return "N: no trial."
+    trials, blocks, seconds = ([getattr(entry, name) for entry in entries]
+                               for name in ("trials", "blocks", "steady_s"))
+    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, "
+            f"{units.span(seconds, units.significant)} s of steady time. No interval: all that happened is "
+            "counted. Hollow mark: the longest.")
 
 
 def alt(topic: Topic, events: dict[str, list[Events]]) -> str:

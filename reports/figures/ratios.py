@@ -47,7 +47,7 @@ def text(row: Ratio) -> str:
     return f"{units.significant(row.interval.estimate)} [{low}, {high}]"
 
 
-def draw(measured: list[tuple[Topic, list[Ratio]]], metric: str, source: str) -> Figure:
+def draw(measured: list[tuple[Topic, list[Ratio]]], metric: str, footer: list[str]) -> Figure:
     """Forest plots with one common log axis that is symmetric about 1."""
     every = [row for _, rows in measured for row in rows]
     pairs = {(entry.cell.label): (entry.cell, entry.group) for topic, _ in measured for entry in topic.cells}
@@ -56,14 +56,14 @@ def draw(measured: list[tuple[Topic, list[Ratio]]], metric: str, source: str) ->
     order = [label for label, pair in sorted(shown.items(), key=lambda item: cell_key(*item[1]))]
     rows = max(1, math.ceil(len(measured) / COLUMNS))
     panel = 0.55 + 0.2 * max(3, len(order))
-    fig = style.figure(1.0 + panel * rows)
-    height = fig.get_figheight()
     better = "shorter" if metric.endswith("ns_per_op") else "smaller"
-    fig.suptitle(f"{TITLES.get(metric, metric)}, relative to unique on glibc (left of 1 is {better})",
-                 x=0.008, y=1 - 0.1 / height, ha="left", va="top", fontsize=11, fontweight="bold")
+    fig, foot = style.figure(
+        0.85 + panel * rows,
+        f"{TITLES.get(metric, metric)}, relative to unique on glibc (left of 1 is {better})", footer)
+    height = fig.get_figheight()
     axes = fig.subplots(rows, COLUMNS, squeeze=False).ravel()
     fig.subplots_adjust(left=0.145, right=0.875, wspace=0.48, hspace=0.62 / (panel - 0.55),
-                        top=1 - 0.68 / height, bottom=0.58 / height)
+                        top=1 - 0.68 / height, bottom=(0.42 + foot) / height)
     most = limit(every)
     for position, (ax, (topic, found)) in enumerate(zip(axes, measured)):
         _panel(ax, topic, found, order, looks, most)
@@ -71,7 +71,6 @@ def draw(measured: list[tuple[Topic, list[Ratio]]], metric: str, source: str) ->
             ax.set_yticklabels([])
     for ax in axes[len(measured):]:
         ax.set_visible(False)
-    style.provenance(fig, source)
     return fig
 
 
@@ -105,6 +104,22 @@ def _panel(ax, topic: Topic, found: list[Ratio], order: list[str], looks, most: 
                 color=style.TEXT if row.interval else style.FAINT)
 
 
+def basis(measured: list[tuple[Topic, list[Ratio]]]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    blocks = [row.interval.n for _, rows in measured for row in rows if row.interval]
+    if not blocks:
+        return "N: no pair of trials."
+    trials = [len(entry.ok) for topic, _ in measured for entry in topic.cells if entry.ok]
+    return (f"N: {units.span(trials)} trials per cell, paired by {units.span(blocks)} blocks. Mark: "
+            "Hodges-Lehmann ratio; bar and brackets: exact signed-rank interval of at least 95 %."
+            + _starred(measured))
+
+
+def _starred(measured: list[tuple[Topic, list[Ratio]]]) -> str:
+    words = sorted({word for topic, _ in measured for entry in topic.cells for word in entry.note_counts})
+    return f" A star marks cells with a note ({', '.join(words)})." if words else ""
+
+
 def alt(measured: list[tuple[Topic, list[Ratio]]], metric: str) -> str:
     """The chart in words."""
     parts = [f"{topic.setting.workload}: " + ", ".join(f"{row.cell.label} {text(row)}" for row in rows)
@@ -117,10 +132,8 @@ def caption(measured: list[tuple[Topic, list[Ratio]]], metric: str) -> str:
     blocks = [row.interval.n for _, rows in measured for row in rows if row.interval]
     if not blocks:
         return f"No cell has a ratio to unique on glibc in {metric}."
-    notes = sorted({note for topic, _ in measured for entry in topic.cells for note in entry.notes})
-    starred = f" A star marks cells with a note ({', '.join(notes)})." if notes else ""
     return (f"{TITLES.get(metric, metric)} ({metric}; {METRICS[metric]} is better) of each cell as a ratio "
             "to unique on glibc of the same workload. Mark: Hodges-Lehmann estimate over paired log "
             f"differences of {units.span(blocks)} blocks, a block's value being the median of its ok "
             "trials. Bar: exact signed-rank interval of at least 95 %. Hollow marks have too few blocks "
-            "for an interval. The axis is logarithmic and symmetric about 1." + starred)
+            "for an interval. The axis is logarithmic and symmetric about 1." + _starred(measured))

@@ -17,7 +17,11 @@ from reports.series import Files
 from reports.tidy import CellTrials, Topic
 
 PHASES = {"setup": "#dfe7ee", "warmup": "#eef1f4", "steady": "#ffffff", "drop": "#f3e6e0", "trim": "#faf3e3"}
+READINGS = {"steady": ("rss_steady_bytes", "o", 7.5), "drop": ("rss_after_drop_bytes", "v", 4.6),
+            "trim": ("rss_after_trim_bytes", "s", 2.6)}
+"""Phase -> what the child itself read at its end, marker, size; later ones are smaller, to lie within."""
 COLUMNS = 3
+MAX_TIME_TICKS = 5
 MAX_POINTS = 600
 
 
@@ -29,6 +33,7 @@ class Track:
     group: str
     trial: Trial
     of_trials: int
+    of_blocks: int
     time_s: np.ndarray
     rss_mib: np.ndarray
 
@@ -37,6 +42,23 @@ class Track:
         """(phase, start, end) in s."""
         return [(phase["phase"], phase["start_ns"] * 1e-9, (phase["start_ns"] + phase["length_ns"]) * 1e-9)
                 for phase in self.trial.raw.get("phases") or []]
+
+    @property
+    def readings(self) -> list[tuple[str, float, float]]:
+        """(phase, its end in s, RSS in MiB that the child read there), in the order of the phases."""
+        return [(phase, end, self.trial.metrics[READINGS[phase][0]] / units.MIB)
+                for phase, _, end in self.phases
+                if phase in READINGS and READINGS[phase][0] in self.trial.metrics]
+
+    @property
+    def end_s(self) -> float:
+        """When the last sample was taken or the last phase ended."""
+        return max([float(self.time_s.max())] + [end for _, _, end in self.phases])
+
+    @property
+    def greatest_mib(self) -> float:
+        """Of all that is drawn."""
+        return max([float(self.rss_mib.max())] + [mib for _, _, mib in self.readings])
 
 
 def representative(entry: CellTrials) -> Trial | None:
@@ -52,10 +74,16 @@ def measure(topic: Topic, files: Files) -> list[Track]:
     for entry in topic.cells:
         trial = representative(entry)
         rows = files.rss(trial) if trial else None
-        if rows is not None:
-            tracks.append(Track(entry.cell, entry.group, trial, len(entry.ok), rows[:, 0] * 1e-9,
-                                rows[:, 1] / units.MIB))
+        if rows is not None and len(rows := _while_measured(rows, trial)):
+            tracks.append(Track(entry.cell, entry.group, trial, len(entry.ok), entry.blocks,
+                                rows[:, 0] * 1e-9, rows[:, 1] / units.MIB))
     return tracks
+
+
+def _while_measured(rows: np.ndarray, trial: Trial) -> np.ndarray:
+    """Without the samples after the last phase, which see the exiting process give back its memory."""
+    ends = [phase["start_ns"] + phase["length_ns"] for phase in trial.raw.get("phases") or []]
+    return rows[rows[:, 0] <= max(ends)] if ends else rows
 
 
 def thinned(values: np.ndarray, points: int = MAX_POINTS) -> np.ndarray:
@@ -68,21 +96,19 @@ def thinned(values: np.ndarray, points: int = MAX_POINTS) -> np.ndarray:
     return np.array(sorted(keep))
 
 
-def draw(topic: Topic, tracks: list[Track], source: str) -> Figure:
+def draw(topic: Topic, tracks: list[Track], footer: list[str]) -> Figure:
     """Small multiples with the same RSS scale; time is each trial's own, from its start of setup."""
     names = list(dict.fromkeys(track.cell.name for track in tracks))
     rows = max(1, math.ceil(len(names) / COLUMNS))
-    fig = style.figure(1.15 + 2.15 * rows)
+    fig, foot = style.figure(1.1 + 2.15 * rows, f"{topic.title}: resident memory over time", footer)
     height = fig.get_figheight()
-    fig.suptitle(style.plain(f"{topic.title}: resident memory over time"), x=0.008, y=1 - 0.1 / height,
-                 ha="left", va="top", fontsize=11, fontweight="bold")
     axes = fig.subplots(rows, min(COLUMNS, max(1, len(names))), squeeze=False).ravel()
     fig.subplots_adjust(left=0.06, right=0.985, wspace=0.16, hspace=0.5, top=1 - 0.62 / height,
-                        bottom=0.95 / height)
+                        bottom=(0.82 + foot) / height)
     if not tracks:
         style.empty_panel(axes[0], "No ok trial of this workload has an RSS series.")
     looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
-    top = max((track.rss_mib.max() for track in tracks), default=1) * 1.12
+    top = max((track.greatest_mib for track in tracks), default=1) * 1.12
     for ax, name in zip(axes, names):
         _panel(ax, name, [track for track in tracks if track.cell.name == name], looks[name][0], top)
     for ax in axes[len(names):]:
@@ -90,34 +116,63 @@ def draw(topic: Topic, tracks: list[Track], source: str) -> Figure:
     for ax in axes[::COLUMNS]:
         ax.set_ylabel("RSS in MiB")
     if tracks:
-        fig.legend(handles=_legend(tracks), loc="lower center", bbox_to_anchor=(0.5, 0.2 / height), ncols=9,
-                   handlelength=2.6, columnspacing=1.6)
-    style.provenance(fig, source)
+        fig.legend(handles=_legend(tracks), loc="lower center", ncols=12, handlelength=2.2, columnspacing=1.3,
+                   bbox_to_anchor=(0.5, (0.05 + foot) / height))
     return fig
 
 
 def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
     tracks = sorted(tracks, key=lambda track: allocator_key(track.cell.allocator))
     ax.set_title(style.plain(name))
-    ax.set_xlabel("time in s")
-    last = max(max(track.time_s.max(), *(end for _, _, end in track.phases), 1e-3) for track in tracks)
+    last = max(max(track.end_s for track in tracks), 1e-3)
     first = min(0.0, *(track.time_s.min() for track in tracks))
-    ax.set_xlim(first, last)
+    # The readings of short last phases lie at the very end, where their marks need room.
+    ax.set_xlim(first, last + 0.03 * (last - first))
+    _time_axis(ax, last)
     ax.set_ylim(0, top)
     ax.grid(axis="x", visible=False)
     for phase, start, end in tracks[0].phases:
         ax.axvspan(start, end, color=PHASES.get(phase, "#f5f5f5"), zorder=0, linewidth=0)
-        if end - start > 0.09 * (last - first):
+        # About what the word takes up in a panel of a third of the width.
+        if end - start > (0.02 * len(phase) + 0.02) * (last - first):
             ax.text((start + end) / 2, 0.985 * top, style.plain(phase, 12), ha="center", va="top",
                     fontsize=6.8, color=style.FAINT)
     for track in tracks:
         kept = thinned(track.rss_mib)
         ax.plot(track.time_s[kept], track.rss_mib[kept], color=colour,
                 linestyle=style.line_style(track.cell.allocator))
-        # Only the first track's phases are shaded; a dot marks where the others change phase.
+        _readings(ax, track, colour)
+        # Only the first track's phases are shaded; a dot marks where the others enter a phase.
         for _, start, _ in track.phases[1:] if track is not tracks[0] else []:
-            ax.plot(start, np.interp(start, track.time_s, track.rss_mib), marker="o", markersize=2.6,
-                    color=colour, markeredgewidth=0)
+            if track.time_s[0] <= start <= track.time_s[-1]:
+                ax.plot(start, np.interp(start, track.time_s, track.rss_mib), marker="o", markersize=2.6,
+                        color=colour, markeredgewidth=0)
+
+
+def _time_axis(ax, last_s: float) -> None:
+    """A few ticks; in ms where all is shorter than 1 s."""
+    factor, unit = (1e3, "ms") if last_s < 1 else (1, "s")
+    ax.set_xlabel(f"time in {unit}")
+    at = time_ticks(last_s * factor)
+    style.fixed_ticks(ax.xaxis, [tick / factor for tick in at], [f"{tick:g}" for tick in at])
+
+
+def time_ticks(last: float) -> list[float]:
+    """From 0 up to `last` (more than 0) in the smallest round step that needs at most MAX_TIME_TICKS."""
+    power = 10.0 ** (math.floor(math.log10(last)) - 1)
+    step = next(nice * power for nice in (1, 2, 2.5, 5, 10, 20, 25, 50, 100)
+                if last / (nice * power) < MAX_TIME_TICKS)
+    return [step * number for number in range(MAX_TIME_TICKS) if step * number <= last]
+
+
+def _readings(ax, track: Track, colour: str) -> None:
+    """Open marks, tied by a thin line, since the last phases may be narrower than a mark."""
+    found = track.readings
+    ax.plot([end for _, end, _ in found], [mib for _, _, mib in found], color=colour, linewidth=0.7, zorder=3)
+    for phase, end, mib in found:
+        _, marker, size = READINGS[phase]
+        ax.plot(end, mib, marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour,
+                markeredgewidth=1, zorder=3.5)
 
 
 def _legend(tracks: list[Track]) -> list:
@@ -127,16 +182,31 @@ def _legend(tracks: list[Track]) -> list:
     present = dict.fromkeys(phase for track in tracks for phase, _, _ in track.phases)
     patches = [Patch(facecolor=PHASES.get(phase, "#f5f5f5"), edgecolor="#cfcfcf", linewidth=0.6,
                      label=style.plain(phase, 12)) for phase in present]
-    return lines + patches
+    read = dict.fromkeys(phase for track in tracks for phase, _, _ in track.readings)
+    marks = [Line2D([], [], linestyle="none", marker=READINGS[phase][1], markersize=READINGS[phase][2],
+                    markerfacecolor="white", markeredgecolor=style.TEXT,
+                    label=f"read at phase end: {phase}" if number == 0 else phase)
+             for number, phase in enumerate(read)]
+    return lines + patches + marks
+
+
+def basis(tracks: list[Track]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    if not tracks:
+        return "N: no trial."
+    trials, blocks = ([getattr(track, name) for track in tracks] for name in ("of_trials", "of_blocks"))
+    return (f"N: 1 trial per cell, the one with the median peak of {units.span(trials)} in "
+            f"{units.span(blocks)} blocks; no interval, since it is one trial. Lines: sampled from outside.")
 
 
 def alt(topic: Topic, tracks: list[Track]) -> str:
     """The chart in words."""
     if not tracks:
         return f"Resident memory over time of {topic.title}: empty, because no ok trial has a series."
-    parts = [f"{track.cell.label} at most {units.significant(track.rss_mib.max())} MiB, "
-             f"{units.significant(track.rss_mib[-1])} MiB at the end" for track in tracks]
-    return f"Resident memory over time for {topic.title}, sampled: " + "; ".join(parts) + "."
+    parts = [", ".join([f"{track.cell.label} at most {units.mib(track.greatest_mib * units.MIB)}"]
+                       + [f"{units.mib(mib * units.MIB)} after {phase}" for phase, _, mib in track.readings])
+             for track in tracks]
+    return f"Resident memory over time for {topic.title}: " + "; ".join(parts) + "."
 
 
 def caption(topic: Topic, tracks: list[Track]) -> str:
@@ -144,8 +214,10 @@ def caption(topic: Topic, tracks: list[Track]) -> str:
     if not tracks:
         return f"{topic.title}: no ok trial has an RSS series."
     numbers = [track.of_trials for track in tracks]
-    return (f"Resident memory (RSS) of {topic.title}, sampled from outside the process. One trial per cell: "
-            f"the one with the median peak of {units.span(numbers)} ok trials; no interval, since it is one "
-            "trial. Same RSS scale in all panels. Shaded: the phases of the first allocator; dots mark "
-            "where another allocator's trial changes phase. The number of rounds differs between cells, "
-            "and with it the length of the steady phase.")
+    return (f"Resident memory (RSS) of {topic.title}, sampled from outside the process until its "
+            "last phase ends. One trial per cell: the one with the median peak of "
+            f"{units.span(numbers)} ok trials; no interval, since it is one trial. Open marks, tied by a "
+            "thin line: what the process itself read at the end of a phase, since the last phases may be "
+            "shorter than the time between two samples. Same RSS scale in all panels. Shaded: the phases "
+            "of the first allocator; dots mark where another allocator's trial enters a phase. The number of "
+            "rounds differs between cells, and with it the length of the steady phase.")

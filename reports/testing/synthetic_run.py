@@ -21,7 +21,8 @@ WORKLOADS = {"null": (20, 1000, "step", 3), "employee_bonus": (2_500, 128, "empl
              "lru_cache": (350, 1, "lookup", 150), "cascade_drop": (700, 1, "op", 90),
              "alloc_churn": (1_400, 32, "object", 12), "persistent_map": (4_000, 1, "update", 120)}
 """name -> (median op of `unique` in ns, items per op, item, live MiB)"""
-POLICY = "initial heap 2 x live bytes, 1 marker thread, interior pointers on, free-space divisor 3"
+POLICY = ("initial heap {:.1f} MiB (twice the live payload, at least 4 MiB), 1 marker, interior pointers on, "
+          "free-space divisor 3")
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,9 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
                 interruptions=f"series/{trial}.interruptions.json", pauses=f"series/{trial}.pauses.json",
                 notes=["gc_not_exercised"] if collects and cell["workload"] == "employee_bonus" else [])
     line["metrics"] = _metrics(times, phases, seen, stops, rows)
-    line["env"]["policy"] = (POLICY + (", incremental with 5 ms limit" if slices else "")
-                             if line["group"] == "collection" else "")
+    line["env"]["policy"] = (
+        POLICY.format(2 * live) + (", incremental with a limit of 5 ms" if slices else "")
+        if line["group"] == "collection" else "malloc defaults")
     (directory / line["histograms"]).write_text(json.dumps({"service": histogram(times)}))
     series = {"columns": ["time_ns", "rss_bytes"], "rows": rows}
     (directory / line["rss_series"]).write_text(json.dumps(series))
@@ -215,14 +217,18 @@ def _manifest(plan: Plan, cells: list[dict]) -> dict:
             "profile": {"name": "quick", "scale": "quick", "blocks": plan.blocks,
                         "trials_per_block": plan.trials_per_block, "steady_target_ms": 250},
             "seed": 42, "script_seed": 7, "timeout_s": 60, "env": {},
-            "host": {"cpu": plan.host_cpu, "cores_online": 2, "memory_total": "8142000 kB",
-                     "kernel": "6.1.0-synthetic", "governor": "n/a", "thp": "madvise",
+            "host": {"cpu": plan.host_cpu, "microcode": "0x1", "cores_online": 2, "page_bytes": 4096,
+                     "memory_total": "8142000 kB", "kernel": "6.1.0-synthetic", "libc": "glibc 2.36",
+                     "governor": "n/a", "thp": "madvise", "aslr": "2", "clock_source": "tsc",
                      "virtualisation": "virtual machine (KVM)", "load": "0.10 0.20 0.10 1/99 7",
+                     "cpu_pressure": "some avg10=0.00\nfull avg10=0.00",
                      "cgroup": {"cpu_limit": "max 100000", "memory_limit": "max"}},
             "toolchain": {"compiler": "g++ 12.2.0", "flags": "-O2", "build_type": "Release",
                           "libraries": {"bdwgc": "8.2.2", "glibc": "2.36"}},
             "git": {"commit": "54ab2120000000000000000000000000000000aa", "dirty": False},
-            "allocators": [{"name": "glibc", "path": "", "package": "libc6"}],
+            "allocators": [{"name": "glibc", "path": None, "package": None},
+                           {"name": "jemalloc", "path": "/usr/lib/libjemalloc.so.2",
+                            "package": "libjemalloc2"}],
             "children": [{"variant": "unique", "executable": "bench_unique", "sha256": "00"}], "cells": cells,
             "workloads": {name: dict(card, name=name, items_per_op=WORKLOADS[name][1],
                                      item=WORKLOADS[name][2]) for name in plan.workloads},
@@ -236,6 +242,11 @@ def _write_primitives(directory: Path) -> None:
                  "cpu_time": ns * factor * (1 + i / 50), "time_unit": "ns"}
                 for name, ns in (("make_and_drop/16", 14.0), ("make_and_drop/256", 21.0), ("copy", 1.2))
                 for i in range(3)]
+        runs.append({"name": "drop_tree/4/iterations:8/manual_time", "real_time": 700 * factor,
+                     "cpu_time": 5e7, "time_unit": "ns", "label": "frees node by node"})
+        if column == "unique-glibc":
+            runs.append({"name": "copy_handle", "error_occurred": True, "real_time": 0, "cpu_time": 0,
+                         "error_message": "not applicable: a sole owner cannot be copied", "time_unit": "ns"})
         (directory / f"{column}.json").write_text(json.dumps({"context": {}, "benchmarks": runs}))
 
 

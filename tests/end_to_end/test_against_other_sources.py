@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import BIN, bench_all, program, run_child, trials
+from built_suite import BIN, bench_all, program, run_child, trials
 
 
 def longest_mark_ns(log):

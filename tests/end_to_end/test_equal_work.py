@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import BIN, VARIANTS, run_child, workloads_of
+from built_suite import BIN, VARIANTS, run_child, workloads_of
 
 COUNTER = str(BIN / "shims/count_malloc.so")
 

@@ -7,7 +7,7 @@ import subprocess
 import jsonschema
 import pytest
 
-from conftest import BIN, ROOT, program, run_child, trials
+from built_suite import BIN, ROOT, program, run_child, trials
 
 
 def cell_name(record):

@@ -1,0 +1,53 @@
+"""The built programs, run as a user would run them: children by hand, and bench_all into a run directory."""
+
+import json
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin")).resolve()
+VARIANTS = ("value", "unique", "shared", "boehm")
+
+
+def program(name):
+    """Path of a built program; ends the test run when it was not built."""
+    path = BIN / name
+    if not path.exists():
+        pytest.exit(f"{path} is missing: build it, or set OVG_BIN to the folder that holds it", returncode=2)
+    return path
+
+
+def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env=None, wrapper=()):
+    """Runs one trial of a child outside the runner. Returns its result message and what it printed.
+
+    `wrapper` is a command to run it under. Raises CalledProcessError when the child fails.
+    """
+    record = folder / "record.jsonl"
+    with open(record, "wb") as channel:
+        descriptor = channel.fileno()
+        command = [*wrapper, program(f"bench_{variant}"), "run", "--workload", workload, "--scale", scale,
+                   "--rounds", str(rounds), "--config", config, "--fd", str(descriptor)]
+        done = subprocess.run(command, pass_fds=[descriptor], env={**os.environ, **(env or {})}, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+    messages = [json.loads(line) for line in record.read_text().splitlines()]
+    assert messages[-1]["type"] == "result"
+    return messages[-1], done.stdout
+
+
+def bench_all(*words, check=True):
+    """Runs bench_all with the words as its arguments; the lock is not taken, tests may share a host."""
+    return subprocess.run([program("bench_all"), *map(str, words)], check=check, capture_output=True,
+                          text=True, timeout=300, stdin=subprocess.DEVNULL)
+
+
+def trials(run_directory):
+    """The records of a run directory, in the order in which they were written."""
+    return [json.loads(line) for line in (run_directory / "results.jsonl").read_text().splitlines()]
+
+
+def workloads_of(variant):
+    done = subprocess.run([program(f"bench_{variant}"), "list"], check=True, capture_output=True)
+    return [entry["name"] for entry in json.loads(done.stdout)["workloads"]]
