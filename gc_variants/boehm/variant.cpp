@@ -74,7 +74,7 @@ class Boehm final : public session::Variant {
     return {.collections = GC_get_gc_no() - collections_before_,
             .heap_bytes = GC_get_heap_size(),
             .policy = fmt::format(
-                "initial heap {:.1f} MiB (twice the live payload, at least {} MiB), free-space divisor {}, "
+                "initial heap {:.1f} MiB (2 x live payload, at least {} MiB), free-space divisor {}, "
                 "1 marker, interior pointers on{}",
                 static_cast<double>(initial_heap_) / (1 << 20), kSmallestInitialHeap >> 20,
                 GC_get_free_space_divisor(),

@@ -42,4 +42,24 @@ std::string long_time(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
+std::string wrapped(const std::string& prefix, const std::string& clauses) {
+  constexpr std::size_t kColumns = 100;
+  std::string text = prefix;
+  std::size_t column = prefix.size();
+  for (std::size_t begin = 0; begin < clauses.size();) {
+    const std::size_t comma = clauses.find(", ", begin);
+    const std::size_t end = comma == std::string::npos ? clauses.size() : comma + 2;
+    const std::string clause = clauses.substr(begin, end - begin);
+    if (begin > 0 && column + clause.size() > kColumns) {
+      text.pop_back();  // the blank behind the comma
+      text += "\n    ";
+      column = 4;
+    }
+    text += clause;
+    column += clause.size();
+    begin = end;
+  }
+  return text + "\n";
+}
+
 }  // namespace ovg::runner

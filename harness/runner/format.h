@@ -12,4 +12,8 @@ std::string short_bytes(double bytes);
 /// For waiting people: "45 s", "2 min 10 s", "3 h 05 min".
 std::string long_time(double seconds);
 
+/// The prefix and a text of clauses that are set apart by ", ", in lines of at most 100 columns where its
+/// clauses allow that, indented by four from the second line on. Ends in a line feed.
+std::string wrapped(const std::string& prefix, const std::string& clauses);
+
 }  // namespace ovg::runner

@@ -29,6 +29,13 @@ TEST(Format, LongTimesAreForPeople) {
   EXPECT_EQ(long_time(-1), "0 s");
 }
 
+TEST(Format, LongClausesAreWrappedBetweenClauses) {
+  const std::string clause(40, 'x');
+  EXPECT_EQ(wrapped("  a: ", "one, two"), "  a: one, two\n");
+  EXPECT_EQ(wrapped("  a: ", clause + ", " + clause + ", " + clause),
+            "  a: " + clause + ", " + clause + ",\n    " + clause + "\n");
+}
+
 TEST(Eta, LearnsFromWhatIsDone) {
   Eta eta;
   for (int i = 0; i < 4; ++i) eta.expect(1000);

@@ -90,6 +90,41 @@ std::string table_row(const Row& row, std::optional<double> base) {
 
 constexpr const char* kBaseline = "unique/glibc";
 
+/// What a collector's numbers depend on, beneath them: its heap policy, once for each that differs.
+std::string policies(const Table& table) {
+  std::map<std::string, std::set<std::string>> found;  // policy -> labels
+  for (const Row& row : table.rows) {
+    for (const Trial* trial : row.trials) {
+      if (trial->group == "collection" && !trial->env.policy.empty())
+        found[trial->env.policy].insert(row.label);
+    }
+  }
+  std::string text;
+  for (const auto& [policy, labels] : found) {
+    text += wrapped(fmt::format("  {}: ", fmt::join(labels, ", ")), policy);
+  }
+  return text;
+}
+
+/// Notes such as gc_not_exercised, with the trials that carry them.
+std::string notes(const Table& table) {
+  std::map<std::string, std::vector<std::string>> found;  // note -> cells
+  for (const Row& row : table.rows) {
+    std::map<std::string, std::size_t> counts;
+    for (const Trial* trial : row.trials) {
+      for (const std::string& note : trial->notes) ++counts[note];
+    }
+    for (const auto& [note, count] : counts) {
+      found[note].push_back(fmt::format("{} ({} of {})", row.label, count, row.trials.size()));
+    }
+  }
+  std::string text;
+  for (const auto& [note, cells] : found) {
+    text += wrapped(fmt::format("  {}: ", note), fmt::format("{}", fmt::join(cells, ", ")));
+  }
+  return text;
+}
+
 std::string text_of(const Table& table) {
   std::string text =
       fmt::format(kLine, "", "ok", "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
@@ -99,25 +134,7 @@ std::string text_of(const Table& table) {
     if (row.label == kBaseline) base = row.median("cpu_ns_per_op");
   }
   for (const Row& row : table.rows) text += table_row(row, base);
-  return text;
-}
-
-/// Each policy once, with the cells that ran under it: it may follow from the workload's live bytes.
-std::string policies(const std::vector<Trial>& trials) {
-  std::map<std::string, std::map<std::string, std::set<std::string>>>
-      found;  // policy -> variant -> workloads
-  for (const Trial& trial : trials) {
-    if (trial.group != "collection" || trial.env.policy.empty()) continue;
-    found[trial.env.policy][variant_label(trial.cell.variant, trial.cell.config)].insert(trial.cell.workload);
-  }
-  std::string text;
-  for (const auto& [policy, variants] : found) {
-    text += fmt::format("  {}\n", policy);
-    for (const auto& [variant, workloads] : variants) {
-      text += fmt::format("    {} in {}\n", variant, fmt::join(workloads, ", "));
-    }
-  }
-  return text.empty() ? text : "\nheap policy:\n" + text;
+  return text + policies(table) + notes(table);
 }
 
 /// Equal reasons once, with the number of trials and the first of the cells.
@@ -155,7 +172,7 @@ std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Tri
       "\n  cpu/op, percentiles of service time and peak RSS: medians of the trials. ratio: cpu/op to {}.\n"
       "  longest: longest interruption in steady. pause: longest that the manager reported.\n",
       kBaseline);
-  return text + policies(trials) + troubles(trials);
+  return text + troubles(trials);
 }
 
 }  // namespace ovg::runner
