@@ -10,10 +10,10 @@ namespace {
 const std::vector<Profile>& profiles() {
   static const std::vector<Profile> kProfiles = {
       // name, scale, blocks, trials per block, steady target ms, overhead ms, primitives' minimum s
-      {"smoke", "smoke", 2, 1, 5, 50, 0.005},
-      {"quick", "quick", 10, 1, 150, 250, 0.01},
-      {"default", "default", 20, 3, 600, 600, 0.1},
-      {"full", "full", 30, 3, 1000, 1500, 0.5},
+      {"smoke", "smoke", 2, 1, 5, 25, 0.005},
+      {"quick", "quick", 10, 1, 150, 40, 0.01},
+      {"default", "default", 20, 3, 600, 80, 0.1},
+      {"full", "full", 30, 3, 1000, 500, 0.5},
   };
   return kProfiles;
 }

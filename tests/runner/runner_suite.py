@@ -61,8 +61,9 @@ class Suite:
         lock = [] if verb != "run" else ["--no-lock"]
         return [str(word) for word in [bench_all_path(), verb, *children, *lock, *words]]
 
-    def call(self, *words, verb="run", **more):
-        return subprocess.run(self.command(*words, verb=verb), capture_output=True, text=True, timeout=30, **more)
+    def call(self, *words, verb="run", wrapper=(), **more):
+        command = [*wrapper, *self.command(*words, verb=verb)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=30, **more)
 
     def run(self, *words, code=0, profile="smoke"):
         """Runs into self.out, expects the exit code, and returns the lines of results.jsonl."""
