@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "gc_variants/boehm/heap.h"
+#include "harness/session/census.h"
 #include "harness/session/registry.h"
 #include "workloads/alloc_churn/window.h"
 
@@ -16,6 +17,7 @@ class Block {
  public:
   Block(std::size_t size, std::uint8_t fill) : bytes_(boehm::make_pointer_free(size)), size_(size) {
     std::memset(bytes_, fill, size);
+    session::count_created();
   }
   const char* data() const { return bytes_; }
   std::size_t size() const { return size_; }

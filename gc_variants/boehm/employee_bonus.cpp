@@ -1,7 +1,7 @@
-// Ownership story: nobody owns an employee. A local one is forgotten when its function returns, a dismissed
-// one when its place in the roster is overwritten; the collector finds out later, and whichever op happens to
-// allocate then pays. The roster itself is a root. Names of 40 characters are declared pointer-free, as a
-// user of the collector would.
+// Ownership story: nobody owns an employee. A local one is forgotten when its function returns, a batch when
+// the vector that refers to it is freed, a member of the roster when its place is overwritten; the collector
+// finds out later, and whichever op happens to allocate then pays. The vectors are roots. Names of 40
+// characters are declared pointer-free, as a user of the collector would.
 
 #include "gc_variants/boehm/heap.h"
 #include "harness/session/escape.h"
@@ -155,6 +155,7 @@ class NamedBody {
     session::Digest digest;
     for (const NamedEmployee* employee : roster_) {
       fold_employee(digest, employee->name[0], employee->salary, employee->sales, employee->bonus);
+      fold_name(digest, employee->name);
     }
     return {roster_.size(), digest.value()};
   }

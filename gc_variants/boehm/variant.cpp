@@ -65,26 +65,35 @@ class Boehm final : public session::Variant {
   }
   void detach_thread() override { GC_unregister_my_thread(); }
 
+  /// libgc unmaps a free block when it has been free for more than one collection, also when it is told to
+  /// unmap: one collection frees, two more let what it freed grow old enough.
   void trim() override {
-    GC_gcollect_and_unmap();
+    steady_heap_ = GC_get_heap_size();
+    for (int collection = 0; collection < 3; ++collection) GC_gcollect_and_unmap();
     session::Variant::trim();
   }
 
+  std::uint64_t collections() const override { return GC_get_gc_no() - collections_before_; }
+
   session::ManagerFigures figures() const override {
-    return {.collections = GC_get_gc_no() - collections_before_,
-            .heap_bytes = GC_get_heap_size(),
+    return {.heap_bytes = steady_heap_,
             .policy = fmt::format(
                 "initial heap {:.1f} MiB (2 x live payload, at least {} MiB), free-space divisor {}, "
-                "1 marker, interior pointers on{}",
+                "{} marker{}, interior pointers {}{}",
                 static_cast<double>(initial_heap_) / (1 << 20), kSmallestInitialHeap >> 20,
-                GC_get_free_space_divisor(),
+                GC_get_free_space_divisor(), markers(), markers() == 1 ? "" : "s",
+                GC_get_all_interior_pointers() != 0 ? "on" : "off",
                 incremental_ ? fmt::format(", incremental with a limit of {} ms", kIncrementalLimitMs)
                              : std::string())};
   }
 
  private:
+  /// GC_get_parallel counts the threads that help the one that collects.
+  static int markers() { return GC_get_parallel() + 1; }
+
   bool incremental_ = false;
   std::uint64_t initial_heap_ = 0;
+  std::uint64_t steady_heap_ = 0;
   GC_word collections_before_ = 0;
 };
 

@@ -5,13 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <thread>
 
 namespace ovg::child {
-
-void become_multithreaded() {
-  std::thread([] {}).join();
-}
 
 std::map<std::string, std::string> memory_variables() {
   constexpr std::array<std::string_view, 7> kPrefixes{

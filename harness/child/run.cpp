@@ -8,6 +8,7 @@
 #include "harness/measure/memory.h"
 #include "harness/record/child_result_json.h"
 #include "harness/session/driver.h"
+#include "harness/session/threading.h"
 
 namespace ovg::child {
 
@@ -28,7 +29,8 @@ record::PhaseRecord to_record(const session::PhaseReading& reading) {
           reading.usage.minor_faults,
           reading.usage.major_faults,
           reading.usage.voluntary_switches,
-          reading.usage.involuntary_switches};
+          reading.usage.involuntary_switches,
+          reading.collections};
 }
 
 void add_request(record::ChildResult& result, const Request& request, const session::Card& workload,
@@ -58,6 +60,7 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
                                     std::string(measure::name_of(entry.gap.phase)), entry.thread});
   }
   result.memory.baseline_bytes = seen.baseline_rss_bytes;
+  result.memory.peak_bytes = seen.peak_rss_bytes;
   for (const session::PhaseReading& reading : seen.phases) {
     if (reading.phase == measure::Phase::kSteady) result.memory.steady_bytes = reading.rss_bytes;
     if (reading.phase == measure::Phase::kDrop) result.memory.after_drop_bytes = reading.rss_bytes;
@@ -85,7 +88,7 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   const session::Answer& answer = resolve(request, card, registry);
   add_request(result, request, answer.card, card);
 
-  become_multithreaded();
+  session::become_multithreaded();
   const session::Trial trial{.answer = answer,
                              .script = answer.make_script({.scale = *session::scale_named(request.scale),
                                                            .script_seed = request.script_seed,
@@ -100,16 +103,14 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
     channel.send(record::phase_line(name_of(phase)));
   });
 
-  // The peak first: what follows is the harness's own.
-  result.memory.peak_bytes = measure::peak_rss_bytes();
   result.clock = {std::string(clock.counter().source()), clock.ticks_per_ns(), clock.drift_ppm()};
   result.epoch_monotonic_ns = clock.epoch_monotonic_ns();
   result.expected_census = to_record(trial.script->shape.expected);
   add_observations(result, std::move(seen));
   add_pauses(result, pauses.log());
   const session::ManagerFigures figures = variant.figures();
-  result.manager = {figures.collections, figures.heap_bytes, figures.policy};
-  result.env = {measure::allocator_in_use(), true, memory_variables()};
+  result.manager = {variant.collections(), figures.heap_bytes, figures.policy};
+  result.env = {measure::allocator_in_use(), session::ever_threaded(), memory_variables()};
   return result;
 }
 

@@ -11,7 +11,7 @@ namespace ovg::measure {
 /// Counts of durations in log-linear buckets: 3 significant digits from 1 ns to 1 h.
 ///
 /// The layout is HdrHistogram's with unit 1 ns and 2048 sub-buckets: values below 2048 ns are exact, above
-/// them a bucket is at most 1/1024 of its value wide. All memory (280 KiB) is allocated and touched by the
+/// them a bucket is at most 1/1024 of its value wide. All memory (261 KiB) is allocated and touched by the
 /// constructor; `record` allocates nothing and costs a few instructions. Not synchronised: one histogram per
 /// thread, merged afterwards. Source of the layout: Gil Tene, HdrHistogram (https://hdrhistogram.org).
 class Histogram {

@@ -19,8 +19,6 @@ class Timeline {
   Histogram& histogram() { return histogram_; }
   const Histogram& histogram() const { return histogram_; }
   const GapLog& interruptions() const { return log_; }
-  /// Logs a stretch that no ticker saw, such as a drop of the whole live set.
-  void add_interruption(const Gap& gap) { log_.add(gap); }
 
  private:
   const Clock& clock_;

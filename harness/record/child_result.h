@@ -33,6 +33,7 @@ struct PhaseRecord {
   std::uint64_t major_faults = 0;
   std::uint64_t voluntary_switches = 0;
   std::uint64_t involuntary_switches = 0;
+  std::uint64_t collections = 0;
 };
 
 struct Gap {

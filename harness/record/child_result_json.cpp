@@ -86,7 +86,8 @@ json to_json(const PhaseRecord& phase) {
           {"minor_faults", phase.minor_faults},
           {"major_faults", phase.major_faults},
           {"voluntary_switches", phase.voluntary_switches},
-          {"involuntary_switches", phase.involuntary_switches}};
+          {"involuntary_switches", phase.involuntary_switches},
+          {"collections", phase.collections}};
 }
 
 std::string gaps_text(const std::vector<Gap>& gaps, GapFields fields) {

@@ -22,7 +22,8 @@ PhaseRecord read_phase(const JsonFields& fields) {
           .minor_faults = fields.count("minor_faults"),
           .major_faults = fields.count("major_faults"),
           .voluntary_switches = fields.count("voluntary_switches"),
-          .involuntary_switches = fields.count("involuntary_switches")};
+          .involuntary_switches = fields.count("involuntary_switches"),
+          .collections = fields.count("collections")};
 }
 
 bool is_digest(std::string_view text) {

@@ -66,6 +66,8 @@ int measure_and_finish(const Manifest& manifest, Store& store, std::vector<recor
     fmt::print("ended by a signal with {} trials left; go on with: {} --resume {}\n", left,
                quoted(manifest.command.empty() ? "bench_all" : manifest.command[0]),
                quoted(store.directory().string()));
+    fmt::print("(or, to have the report made again too: scripts/bench_all --resume {})\n",
+               quoted(store.directory().string()));
     return exit_code_of(signals);
   }
   const bool failed = std::any_of(trials.begin(), trials.end(), [](const record::Trial& trial) {

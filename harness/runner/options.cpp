@@ -154,7 +154,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   RawTexts raw;
   CLI::App app;
   app.set_version_flag("--version", "bench_all " OVG_VERSION);
-  app.set_help_flag("--help", "Show this text");
+  app.set_help_flag("-h,--help", "Show this text");
   add_selection(app, options);
   add_amount(app, options, raw);
   add_output(app, options);

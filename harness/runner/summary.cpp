@@ -169,8 +169,9 @@ std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Tri
   std::string text;
   for (const Table& table : tables_of(cells, trials)) text += text_of(table);
   text += fmt::format(
-      "\n  cpu/op, percentiles of service time and peak RSS: medians of the trials. ratio: cpu/op to {}.\n"
-      "  longest: longest interruption in steady. pause: longest that the manager reported.\n",
+      "\n  cpu/op, percentiles of service time and peak RSS: medians of the trials.\n"
+      "  ratio: of these medians of cpu/op, to {}; the report has paired ratios with intervals.\n"
+      "  longest: longest interruption in steady. pause: longest reported, setup to trim.\n",
       kBaseline);
   return text + troubles(trials);
 }

@@ -68,11 +68,20 @@ void take_result(const ChildResult& result, Trial& trial) {
   trial.env.clock = result.clock;
 }
 
+std::uint64_t steady_collections(const ChildResult& result) {
+  std::uint64_t collections = 0;
+  for (const auto& phase : result.phases) {
+    if (phase.phase == "steady") collections += phase.collections;
+  }
+  return collections;
+}
+
 std::vector<std::string> notes_of(const ChildResult& result, const Trial& trial, double steady_target_ms) {
   std::vector<std::string> notes;
-  if (trial.group == "collection" && result.manager.collections < kEnoughCollections) {
+  if (trial.group == "collection" && steady_collections(result) < kEnoughCollections) {
     notes.emplace_back("gc_not_exercised");
   }
+  if (result.interruptions_lost > 0 || result.pauses_lost > 0) notes.emplace_back("log_overflowed");
   const auto steady = trial.metrics.find("steady_ns");
   const double shortest_ns = 0.5 * steady_target_ms * 1e6;
   if (steady == trial.metrics.end() || steady->second.value < shortest_ns) notes.emplace_back("short_trial");

@@ -5,7 +5,8 @@
 namespace ovg::session {
 
 /// Objects of a workload, equal over all variants: it shows an answer that creates more or fewer than it
-/// should, or keeps them alive.
+/// should, or that lost some. It does not show one that leaks: what nobody reaches, nobody counts. For that
+/// there are the asan build, and RSS.
 struct Census {
   std::uint64_t created_in_setup = 0;
   std::uint64_t created_per_round = 0;

@@ -15,6 +15,7 @@ namespace ovg::session {
 /// registrations survive from one phase to the next. Thread 0 is the caller's.
 class Crew {
  public:
+  /// Returns when all threads are attached. One that could not be makes `run` throw.
   Crew(unsigned threads, Variant& variant);
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;
@@ -27,6 +28,9 @@ class Crew {
  private:
   void live(unsigned thread);
   void work_as(unsigned thread);
+  /// Keeps what `step` throws for `run` to rethrow.
+  template <class Step>
+  void guard(unsigned thread, Step step);
 
   Variant& variant_;
   std::barrier<> gate_;

@@ -20,6 +20,7 @@ class Driver {
          const std::function<void(Phase)>& entering)
       : trial_(trial), variant_(variant), clock_(clock), pauses_(pauses), entering_(entering) {
     seen_.phases.reserve(measure::kPhases.size());
+    whole_.reserve(measure::kPhases.size());
     for (unsigned thread = 0; thread < trial.threads; ++thread) lanes_.emplace_back(thread, clock);
   }
 
@@ -47,6 +48,7 @@ class Driver {
     const Live live = session_->read_live();
     measure_whole(Phase::kDrop, [&] { session_.reset(); });
     measure_whole(Phase::kTrim, [&] { variant_.trim(); });
+    seen_.peak_rss_bytes = measure::peak_rss_bytes();
     conclude(live);
     return std::move(seen_);
   }
@@ -56,11 +58,13 @@ class Driver {
   void measure_phase(Phase phase, Work work) {
     entering_(phase);
     pauses_.enter(phase);
+    const std::uint64_t collections = variant_.collections();
     const measure::Usage usage = measure::Usage::now();
     const std::uint64_t start_ns = clock_.now_ns();
     work();
     const std::uint64_t length_ns = clock_.now_ns() - start_ns;
-    seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes()});
+    seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes(),
+                            variant_.collections() - collections});
   }
 
   /// A phase that has no ops: the mutator stands still from its start to its end.
@@ -68,21 +72,23 @@ class Driver {
   void measure_whole(Phase phase, Work work) {
     measure_phase(phase, work);
     const PhaseReading& reading = seen_.phases.back();
-    lanes_[0].timeline().add_interruption({reading.start_ns, reading.length_ns, phase});
+    whole_.push_back({{reading.start_ns, reading.length_ns, phase}, 0});
   }
 
   void clear_histograms() {
     for (Lane& lane : lanes_) lane.timeline().histogram().reset();
   }
 
-  measure::Histogram merged_histogram() {
-    measure::Histogram merged;
-    for (Lane& lane : lanes_) merged.merge(lane.timeline().histogram());
-    return merged;
+  /// Into memory that has been there since before the baseline: a temporary of this size, freed between
+  /// warm-up and steady, would move glibc's mmap threshold for the code under test.
+  void merge_histograms() {
+    seen_.service.reset();
+    for (Lane& lane : lanes_) seen_.service.merge(lane.timeline().histogram());
   }
 
   void choose_threshold() {
-    const std::uint64_t median_ns = merged_histogram().percentile_ns(50).value_or(0);
+    merge_histograms();
+    const std::uint64_t median_ns = seen_.service.percentile_ns(50).value_or(0);
     seen_.interruption_threshold_ns = std::max(kInterruptionFloorNs, 10 * median_ns);
   }
 
@@ -97,10 +103,11 @@ class Driver {
       seen_.census.created_per_round += lane.created_per_round();
       collect_interruptions(thread);
     }
+    seen_.interruptions.insert(seen_.interruptions.end(), whole_.begin(), whole_.end());
     digest.fold(live.observed);
     seen_.digest = digest.value();
     seen_.census.live_at_end = live.objects;
-    seen_.service = merged_histogram();
+    merge_histograms();
     seen_.ops = seen_.service.total();
     std::stable_sort(seen_.interruptions.begin(), seen_.interruptions.end(),
                      [](const auto& a, const auto& b) { return a.gap.start_ns < b.gap.start_ns; });
@@ -122,6 +129,7 @@ class Driver {
   const std::function<void(Phase)>& entering_;
   std::deque<Lane> lanes_;
   std::unique_ptr<Session> session_;
+  std::vector<ThreadGap> whole_;  // phases without ops, beside the logs: those may be full by then
   Observations seen_;
 };
 

@@ -22,8 +22,9 @@ struct PhaseReading {
   measure::Phase phase;
   std::uint64_t start_ns;
   std::uint64_t length_ns;
-  measure::Usage usage;     // spent in the phase, all threads
-  std::uint64_t rss_bytes;  // at its end
+  measure::Usage usage;       // spent in the phase, all threads
+  std::uint64_t rss_bytes;    // at its end
+  std::uint64_t collections;  // in the phase
 };
 
 struct ThreadGap {
@@ -38,6 +39,7 @@ struct Observations {
   Census census;
   std::uint64_t ops = 0;  // steady, all threads
   std::uint64_t baseline_rss_bytes = 0;
+  std::uint64_t peak_rss_bytes = 0;  // at the end of trim
   std::vector<PhaseReading> phases;
   measure::Histogram service;  // steady ops of all threads
   std::uint64_t interruption_threshold_ns = 0;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <mutex>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -79,7 +80,11 @@ class FakeBody {
 class FakeVariant final : public Variant {
  public:
   VariantCard card() const override { return {}; }
-  void attach_thread() override { ++attached; }
+  void attach_thread() override {
+    if (refuse) throw std::runtime_error("refused");
+    ++attached;
+  }
+  bool refuse = false;
   void detach_thread() override { ++detached; }
   void trim() override { fake.events.emplace_back("trimmed"); }
   std::atomic<int> attached{0};
@@ -181,6 +186,20 @@ TEST_F(DriverTest, AnAnswerThatFailsEndsTheTrialOnAnyThread) {
   fake.fail = true;
   EXPECT_THROW(run(3, 2), std::bad_alloc);
   EXPECT_EQ(variant_.detached, 2);
+}
+
+TEST_F(DriverTest, AThreadThatTheVariantRefusesEndsTheTrial) {
+  variant_.refuse = true;
+  EXPECT_THROW(run(2, 1), std::runtime_error);
+  EXPECT_EQ(variant_.detached, 0);
+}
+
+TEST_F(DriverTest, DropAndTrimAreOneInterruptionEach) {
+  std::vector<std::string> phases;
+  for (const ThreadGap& entry : run().interruptions) {
+    if (entry.gap.phase >= Phase::kDrop) phases.emplace_back(measure::name_of(entry.gap.phase));
+  }
+  EXPECT_THAT(phases, ElementsAre("drop", "trim"));
 }
 
 }  // namespace

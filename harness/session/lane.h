@@ -17,7 +17,8 @@ class Lane {
 
   Lane(unsigned thread, const measure::Clock& clock) : thread_(thread), timeline_(clock, kLogCapacity) {}
 
-  /// Makes the session and runs its setup ops; the first of them is charged with the making.
+  /// Makes the session and runs its setup ops; the first of them, if there is one, is
+  /// charged with the making.
   std::unique_ptr<Session> run_setup(const Answer& answer, std::shared_ptr<const Script> script,
                                      std::uint64_t threshold_ns);
 

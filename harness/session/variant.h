@@ -26,11 +26,10 @@ struct VariantCard {
   std::vector<Config> configs;
 };
 
-/// What a manager reports of a whole trial. `policy` is one line for people: the settings that its numbers
+/// What a manager reports of a trial. `policy` is one line for people: the settings that its numbers
 /// depend on.
 struct ManagerFigures {
-  std::uint64_t collections = 0;
-  std::uint64_t heap_bytes = 0;
+  std::uint64_t heap_bytes = 0;  // when trim began
   std::string policy;
 };
 
@@ -52,7 +51,10 @@ class Variant {
   /// Gives back to the operating system what is free: the phase `trim`.
   virtual void trim() { measure::release_free_memory(); }
 
-  virtual ManagerFigures figures() const { return {.policy = "malloc defaults"}; }
+  /// Since `begin`. Read at the ends of phases.
+  virtual std::uint64_t collections() const { return 0; }
+
+  virtual ManagerFigures figures() const { return {.heap_bytes = 0, .policy = "malloc defaults"}; }
 };
 
 /// Defined by the variant.cpp that is linked into this program.

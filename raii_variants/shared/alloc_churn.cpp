@@ -1,6 +1,5 @@
-// Ownership story: the slot holds the only count of its block; std::make_shared_for_overwrite puts the counts
-// and the bytes into one allocation. Assigning the new block takes the count of the old one to zero, which
-// frees it, in that op.
+// Ownership story: the slot holds the only owner of its block; std::make_shared_for_overwrite puts the counts
+// and the bytes into one allocation. Assigning the new block frees the old one, in that op.
 
 #include "harness/session/registry.h"
 #include "raii_variants/shared/owner.h"

@@ -1,6 +1,7 @@
-// Ownership story: as with unique, one handle per employee is all there ever is, so the counts go from one to
-// zero: what is measured is the price of being *able* to share (a control block beside the object, an atomic
-// decrement on release). Employees are read through references to the handle, which counts nothing.
+// Ownership story: as with unique, one handle per employee is all there ever is. What is measured is the
+// price of being *able* to share: a control block beside the object, a handle of two words, two indirect
+// calls to release. No count is changed atomically: libstdc++ reads that the last owner leaves, and frees.
+// Copying a handle is what counts; `primitives_shared` times it.
 
 #include "harness/session/registry.h"
 #include "raii_variants/shared/owner.h"

@@ -1,6 +1,6 @@
-// Ownership story: as with unique, but each link is a count, although no node ever has two owners. Handles
-// are moved, never copied, so building counts nothing; dropping the root takes every count to zero and frees
-// all nodes in that op.
+// Ownership story: as with unique, each node has one owner ever; the handles are moved, never copied, so
+// nothing is counted up or down. What is measured is a control block per node, links of two words, and the
+// indirect calls by which dropping the root frees all nodes in that op.
 
 #include "harness/session/registry.h"
 #include "raii_variants/shared/owner.h"

@@ -8,7 +8,7 @@ class Shared final : public session::Variant {
   session::VariantCard card() const override {
     return {.name = "shared",
             .group = "ownership",
-            .summary = "counted owners: std::shared_ptr from std::make_shared, atomic counts",
+            .summary = "counted owners: std::shared_ptr from std::make_shared",
             .library = "C++ standard library over malloc",
             .allocators = session::kMallocs,
             .configs = {{"", "as written"}}};

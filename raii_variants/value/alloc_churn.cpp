@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "harness/session/census.h"
 #include "harness/session/registry.h"
 #include "workloads/alloc_churn/window.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 class Block {
  public:
-  Block(std::size_t size, std::uint8_t fill) : bytes_(size, std::byte{fill}) {}
+  Block(std::size_t size, std::uint8_t fill) : bytes_(size, std::byte{fill}) { session::count_created(); }
   const std::byte* data() const { return bytes_.data(); }
   std::size_t size() const { return bytes_.size(); }
 

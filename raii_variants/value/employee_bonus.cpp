@@ -143,6 +143,7 @@ class NamedBody {
     session::Digest digest;
     for (const StringNamedEmployee& employee : roster_) {
       fold_employee(digest, employee.name[0], employee.salary, employee.sales, employee.bonus);
+      fold_name(digest, employee.name.data());
     }
     return {roster_.size(), digest.value()};
   }

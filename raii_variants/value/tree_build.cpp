@@ -1,5 +1,5 @@
 // Ownership story: a tree is one std::vector of nodes that refer to each other by index; the forest owns the
-// vector. Nodes are appended, never freed one by one, and dropping a tree frees one block, or two. The depth
+// vector. Nodes are appended, never freed one by one, and dropping a tree frees one block. The depth
 // is known when a tree is begun, so its vector is reserved then.
 
 #include <utility>

@@ -147,7 +147,7 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
                           ("drop", 0 if collects else steady // 12), ("trim", steady // 25)):
         phases.append({"phase": phase, "start_ns": starts, "length_ns": int(length), "cpu_ns": int(length),
                        "minor_faults": 100, "major_faults": 0, "voluntary_switches": 1,
-                       "involuntary_switches": 2})
+                       "involuntary_switches": 2, "collections": 0})
         starts += int(length)
     begin = phases[2]["start_ns"]
     gaps = np.flatnonzero(times > 20_000)

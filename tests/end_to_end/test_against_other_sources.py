@@ -1,5 +1,6 @@
 """The suite's numbers beside the same facts from others: libgc's log, GNU time, a library that sleeps."""
 
+import json
 import re
 import statistics
 import subprocess
@@ -57,17 +58,21 @@ def test_slept_mallocs_are_recovered_as_interruptions(tmp_path):
 
 def test_slept_mallocs_lift_the_right_percentile(tmp_path):
     """An op of fifo makes 50 mallocs, so one op in 2000 sleeps: beyond p99.9, and within p99.99."""
-    out = {}
+    seen = {}
     for name, env in (("plain", ()), ("slept", ("--env", f"LD_PRELOAD={BIN / 'shims/slow_malloc.so'}"))):
-        out[name] = tmp_path / name
+        out = tmp_path / name
         bench_all("run", "--no-lock", "--no-primitives", "--profile", "quick", "--blocks", 1, "--rounds", 60,
                   "--workload", "employee_bonus/fifo", "--variant", "unique", "--allocator", "glibc", *env,
-                  "--out", out[name])
-    plain, slept = (trials(out[name])[0]["metrics"] for name in ("plain", "slept"))
-    assert slept["service_p99_ns"]["value"] < 1_000_000
-    assert slept["service_p9999_ns"]["value"] >= 5_000_000
-    assert slept["service_p9999_ns"]["value"] > 3 * plain["service_p9999_ns"]["value"]
-    assert slept["interruption_count"]["value"] >= 118  # 240 000 ops, one in 2000
+                  "--out", out)
+        record = trials(out)[0]
+        long_ones = [gap for gap in json.loads((out / record["interruptions"]).read_text())
+                     if gap["phase"] == "steady" and gap["length_ns"] >= 5_000_000]
+        seen[name] = (record["metrics"], len(long_ones))
+    slept, sleeps = seen["slept"]
+    assert slept["service_p999_ns"]["value"] < 5_000_000 <= slept["service_p9999_ns"]["value"]
+    # 12 million mallocs in steady. A shared machine adds some long stops to either run, but not that many.
+    assert sleeps >= 119
+    assert seen["plain"][1] < 40
 
 
 def test_a_recorded_op_costs_little():

@@ -27,7 +27,8 @@ def phases(rounds):
     found, start = [], 0
     for phase, length in lengths.items():
         found.append({"phase": phase, "start_ns": start, "length_ns": length, "cpu_ns": length, "minor_faults": 1,
-                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0})
+                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0,
+                      "collections": 0})
         start += length
     return found
 

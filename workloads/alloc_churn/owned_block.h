@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+
+#include "harness/session/census.h"
 
 namespace ovg::workloads::alloc_churn {
 
@@ -12,6 +15,7 @@ class OwnedBlock {
   OwnedBlock(std::size_t size, std::uint8_t fill)
       : bytes_(Owner::template make_array<std::byte>(size)), size_(size) {
     std::memset(bytes_.get(), fill, size);
+    session::count_created();
   }
   const std::byte* data() const { return bytes_.get(); }
   std::size_t size() const { return size_; }

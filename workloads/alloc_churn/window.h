@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "harness/session/census.h"
 #include "harness/session/digest.h"
 #include "harness/session/session.h"
 #include "workloads/alloc_churn/workload.h"
@@ -19,7 +18,6 @@ class Window {
   std::uint64_t op(const Op& op) {
     std::uint64_t seen = 0;
     for (const std::uint16_t size : op.sizes) {
-      session::count_created();
       if (slots_.size() < capacity_) {
         slots_.emplace_back(size, op.fill);
         continue;
@@ -34,7 +32,7 @@ class Window {
 
   session::Live read_live() const {
     session::Digest digest;
-    for (const Block& block : slots_) digest.fold(observe_block(block.data(), block.size()));
+    for (const Block& block : slots_) fold_block(digest, block.data(), block.size());
     return {slots_.size(), digest.value()};
   }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "harness/session/digest.h"
 #include "harness/session/workload.h"
 
 /// Blocks without pointers, from a fixed mix of sizes, each living until the window has moved past it.
@@ -30,6 +31,13 @@ struct Question {
 inline std::uint64_t observe_block(const void* bytes, std::size_t size) {
   const auto* const first = static_cast<const unsigned char*>(bytes);
   return size * 65'536 + first[0] * 256ULL + first[size - 1];
+}
+
+/// Folds every byte of a block that is alive at the end.
+inline void fold_block(session::Digest& digest, const void* bytes, std::size_t size) {
+  const auto* const first = static_cast<const unsigned char*>(bytes);
+  for (std::size_t at = 0; at < size; ++at) digest.fold(first[at]);
+  digest.fold(size);
 }
 
 }  // namespace ovg::workloads::alloc_churn

@@ -24,7 +24,7 @@ session::Card Escaped::card() {
           "removed.",
       .expectation =
           "A value on the stack stays at 1 to 2 ns. unique costs one malloc and free, about 20 ns; shared "
-          "somewhat more for the counts; boehm more still, though no single op is long.",
+          "somewhat more for its control block; boehm more still, though no single op is long.",
       .item = "employee",
       .items_per_op = 100};
 }

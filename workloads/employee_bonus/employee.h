@@ -53,6 +53,15 @@ inline void fold_employee(session::Digest& digest, const Employee& employee) {
   fold_employee(digest, employee.name[0], employee.salary, employee.sales, employee.bonus);
 }
 
+/// Folds all of an owned name.
+inline void fold_name(session::Digest& digest, const char* name) {
+  for (std::size_t at = 0; at < kFullNameLength; at += sizeof(std::uint64_t)) {
+    std::uint64_t letters = 0;
+    std::memcpy(&letters, name + at, sizeof letters);
+    digest.fold(letters);
+  }
+}
+
 /// What is seen of an owned name of 40 characters when its employee leaves: both ends.
 inline std::uint64_t observe_name(const char* name) {
   std::uint64_t first = 0;

@@ -148,6 +148,7 @@ class OwnedNamed {
     session::Digest digest;
     for (const auto& employee : roster_) {
       fold_employee(digest, employee->name[0], employee->salary, employee->sales, employee->bonus);
+      fold_name(digest, employee->name.data());
     }
     return {roster_.size(), digest.value()};
   }

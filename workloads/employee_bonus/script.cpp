@@ -11,8 +11,9 @@ namespace {
 using session::Parameters;
 using session::Scale;
 
-// A multiple of every form's items_per_op, so that no op wraps around the table.
-constexpr std::size_t kRows = 4000;
+// A multiple of every form's items_per_op, so that no op wraps around the table; and no divisor of any
+// roster, so that a newcomer is never the double of the one who leaves.
+constexpr std::size_t kRows = 4100;
 constexpr std::array kNames{"John", "Aida", "Bela", "Chen", "Dora", "Emil", "Fay", "Gita"};
 
 std::uint32_t by_scale(Scale scale, std::array<std::uint32_t, 4> values) {
@@ -55,7 +56,7 @@ void finish(Script& script) {
 /// Employees that nobody holds.
 Script passing(const Parameters& parameters, std::uint32_t per_op) {
   Script script = with_rows(parameters);
-  const std::size_t employees = by_scale(parameters.scale, {4'000, 400'000, 400'000, 400'000});
+  const std::size_t employees = by_scale(parameters.scale, {4'100, 410'000, 410'000, 410'000});
   append_hires(script.rounds[0], employees, per_op);
   script.shape.expected = {.created_per_round = employees};
   finish(script);
@@ -67,9 +68,10 @@ Script turnover(const Parameters& parameters, std::uint32_t per_op, std::uint64_
   Script script = with_rows(parameters);
   script.held = by_scale(parameters.scale, {1'000, 10'000, 100'000, 1'000'000});
   append_hires(script.setup, script.held, per_op);
-  // Whole turnovers only, so that a round ends where it began.
+  // Whole turnovers only, so that a round ends where it began; two at least, so that newcomer and leaver
+  // differ.
   const std::size_t employees =
-      std::max<std::size_t>(script.held, parameters.scale == Scale::kSmoke ? 0 : 200'000);
+      std::max<std::size_t>(2 * script.held, parameters.scale == Scale::kSmoke ? 0 : 200'000);
   append_hires(script.rounds[0], employees, per_op);
   script.shape.live_bytes = script.held * bytes_per_employee;
   script.shape.expected = {

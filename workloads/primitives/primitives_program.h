@@ -1,10 +1,8 @@
 #pragma once
 
-#include <sys/single_threaded.h>
-
 #include <memory>
-#include <thread>
 
+#include "harness/session/threading.h"
 #include "harness/session/variant.h"
 #include "workloads/primitives/primitives.h"
 
@@ -15,7 +13,7 @@ namespace ovg::workloads::primitives {
 /// a second thread, without which libstdc++ counts shared owners without atomics.
 template <class Answer>
 int run_primitives(int argc, char** argv) {
-  std::thread([] {}).join();
+  session::become_multithreaded();
   measure::Clock clock;
   clock.calibrate();
   measure::PauseLog pauses(clock, 0);  // the variant insists on one; nobody reads it
@@ -26,7 +24,7 @@ int run_primitives(int argc, char** argv) {
   benchmark::AddCustomContext("variant", std::string(card.name));
   benchmark::AddCustomContext("library", card.library);
   benchmark::AddCustomContext("policy", variant->figures().policy);
-  benchmark::AddCustomContext("ever_threaded", __libc_single_threaded ? "false" : "true");
+  benchmark::AddCustomContext("ever_threaded", session::ever_threaded() ? "true" : "false");
   register_all<Answer>();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;

@@ -47,10 +47,10 @@ inline double array_element(std::size_t index) {
   return 1.0 / static_cast<double>(index + 1);
 }
 
-/// Folds the array's length and one element in 64, as the owner finds them at the end.
+/// Folds the array as its owner finds it at the end.
 template <class Numbers>
 void fold_array(session::Digest& digest, const Numbers& numbers, std::size_t size) {
-  for (std::size_t index = 0; index < size; index += 64) {
+  for (std::size_t index = 0; index < size; ++index) {
     digest.fold(static_cast<std::uint64_t>(numbers[index] * 1e15));
   }
   digest.fold(size);
