@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/child/process_state.h"
@@ -60,8 +61,11 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
                                     std::string(measure::name_of(entry.gap.phase)), entry.thread});
   }
   result.memory.baseline_bytes = seen.baseline_rss_bytes;
+  // The kernel's counters lag by some pages, the high-water mark more than the present: a peak below a
+  // reading would puzzle.
   result.memory.peak_bytes = seen.peak_rss_bytes;
   for (const session::PhaseReading& reading : seen.phases) {
+    result.memory.peak_bytes = std::max(result.memory.peak_bytes, reading.rss_bytes);
     if (reading.phase == measure::Phase::kSteady) result.memory.steady_bytes = reading.rss_bytes;
     if (reading.phase == measure::Phase::kDrop) result.memory.after_drop_bytes = reading.rss_bytes;
     if (reading.phase == measure::Phase::kTrim) result.memory.after_trim_bytes = reading.rss_bytes;

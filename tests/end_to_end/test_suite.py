@@ -52,6 +52,16 @@ def test_the_allocator_that_was_asked_for_was_running(smoke_run):
         assert record["env"]["allocator"] == record["cell"]["allocator"]
 
 
+def test_every_process_has_had_two_threads(smoke_run):
+    assert all(record["env"]["ever_threaded"] for record in trials(smoke_run))
+
+
+def test_a_collector_gives_its_heap_back_when_told_to(tmp_path):
+    result, _ = run_child("boehm", "employee_bonus/batch", tmp_path, scale="default")
+    memory = result["memory"]
+    assert memory["after_trim_bytes"] - memory["baseline_bytes"] < 0.2 * memory["steady_bytes"]
+
+
 def test_collections_are_reported_by_collectors_only(smoke_run):
     for record in trials(smoke_run):
         if record["group"] == "ownership":
