@@ -35,22 +35,27 @@ class Boehm final : public session::Variant {
         .library = fmt::format("bdwgc {}.{}.{}", GC_VERSION_MAJOR, GC_VERSION_MINOR, GC_VERSION_MICRO),
         .allocators = {"glibc"},
         .configs = {{"", "stop-the-world; initial heap twice the live payload, one marker"},
-                    {"incremental", "the same heap, collected in steps of 5 ms as libgc understands them"}}};
+                    {"incremental", "the same heap, collected in steps of 5 ms as libgc understands them"}},
+        .heap_limit = true};
   }
 
-  void begin(std::string_view config, std::uint64_t live_bytes, measure::PauseLog& pauses) override {
+  bool collects_in_slices() const override { return incremental_; }
+
+  void begin(const session::HeapRequest& request, measure::PauseLog& pauses) override {
     pause_log = &pauses;
     GC_set_markers_count(1);
     GC_set_all_interior_pointers(1);
     GC_INIT();
     GC_allow_register_threads();
     GC_set_free_space_divisor(kFreeSpaceDivisor);
-    incremental_ = config == "incremental";
+    incremental_ = request.config == "incremental";
     if (incremental_) {
       GC_enable_incremental();
       GC_set_time_limit(kIncrementalLimitMs);
     }
-    initial_heap_ = std::max(2 * live_bytes, kSmallestInitialHeap);
+    limit_ = request.limit_bytes;
+    initial_heap_ = limit_ > 0 ? limit_ : std::max(2 * request.live_bytes, kSmallestInitialHeap);
+    if (limit_ > 0) GC_set_max_heap_size(limit_);
     const std::size_t present = GC_get_heap_size();
     if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
     collections_before_ = GC_get_gc_no();
@@ -78,9 +83,7 @@ class Boehm final : public session::Variant {
   session::ManagerFigures figures() const override {
     return {.heap_bytes = steady_heap_,
             .policy = fmt::format(
-                "initial heap {:.1f} MiB (2 x live payload, at least {} MiB), free-space divisor {}, "
-                "{} marker{}, interior pointers {}{}",
-                static_cast<double>(initial_heap_) / (1 << 20), kSmallestInitialHeap >> 20,
+                "{}, free-space divisor {}, {} marker{}, interior pointers {}{}", heap_policy(),
                 GC_get_free_space_divisor(), markers(), markers() == 1 ? "" : "s",
                 GC_get_all_interior_pointers() != 0 ? "on" : "off",
                 incremental_ ? fmt::format(", incremental with a limit of {} ms", kIncrementalLimitMs)
@@ -88,11 +91,19 @@ class Boehm final : public session::Variant {
   }
 
  private:
+  std::string heap_policy() const {
+    const double mib = static_cast<double>(initial_heap_) / (1 << 20);
+    if (limit_ > 0) return fmt::format("fixed heap of {:.2f} MiB", mib);
+    return fmt::format("initial heap {:.1f} MiB (2 x live payload, at least {} MiB)", mib,
+                       kSmallestInitialHeap >> 20);
+  }
+
   /// GC_get_parallel counts the threads that help the one that collects.
   static int markers() { return GC_get_parallel() + 1; }
 
   bool incremental_ = false;
   std::uint64_t initial_heap_ = 0;
+  std::uint64_t limit_ = 0;
   std::uint64_t steady_heap_ = 0;
   GC_word collections_before_ = 0;
 };

@@ -9,8 +9,14 @@ namespace {
 using nlohmann::json;
 
 json describe(const session::Card& card) {
-  return {{"name", card.name}, {"max_threads", card.max_threads}, {"items_per_op", card.items_per_op},
-          {"item", card.item}, {"question", card.question},       {"expectation", card.expectation}};
+  return {{"name", card.name},
+          {"max_threads", card.max_threads},
+          {"live_mib", std::vector<std::uint64_t>(card.live_sizes_mib.begin(), card.live_sizes_mib.end())},
+          {"open_loop", card.open_loop},
+          {"items_per_op", card.items_per_op},
+          {"item", card.item},
+          {"question", card.question},
+          {"expectation", card.expectation}};
 }
 
 }  // namespace
@@ -26,9 +32,16 @@ std::string list_as_json(const session::VariantCard& card, const session::Regist
   for (const session::NotApplicable& entry : registry.not_applicable()) {
     not_applicable.push_back({{"name", entry.workload}, {"reason", entry.reason}});
   }
-  return json{{"protocol", 1},           {"variant", card.name},    {"group", card.group},
-              {"summary", card.summary}, {"library", card.library}, {"allocators", card.allocators},
-              {"configs", configs},      {"workloads", workloads},  {"not_applicable", not_applicable}}
+  return json{{"protocol", 1},
+              {"variant", card.name},
+              {"group", card.group},
+              {"summary", card.summary},
+              {"library", card.library},
+              {"allocators", card.allocators},
+              {"heap_limit", card.heap_limit},
+              {"configs", configs},
+              {"workloads", workloads},
+              {"not_applicable", not_applicable}}
       .dump(2);
 }
 

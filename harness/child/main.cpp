@@ -26,6 +26,13 @@ void add_run_options(CLI::App& app, Request& request, std::string& allocator) {
   app.add_option("--threads", request.threads, "mutator threads")->capture_default_str();
   app.add_option("--rounds", request.rounds, "steady rounds")->capture_default_str();
   app.add_option("--script-seed", request.script_seed, "seed of the op script")->capture_default_str();
+  app.add_option("--live-mib", request.live_mib, "size of the live set; 0 for the workload's own")
+      ->capture_default_str();
+  app.add_option("--heap-limit", request.heap_limit_bytes,
+                 "fixed size of a collector's heap, bytes; 0 for none")
+      ->capture_default_str();
+  app.add_option("--rate", request.rate_per_s, "ops per second in open loop; 0 for a closed loop")
+      ->capture_default_str();
   app.add_option("--allocator", allocator, "what the runner preloaded; the record says what was found");
   app.add_option("--fd", request.descriptor, "descriptor that the record goes to, as JSON lines")
       ->capture_default_str();

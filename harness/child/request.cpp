@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ovg::child {
 
@@ -27,6 +28,17 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
   if (request.threads == 0 || request.threads > answer->card.max_threads) {
     throw BadRequest(fmt::format("workload {} runs with 1 to {} threads, not {}", request.workload,
                                  answer->card.max_threads, request.threads));
+  }
+  const auto sizes = answer->card.live_sizes_mib;
+  if (request.live_mib != 0 && std::find(sizes.begin(), sizes.end(), request.live_mib) == sizes.end()) {
+    throw BadRequest(fmt::format("workload {} has no live size of {} MiB; see `list`", request.workload,
+                                 request.live_mib));
+  }
+  if (request.heap_limit_bytes > 0 && !card.heap_limit) {
+    throw BadRequest(fmt::format("variant {} has no heap to limit", card.name));
+  }
+  if (!std::isfinite(request.rate_per_s) || request.rate_per_s < 0) {
+    throw BadRequest("--rate wants ops per second, 0 for a closed loop");
   }
   return *answer;
 }

@@ -17,6 +17,9 @@ struct Request {
   unsigned threads = 1;
   std::uint64_t rounds = 1;
   std::uint64_t script_seed = 1;
+  std::uint64_t live_mib = 0;          // 0: the workload's own
+  std::uint64_t heap_limit_bytes = 0;  // 0: none
+  double rate_per_s = 0;               // ops per second of all threads in open loop; 0: closed loop
   int descriptor = 3;
 };
 
@@ -26,7 +29,8 @@ struct BadRequest : std::runtime_error {
 };
 
 /// The answer that a request names. Throws BadRequest for an unknown workload, configuration or scale, for
-/// zero rounds, and for more threads than the workload has.
+/// zero rounds, for more threads than the workload has, for a live size that it does not offer, for a heap
+/// limit that the variant cannot honour, and for a rate that is not a finite number from 0.
 const session::Answer& resolve(const Request& request, const session::VariantCard& card,
                                const session::Registry& registry);
 

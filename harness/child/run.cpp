@@ -92,16 +92,20 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   const session::Answer& answer = resolve(request, card, registry);
   add_request(result, request, answer.card, card);
 
-  session::become_multithreaded();
+  if (variant.ever_threaded(request.config)) session::become_multithreaded();
   const session::Trial trial{.answer = answer,
                              .script = answer.make_script({.scale = *session::scale_named(request.scale),
                                                            .script_seed = request.script_seed,
-                                                           .threads = request.threads}),
+                                                           .threads = request.threads,
+                                                           .live_mib = request.live_mib}),
                              .threads = request.threads,
                              .rounds = request.rounds};
   measure::PauseLog pauses(clock, kPauseCapacity);
   clock.calibrate();
-  variant.begin(request.config, trial.script->shape.live_bytes, pauses);
+  variant.begin({.config = request.config,
+                 .live_bytes = trial.script->shape.live_bytes,
+                 .limit_bytes = request.heap_limit_bytes},
+                pauses);
 
   session::Observations seen = session::run_trial(trial, variant, clock, pauses, [&](measure::Phase phase) {
     channel.send(record::phase_line(name_of(phase)));

@@ -2,7 +2,6 @@
 
 namespace ovg::session {
 
-void Variant::begin(std::string_view /*config*/, std::uint64_t /*live_bytes*/,
-                    measure::PauseLog& /*pauses*/) {}
+void Variant::begin(const HeapRequest& /*request*/, measure::PauseLog& /*pauses*/) {}
 
 }  // namespace ovg::session

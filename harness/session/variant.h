@@ -24,6 +24,14 @@ struct VariantCard {
   std::string library;                       // what manages the memory, with its version
   std::vector<std::string_view> allocators;  // the mallocs under which it is worth measuring
   std::vector<Config> configs;
+  bool heap_limit = false;  // whether `HeapRequest::limit_bytes` can be honoured
+};
+
+/// What a trial asks of the memory manager.
+struct HeapRequest {
+  std::string_view config;
+  std::uint64_t live_bytes = 0;   // the workload's `Shape::live_bytes`
+  std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
 };
 
 /// What a manager reports of a trial. `policy` is one line for people: the settings that its numbers
@@ -40,9 +48,14 @@ class Variant {
   virtual ~Variant() = default;
   virtual VariantCard card() const = 0;
 
-  /// Once, before the baseline is read and before `setup`. `live_bytes` is the workload's
-  /// `Shape::live_bytes`. Pauses go to `pauses`, which outlives the variant.
-  virtual void begin(std::string_view config, std::uint64_t live_bytes, measure::PauseLog& pauses);
+  /// Whether trials of this config run in a process that has had a second thread, as services have.
+  virtual bool ever_threaded(std::string_view /*config*/) const { return true; }
+
+  /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
+  virtual void begin(const HeapRequest& request, measure::PauseLog& pauses);
+
+  /// Whether the mutator does a part of a collection inside some of its allocations.
+  virtual bool collects_in_slices() const { return false; }
 
   /// Around the life of every mutator thread but the first, on that thread.
   virtual void attach_thread() {}

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct Parameters {
   Scale scale = Scale::kSmoke;
   std::uint64_t script_seed = 1;
   unsigned threads = 1;
+  std::uint64_t live_mib =
+      0;  // one of the card's `live_sizes_mib`; 0: the smallest of them, or none to choose
 };
 
 /// What a workload asks, and what its authors expect, written before anything was measured.
@@ -30,6 +33,10 @@ struct Card {
   std::string_view item = {};         // what one op repeats: the declared batch
   std::uint32_t items_per_op = 1;
   unsigned max_threads = 1;
+  /// Live sizes that can be asked for, ascending, where the live set is a parameter.
+  std::span<const std::uint64_t> live_sizes_mib = {};
+  /// Whether its ops are requests, so that plans measure it in open loop too.
+  bool open_loop = false;
 };
 
 /// What a trial of a workload consists of.

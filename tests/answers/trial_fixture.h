@@ -15,7 +15,7 @@ class VariantUnderTest : public ::testing::Test {
   VariantUnderTest()
       : pauses_(clock_, 1024), variant_(session::make_variant()), registry_(session::all_answers()) {
     clock_.calibrate();
-    variant_->begin("", 0, pauses_);
+    variant_->begin({}, pauses_);
   }
 
   session::Observations run(const session::Answer& answer, const session::Parameters& parameters,

@@ -18,7 +18,7 @@ int run_primitives(int argc, char** argv) {
   clock.calibrate();
   measure::PauseLog pauses(clock, 0);  // the variant insists on one; nobody reads it
   const std::unique_ptr<session::Variant> variant = session::make_variant();
-  variant->begin("", 0, pauses);
+  variant->begin({}, pauses);
 
   const session::VariantCard card = variant->card();
   benchmark::AddCustomContext("variant", std::string(card.name));
