@@ -42,6 +42,9 @@ void add_request(record::ChildResult& result, const Request& request, const sess
   result.scale = request.scale;
   result.threads = request.threads;
   result.script_seed = request.script_seed;
+  result.live_mib = request.live_mib;
+  result.heap_limit_bytes = request.heap_limit_bytes;
+  result.rate_per_s = request.rate_per_s;
   result.rounds = request.rounds;
   result.items_per_op = workload.items_per_op;
   result.item = workload.item;
@@ -54,11 +57,18 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
   result.census = to_record(seen.census);
   for (const session::PhaseReading& reading : seen.phases) result.phases.push_back(to_record(reading));
   result.service = std::move(seen.service);
+  result.response = std::move(seen.response);
+  result.kept_up = seen.kept_up;
+  result.waited_ns = seen.waited_ns;
+  for (const session::FrameCount& count : seen.frames) {
+    result.frames.push_back({count.frame_ns, count.frames, count.broken});
+  }
   result.interruption_threshold_ns = seen.interruption_threshold_ns;
   result.interruptions_lost = seen.interruptions_lost;
   for (const session::ThreadGap& entry : seen.interruptions) {
     result.interruptions.push_back({entry.gap.start_ns, entry.gap.length_ns,
-                                    std::string(measure::name_of(entry.gap.phase)), entry.thread});
+                                    std::string(measure::name_of(entry.gap.phase)), entry.thread,
+                                    std::string(entry.cause)});
   }
   result.memory.baseline_bytes = seen.baseline_rss_bytes;
   // The kernel's counters lag by some pages, the high-water mark more than the present: a peak below a
@@ -72,9 +82,10 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
   }
 }
 
-void add_pauses(record::ChildResult& result, const measure::GapLog& log) {
-  for (const measure::Gap& gap : log.gaps()) {
-    result.pauses.push_back({gap.start_ns, gap.length_ns, std::string(measure::name_of(gap.phase)), 0});
+void add_pauses(record::ChildResult& result, const measure::BoundedLog<measure::PauseLog::Pause>& log) {
+  for (const auto& pause : log.entries()) {
+    result.pauses.push_back(
+        {.start_ns = pause.start_ns, .length_ns = pause.length_ns, .phase = {}, .cause = {}});
   }
   result.pauses_lost = log.lost();
   result.pause_total_ns = log.total_ns();
@@ -99,7 +110,8 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
                                                            .threads = request.threads,
                                                            .live_mib = request.live_mib}),
                              .threads = request.threads,
-                             .rounds = request.rounds};
+                             .rounds = request.rounds,
+                             .rate_per_s = request.rate_per_s};
   measure::PauseLog pauses(clock, kPauseCapacity);
   clock.calibrate();
   variant.begin({.config = request.config,
@@ -113,6 +125,7 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
 
   result.clock = {std::string(clock.counter().source()), clock.ticks_per_ns(), clock.drift_ppm()};
   result.epoch_monotonic_ns = clock.epoch_monotonic_ns();
+  result.live_bytes = trial.script->shape.live_bytes;
   result.expected_census = to_record(trial.script->shape.expected);
   add_observations(result, std::move(seen));
   add_pauses(result, pauses.log());

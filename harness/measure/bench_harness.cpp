@@ -1,18 +1,20 @@
-// What the harness itself costs: one recorded op beside a bare counter read, beside the usual pair of
-// steady_clock reads, and beside Google Benchmark's PauseTiming/ResumeTiming. All Google Benchmark flags
-// apply.
+// What the harness itself costs: one recorded op, in a closed and in an open loop, beside a bare counter
+// read, beside the usual pair of steady_clock reads, and beside Google Benchmark's PauseTiming/ResumeTiming.
+// All Google Benchmark flags apply.
 
 #include <benchmark/benchmark.h>
 
 #include <chrono>
 
-#include "harness/measure/timeline.h"
+#include "harness/measure/open_loop.h"
 
 namespace {
 
 using ovg::measure::Clock;
 using ovg::measure::Histogram;
+using ovg::measure::OpenLoop;
 using ovg::measure::Phase;
+using ovg::measure::Ticker;
 using ovg::measure::Timeline;
 
 Clock calibrated_clock() {
@@ -30,10 +32,24 @@ void recorded_op(benchmark::State& state) {
   const Clock clock = calibrated_clock();
   Timeline timeline(clock, 1024);
   {
-    Timeline::Ticker ticker(timeline, Phase::kSteady, 20'000);
+    Ticker ticker(timeline, Phase::kSteady, 20'000);
     for (auto _ : state) ticker.tick();
   }
-  benchmark::DoNotOptimize(timeline.histogram().total());
+  benchmark::DoNotOptimize(timeline.service().total());
+}
+
+// All ops are due at once, so that none is waited for: what remains is the cost of two recorded times.
+void recorded_open_loop_op(benchmark::State& state) {
+  const Clock clock = calibrated_clock();
+  Timeline timeline(clock, 1024);
+  {
+    OpenLoop loop(timeline, Phase::kSteady, 20'000, {.period_ns = 1});
+    for (auto _ : state) {
+      loop.wait();
+      loop.tick();
+    }
+  }
+  benchmark::DoNotOptimize(timeline.response().total());
 }
 
 void steady_clock_pair(benchmark::State& state) {
@@ -62,6 +78,7 @@ void pause_resume(benchmark::State& state) {
 
 BENCHMARK(bare_counter_read);
 BENCHMARK(recorded_op);
+BENCHMARK(recorded_open_loop_op);
 BENCHMARK(steady_clock_pair);
 BENCHMARK(pause_resume)->UseManualTime();
 

@@ -23,6 +23,11 @@ class Clock {
   std::uint64_t ticks_to_ns(std::uint64_t ticks) const {
     return static_cast<std::uint64_t>((static_cast<Wide>(ticks) * ns_per_tick_fixed_) >> kFraction);
   }
+  /// Saturates: "never" in ns is "never" in ticks.
+  std::uint64_t ns_to_ticks(std::uint64_t ns) const {
+    const double ticks = static_cast<double>(ns) * ticks_per_ns_;
+    return ticks < 0x1p63 ? static_cast<std::uint64_t>(ticks) : UINT64_MAX;
+  }
   /// ns since `calibrate`.
   std::uint64_t since_epoch_ns(std::uint64_t counter_value) const {
     return ticks_to_ns(counter_value - epoch_ticks_);

@@ -6,21 +6,25 @@
 namespace ovg::measure {
 
 /// The pauses that a memory manager reports of itself. `begin` and `end` neither allocate nor lock, so they
-/// may be called from a collector's callback.
+/// may be called from a collector's callback. Their phase is not known here: whoever has the times of the
+/// phases places them.
 class PauseLog {
  public:
+  struct Pause {
+    std::uint64_t start_ns;
+    std::uint64_t length_ns;
+  };
+
   PauseLog(const Clock& clock, std::size_t capacity) : clock_(clock), log_(capacity) {}
 
-  void enter(Phase phase) { phase_ = phase; }
   void begin() { start_ns_ = clock_.now_ns(); }
-  void end() { log_.add({start_ns_, clock_.now_ns() - start_ns_, phase_}); }
+  void end() { log_.add({start_ns_, clock_.now_ns() - start_ns_}); }
 
-  const GapLog& log() const { return log_; }
+  const BoundedLog<Pause>& log() const { return log_; }
 
  private:
   const Clock& clock_;
-  GapLog log_;
-  Phase phase_ = Phase::kSetup;
+  BoundedLog<Pause> log_;
   std::uint64_t start_ns_ = 0;
 };
 

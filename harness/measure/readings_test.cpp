@@ -59,7 +59,7 @@ TEST(Memory, NamesTheMallocOfThisProcess) {
 }
 
 TEST(Usage, CountsFaultsAndCpuTime) {
-  const Usage before = Usage::now();
+  const Usage before = Usage::of_process();
   constexpr std::size_t kPages = 2000;
   const std::size_t bytes = kPages * 4096;
   void* const block = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -69,7 +69,7 @@ TEST(Usage, CountsFaultsAndCpuTime) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(30);
   while (std::chrono::steady_clock::now() < until) {
   }
-  const Usage spent = Usage::now() - before;
+  const Usage spent = Usage::of_process() - before;
   munmap(block, bytes);
   EXPECT_GE(spent.minor_faults, kPages);
   EXPECT_GE(spent.cpu_ns, 10'000'000U);

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 namespace ovg::measure {
 namespace {
 
@@ -24,29 +22,29 @@ TEST_F(TimelineTest, NothingHidesBetweenTwoOps) {
   Timeline timeline(clock_, 16);
   const std::uint64_t start = clock_.now_ns();
   {
-    Timeline::Ticker ticker(timeline, Phase::kSteady, UINT64_MAX);
+    Ticker ticker(timeline, Phase::kSteady, UINT64_MAX);
     for (int op = 0; op < 200; ++op) {
       spin_ns(20'000);
       ticker.tick();
     }
   }
   const auto elapsed = static_cast<double>(clock_.now_ns() - start);
-  EXPECT_EQ(timeline.histogram().total(), 200U);
-  EXPECT_NEAR(timeline.histogram().approximate_sum_ns() / elapsed, 1.0, 0.01);
+  EXPECT_EQ(timeline.service().total(), 200U);
+  EXPECT_NEAR(timeline.service().approximate_sum_ns() / elapsed, 1.0, 0.01);
 }
 
 TEST_F(TimelineTest, LongOpsAreLoggedWithTheirStartLengthAndPhase) {
   Timeline timeline(clock_, 16);
   std::uint64_t before_long_op = 0;
   {
-    Timeline::Ticker ticker(timeline, Phase::kWarmup, 2'000'000);
+    Ticker ticker(timeline, Phase::kWarmup, 2'000'000);
     ticker.tick();
     before_long_op = clock_.now_ns();
     spin_ns(5'000'000);
     ticker.tick();
     ticker.tick();
   }
-  const std::vector<Gap> gaps = timeline.interruptions().gaps();
+  const std::vector<Interruption> gaps = timeline.interruptions().entries();
   ASSERT_EQ(gaps.size(), 1U);
   EXPECT_EQ(gaps[0].phase, Phase::kWarmup);
   EXPECT_NEAR(static_cast<double>(gaps[0].start_ns), static_cast<double>(before_long_op), 100'000);
@@ -57,20 +55,20 @@ TEST_F(TimelineTest, LongOpsAreLoggedWithTheirStartLengthAndPhase) {
 TEST_F(TimelineTest, TheLastOpIsEnteredWhenThePhaseEnds) {
   Timeline timeline(clock_, 16);
   {
-    Timeline::Ticker ticker(timeline, Phase::kSteady, 0);
+    Ticker ticker(timeline, Phase::kSteady, 0);
     ticker.tick();
   }
-  EXPECT_EQ(timeline.histogram().total(), 1U);
-  EXPECT_EQ(timeline.interruptions().gaps().size(), 1U);
-  { const Timeline::Ticker idle(timeline, Phase::kSteady, 0); }
-  EXPECT_EQ(timeline.histogram().total(), 1U);
+  EXPECT_EQ(timeline.service().total(), 1U);
+  EXPECT_EQ(timeline.interruptions().entries().size(), 1U);
+  { const Ticker idle(timeline, Phase::kSteady, 0); }
+  EXPECT_EQ(timeline.service().total(), 1U);
 }
 
 TEST(GapLog, CountsWhatItCannotKeep) {
   GapLog log(2);
   for (std::uint64_t length : {5U, 7U, 11U})
     log.add({.start_ns = 1, .length_ns = length, .phase = Phase::kDrop});
-  EXPECT_EQ(log.gaps().size(), 2U);
+  EXPECT_EQ(log.entries().size(), 2U);
   EXPECT_EQ(log.lost(), 1U);
   EXPECT_EQ(log.total_ns(), 23U);
   EXPECT_EQ(log.max_ns(), 11U);

@@ -41,6 +41,14 @@ struct Gap {
   std::uint64_t length_ns = 0;
   std::string phase;    // empty for a pause, which the runner places by its start
   unsigned thread = 0;  // mutator thread, from 0
+  std::string cause;    // of an interruption: a name of docs/protocol.md, or one that a newer child knows
+};
+
+/// Frames of one length in steady, of all threads together, and how many of them were broken.
+struct FrameCount {
+  std::uint64_t frame_ns = 0;
+  std::uint64_t frames = 0;
+  std::uint64_t broken = 0;
 };
 
 struct MemoryMarks {
@@ -68,6 +76,9 @@ struct ChildResult {
   std::string workload, variant, config, scale;
   unsigned threads = 1;
   std::uint64_t script_seed = 0;
+  std::uint64_t live_mib = 0;          // 0: not a parameter
+  std::uint64_t heap_limit_bytes = 0;  // 0: no limit
+  double rate_per_s = 0;               // 0: closed loop
   std::uint64_t rounds = 0;
   std::uint32_t items_per_op = 1;
   std::string item;
@@ -78,7 +89,12 @@ struct ChildResult {
   ClockReading clock;
   std::uint64_t epoch_monotonic_ns = 0;
   std::vector<PhaseRecord> phases;
+  std::uint64_t live_bytes = 0;  // payload of the objects that live in steady
   measure::Histogram service;
+  measure::Histogram response;  // empty in a closed loop
+  bool kept_up = true;          // open loop: the queue was empty at least once in the second half of steady
+  std::uint64_t waited_ns = 0;  // open loop: processor time spent waiting for ops to be due
+  std::vector<FrameCount> frames;
   std::uint64_t interruption_threshold_ns = 0;
   std::vector<Gap> interruptions;
   std::uint64_t interruptions_lost = 0;

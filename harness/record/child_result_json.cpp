@@ -29,6 +29,14 @@ json to_json(const ChildEnvironment& env) {
   return {{"allocator", env.allocator}, {"ever_threaded", env.ever_threaded}, {"variables", env.variables}};
 }
 
+json to_json(const std::vector<FrameCount>& frames) {
+  json list = json::array();
+  for (const FrameCount& count : frames) {
+    list.push_back({{"frame_ns", count.frame_ns}, {"frames", count.frames}, {"broken", count.broken}});
+  }
+  return list;
+}
+
 json to_json(const std::vector<PhaseRecord>& phases) {
   json list = json::array();
   for (const auto& phase : phases) list.push_back(record::to_json(phase));
@@ -45,6 +53,9 @@ json short_fields(const ChildResult& result) {
           {"scale", result.scale},
           {"threads", result.threads},
           {"script_seed", result.script_seed},
+          {"live_mib", result.live_mib},
+          {"heap_limit_bytes", result.heap_limit_bytes},
+          {"rate_per_s", result.rate_per_s},
           {"rounds", result.rounds},
           {"items_per_op", result.items_per_op},
           {"item", result.item},
@@ -56,6 +67,10 @@ json short_fields(const ChildResult& result) {
           {"clock", record::to_json(result.clock)},
           {"epoch_monotonic_ns", result.epoch_monotonic_ns},
           {"phases", to_json(result.phases)},
+          {"live_bytes", result.live_bytes},
+          {"kept_up", result.kept_up},
+          {"waited_ns", result.waited_ns},
+          {"frames", to_json(result.frames)},
           {"interruption_threshold_ns", result.interruption_threshold_ns},
           {"interruptions_lost", result.interruptions_lost},
           {"pauses_lost", result.pauses_lost},
@@ -90,6 +105,12 @@ json to_json(const PhaseRecord& phase) {
           {"collections", phase.collections}};
 }
 
+std::string histograms_text(const ChildResult& result) {
+  std::string text = "{\"service\":" + histogram_text(result.service);
+  if (result.response.total() > 0) text += ",\"response\":" + histogram_text(result.response);
+  return text + "}";
+}
+
 std::string gaps_text(const std::vector<Gap>& gaps, GapFields fields) {
   std::string text = "[";
   for (const Gap& gap : gaps) {
@@ -97,7 +118,9 @@ std::string gaps_text(const std::vector<Gap>& gaps, GapFields fields) {
     text +=
         "{\"start_ns\":" + std::to_string(gap.start_ns) + ",\"length_ns\":" + std::to_string(gap.length_ns);
     if (fields != GapFields::kTimes) text += ",\"phase\":" + dump(gap.phase);
-    if (fields == GapFields::kPhaseAndThread) text += ",\"thread\":" + std::to_string(gap.thread);
+    if (fields == GapFields::kAll) {
+      text += ",\"cause\":" + dump(gap.cause) + ",\"thread\":" + std::to_string(gap.thread);
+    }
     text += '}';
   }
   return text + "]";
@@ -114,8 +137,8 @@ std::string failed_line(std::string_view status, std::string_view reason) {
 std::string to_json_line(const ChildResult& result) {
   std::string line = dump(short_fields(result));
   line.back() = ',';
-  line += "\"histograms\":{\"service\":" + histogram_text(result.service) + "},\"interruptions\":";
-  line += gaps_text(result.interruptions, GapFields::kPhaseAndThread);
+  line += "\"histograms\":" + histograms_text(result) + ",\"interruptions\":";
+  line += gaps_text(result.interruptions, GapFields::kAll);
   line += ",\"pauses\":";
   line += gaps_text(result.pauses, GapFields::kTimes);
   line += "}\n";

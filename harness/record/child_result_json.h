@@ -27,8 +27,12 @@ nlohmann::json to_json(const Census& census);
 nlohmann::json to_json(const ClockReading& clock);
 nlohmann::json to_json(const PhaseRecord& phase);
 
-/// Compact JSON lists of gaps: {start_ns, length_ns} with, where asked for, phase and thread.
-enum class GapFields { kTimes, kPhase, kPhaseAndThread };
+/// {"service": HISTOGRAM}, and beside it "response" where ops were due at fixed times.
+std::string histograms_text(const ChildResult& result);
+
+/// Compact JSON lists of gaps: {start_ns, length_ns} with, where asked for, phase, or phase, cause and
+/// thread.
+enum class GapFields { kTimes, kPhase, kAll };
 std::string gaps_text(const std::vector<Gap>& gaps, GapFields fields);
 
 }  // namespace ovg::record

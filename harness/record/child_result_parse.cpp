@@ -10,12 +10,14 @@ namespace ovg::record {
 namespace {
 
 Gap read_pause(const JsonFields& fields) {
-  return {.start_ns = fields.count("start_ns"), .length_ns = fields.count("length_ns"), .phase = {}};
+  return {
+      .start_ns = fields.count("start_ns"), .length_ns = fields.count("length_ns"), .phase = {}, .cause = {}};
 }
 
 Gap read_interruption(const JsonFields& fields) {
   Gap gap = read_pause(fields);
   gap.phase = fields.text("phase");
+  gap.cause = fields.text("cause");
   gap.thread = fields.small_count("thread");
   return gap;
 }
@@ -43,6 +45,9 @@ void read_what_was_run(const JsonFields& fields, ChildResult& result) {
   result.scale = fields.text("scale");
   result.threads = fields.small_count("threads");
   result.script_seed = fields.count("script_seed");
+  result.live_mib = fields.count("live_mib");
+  result.heap_limit_bytes = fields.count("heap_limit_bytes");
+  result.rate_per_s = fields.number("rate_per_s");
   result.rounds = fields.count("rounds");
   result.items_per_op = fields.small_count("items_per_op");
   result.item = fields.text("item");
@@ -63,7 +68,23 @@ void read_times(const JsonFields& fields, ChildResult& result) {
   const bool has_steady = std::any_of(result.phases.begin(), result.phases.end(),
                                       [](const PhaseRecord& phase) { return phase.phase == "steady"; });
   if (!has_steady) fields.fail("phases", "holds no steady phase");
-  result.service = histogram_from(fields.object("histograms"), "service");
+  const JsonFields histograms = fields.object("histograms");
+  result.service = histogram_from(histograms, "service");
+  if (result.rate_per_s > 0) result.response = histogram_from(histograms, "response");
+}
+
+void read_loop(const JsonFields& fields, ChildResult& result) {
+  result.live_bytes = fields.count("live_bytes");
+  result.kept_up = fields.flag("kept_up");
+  result.waited_ns = fields.count("waited_ns");
+  fields.each_object("frames", [&](const JsonFields& count) {
+    result.frames.push_back({.frame_ns = count.count("frame_ns"),
+                             .frames = count.count("frames"),
+                             .broken = count.count("broken")});
+    if (result.frames.back().broken > result.frames.back().frames) {
+      count.fail("broken", "is more than frames");
+    }
+  });
 }
 
 void read_gaps(const JsonFields& fields, ChildResult& result) {
@@ -97,6 +118,7 @@ ChildResult child_result_from_json(const nlohmann::json& line) {
   read_what_was_run(fields, result);
   read_what_was_observed(fields, result);
   read_times(fields, result);
+  read_loop(fields, result);
   read_gaps(fields, result);
   read_surroundings(fields, result);
   return result;

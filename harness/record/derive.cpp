@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/record/stops.h"
+
 namespace ovg::record {
 
 namespace {
@@ -52,24 +54,22 @@ void add_rates(const ChildResult& result, Metrics& metrics) {
   metrics.count("minor_faults", steady->minor_faults, "faults");
   if (result.ops == 0) return;
   const double ops = Metrics::as_double(result.ops);
-  metrics.add("cpu_ns_per_op", Metrics::as_double(steady->cpu_ns) / ops, "ns", "less", "time");
-  if (steady->length_ns == 0) return;
-  metrics.add("ops_per_s", ops / (Metrics::as_double(steady->length_ns) * 1e-9), "ops/s", "more", "time");
+  const std::uint64_t worked_ns = steady->cpu_ns - std::min(result.waited_ns, steady->cpu_ns);
+  metrics.add("cpu_ns_per_op", Metrics::as_double(worked_ns) / ops, "ns", "less", "time");
+  const auto rate = achieved_rate_per_s(result);
+  if (!rate) return;
+  metrics.add("ops_per_s", *rate, "ops/s", "more", "time");
+  if (result.rate_per_s > 0) metrics.add("achieved_rate_per_s", *rate, "ops/s", "more", "time");
 }
 
-void add_service_times(const ChildResult& result, Metrics& metrics) {
-  constexpr std::array<std::pair<const char*, double>, 5> kPercentiles = {{
-      {"service_p50_ns", 50},
-      {"service_p90_ns", 90},
-      {"service_p99_ns", 99},
-      {"service_p999_ns", 99.9},
-      {"service_p9999_ns", 99.99},
-  }};
+void add_percentiles(const measure::Histogram& histogram, const std::string& what, Metrics& metrics) {
+  constexpr std::array<std::pair<const char*, double>, 5> kPercentiles = {
+      {{"_p50_ns", 50}, {"_p90_ns", 90}, {"_p99_ns", 99}, {"_p999_ns", 99.9}, {"_p9999_ns", 99.99}}};
   for (const auto& [name, percentile] : kPercentiles) {
-    const auto value = result.service.supported_percentile_ns(percentile);
-    if (value) metrics.time(name, *value);
+    const auto value = histogram.supported_percentile_ns(percentile);
+    if (value) metrics.time(what + name, *value);
   }
-  if (result.service.total() > 0) metrics.time("service_max_ns", result.service.max_ns());
+  if (histogram.total() > 0) metrics.time(what + "_max_ns", histogram.max_ns());
 }
 
 void add_phases(const ChildResult& result, Metrics& metrics) {
@@ -94,6 +94,10 @@ void add_memory(const ChildResult& result, Metrics& metrics) {
   metrics.bytes("rss_steady_bytes", memory.steady_bytes);
   metrics.bytes("rss_after_drop_bytes", memory.after_drop_bytes);
   metrics.bytes("rss_after_trim_bytes", memory.after_trim_bytes);
+  if (result.live_bytes == 0) return;
+  const std::uint64_t own_bytes = memory.steady_bytes - std::min(memory.baseline_bytes, memory.steady_bytes);
+  metrics.add("bloat", Metrics::as_double(own_bytes) / Metrics::as_double(result.live_bytes), "ratio", "less",
+              "share");
 }
 
 void add_interruptions(const ChildResult& result, Metrics& metrics) {
@@ -106,21 +110,60 @@ void add_interruptions(const ChildResult& result, Metrics& metrics) {
     total_ns += gap.length_ns;
     max_ns = std::max(max_ns, gap.length_ns);
   }
-  metrics.count("interruption_count", count, "interruptions");
+  metrics.count("interruptions", count, "interruptions");
+  metrics.count("interruption_count", count, "interruptions");  // the older name of the same
   metrics.time("interruption_total_ns", total_ns);
   metrics.time("interruption_max_ns", max_ns);
 }
 
+void add_utilisation(const ChildResult& result, Metrics& metrics) {
+  constexpr std::array<std::pair<const char*, std::uint64_t>, 3> kWindows = {
+      {{"mmu_1ms", 1'000'000}, {"mmu_10ms", 10'000'000}, {"mmu_100ms", 100'000'000}}};
+  const SteadyStops stops(result);
+  for (const auto& [name, window_ns] : kWindows) {
+    const auto felt = stops.mmu_of_interruptions(window_ns);
+    if (felt) metrics.add(name, *felt, "share", "more", "share");
+    const auto reported = stops.mmu_of_pauses(window_ns);
+    if (reported) metrics.add(std::string("gc_") + name, *reported, "share", "more", "share");
+  }
+}
+
+void add_deadlines(const ChildResult& result, Metrics& metrics) {
+  for (const FrameCount& count : result.frames) {
+    if (count.frames == 0) continue;
+    const std::string name = "deadline_miss_" + std::to_string(count.frame_ns / 1'000'000) + "ms";
+    metrics.add(name, Metrics::as_double(count.broken) / Metrics::as_double(count.frames), "share", "less",
+                "share");
+  }
+}
+
 }  // namespace
+
+std::optional<double> achieved_rate_per_s(const ChildResult& result) {
+  const auto steady = find_phase(result, "steady");
+  if (!steady || steady->length_ns == 0 || result.ops == 0) return std::nullopt;
+  return Metrics::as_double(result.ops) / (Metrics::as_double(steady->length_ns) * 1e-9);
+}
+
+bool is_saturated(const ChildResult& result) {
+  constexpr double kReached = 0.99;
+  const auto achieved = achieved_rate_per_s(result);
+  return result.rate_per_s > 0 && !result.kept_up && achieved && *achieved < kReached * result.rate_per_s;
+}
 
 std::map<std::string, Metric> derive_metrics(const ChildResult& result) {
   Metrics metrics;
   add_rates(result, metrics);
-  add_service_times(result, metrics);
+  add_percentiles(result.service, "service", metrics);
+  const bool responds = result.rate_per_s > 0 && !is_saturated(result);
+  if (responds) add_percentiles(result.response, "response", metrics);
   add_phases(result, metrics);
   add_collector(result, metrics);
   add_memory(result, metrics);
   add_interruptions(result, metrics);
+  add_utilisation(result, metrics);
+  // What is late because the rate is beyond reach says nothing of when the cost is paid.
+  if (!is_saturated(result)) add_deadlines(result, metrics);
   return metrics.take();
 }
 

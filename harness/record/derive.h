@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,9 +11,17 @@
 namespace ovg::record {
 
 /// The metrics that docs/protocol.md lists, from what the child reported. A metric that cannot be computed is
-/// absent: rates without ops, percentiles with fewer than 10 samples beyond them, phases that did not run.
+/// absent: rates without ops, percentiles with fewer than 10 samples beyond them, phases that did not run,
+/// response times of a rate that could not be reached.
 /// Interruptions are counted as logged: lower bounds when `interruptions_lost` is not 0.
 std::map<std::string, Metric> derive_metrics(const ChildResult& result);
+
+/// Ops per second of steady; absent without ops.
+std::optional<double> achieved_rate_per_s(const ChildResult& result);
+
+/// Open loop only: fewer than 99 % of the ops that were due per second were done, and a thread did not catch
+/// up with its queue in the second half of steady. What response times then show is the length of the trial.
+bool is_saturated(const ChildResult& result);
 
 /// Names the phase of each pause: the last one that had begun by its start.
 std::vector<Gap> place_in_phases(std::vector<Gap> pauses, const std::vector<PhaseRecord>& phases);

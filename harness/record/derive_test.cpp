@@ -14,7 +14,7 @@ double value(const ChildResult& result, const std::string& name) {
 TEST(Derive, RatesComeFromTheSteadyPhase) {
   EXPECT_DOUBLE_EQ(value(sample_result(), "ops"), 20'000);
   EXPECT_DOUBLE_EQ(value(sample_result(), "ops_per_s"), 20'000 / 40e-6);
-  EXPECT_DOUBLE_EQ(value(sample_result(), "cpu_ns_per_op"), 3);  // 60 000 ns of all threads
+  EXPECT_DOUBLE_EQ(value(sample_result(), "cpu_ns_per_op"), 2.7);  // 60 000 ns of all threads, 6 000 waited
   EXPECT_DOUBLE_EQ(value(sample_result(), "minor_faults"), 17);
 }
 
@@ -40,9 +40,57 @@ TEST(Derive, ATailThatWasNotSampledIsAbsent) {
 }
 
 TEST(Derive, InterruptionsAreThoseOfSteady) {
+  EXPECT_DOUBLE_EQ(value(sample_result(), "interruptions"), 2);
   EXPECT_DOUBLE_EQ(value(sample_result(), "interruption_count"), 2);
   EXPECT_DOUBLE_EQ(value(sample_result(), "interruption_total_ns"), 53);
   EXPECT_DOUBLE_EQ(value(sample_result(), "interruption_max_ns"), 30);
+}
+
+TEST(Derive, ResponseTimesAreThoseOfARateThatWasReached) {
+  ChildResult result = sample_result();
+  EXPECT_DOUBLE_EQ(value(result, "achieved_rate_per_s"), 20'000 / 40e-6);
+  EXPECT_DOUBLE_EQ(value(result, "response_p99_ns"), static_cast<double>(*result.response.percentile_ns(99)));
+  EXPECT_NEAR(value(result, "response_max_ns"), 40'000, 40);
+
+  result.rate_per_s = 1.02 * 20'000 / 40e-6;  // 98 % of it was reached, with a queue to the end
+  EXPECT_TRUE(is_saturated(result));
+  const auto metrics = derive_metrics(result);
+  for (const char* name : {"response_p50_ns", "response_max_ns", "deadline_miss_1ms"}) {
+    EXPECT_EQ(metrics.count(name), 0U) << name;
+  }
+  EXPECT_DOUBLE_EQ(metrics.at("achieved_rate_per_s").value, 20'000 / 40e-6);
+
+  result.kept_up = true;  // late at the end, but it had caught up before
+  EXPECT_FALSE(is_saturated(result));
+}
+
+TEST(Derive, AClosedLoopHasNoResponseTimes) {
+  ChildResult result = sample_result();
+  result.rate_per_s = 0;
+  result.response.reset();
+  const auto metrics = derive_metrics(result);
+  EXPECT_EQ(metrics.count("response_p50_ns"), 0U);
+  EXPECT_EQ(metrics.count("achieved_rate_per_s"), 0U);
+}
+
+TEST(Derive, FramesBecomeShares) {
+  EXPECT_DOUBLE_EQ(value(sample_result(), "deadline_miss_1ms"), 0.25);
+  EXPECT_DOUBLE_EQ(value(sample_result(), "deadline_miss_16ms"), 0);
+}
+
+TEST(Derive, UtilisationIsThatOfTheThreadThatIsWorstOff) {
+  ChildResult result = sample_result();
+  result.phases[2].length_ns = 30'000'000;
+  result.interruptions = {{2'000'000, 400'000, "steady", 0, "stw"}, {9'000'000, 700'000, "steady", 1, "stw"}};
+  result.pauses = {{2'000'000, 300'000, "", 0, ""}};
+  EXPECT_NEAR(value(result, "mmu_1ms"), 0.3, 1e-9);
+  EXPECT_NEAR(value(result, "mmu_10ms"), 0.93, 1e-9);
+  EXPECT_NEAR(value(result, "gc_mmu_1ms"), 0.7, 1e-9);
+  EXPECT_EQ(derive_metrics(result).count("mmu_100ms"), 0U);  // steady is shorter
+}
+
+TEST(Derive, BloatIsWhatTheTrialAddedToTheBaseline) {
+  EXPECT_DOUBLE_EQ(value(sample_result(), "bloat"), 1.0 / 67);
 }
 
 TEST(Derive, CollectorAndMemoryAreTakenOver) {
@@ -73,7 +121,8 @@ TEST(Derive, PausesArePlacedByTheirStart) {
   const std::vector<PhaseRecord> phases = {{.phase = "setup", .start_ns = 10, .length_ns = 10},
                                            {.phase = "steady", .start_ns = 30, .length_ns = 10}};
   const auto phase_at = [&](std::uint64_t start_ns) {
-    return place_in_phases({{.start_ns = start_ns, .length_ns = 1, .phase = "", .thread = 0}}, phases)
+    return place_in_phases({{.start_ns = start_ns, .length_ns = 1, .phase = "", .thread = 0, .cause = ""}},
+                           phases)
         .at(0)
         .phase;
   };

@@ -72,6 +72,15 @@ std::vector<std::string> JsonFields::text_list(std::string_view name) const {
   return found;
 }
 
+std::vector<std::uint64_t> JsonFields::count_list(std::string_view name) const {
+  std::vector<std::uint64_t> found;
+  for (const auto& item : list(name)) {
+    if (!is_count(item)) fail(name, "is not a list of whole numbers from 0");
+    found.push_back(item.get<std::uint64_t>());
+  }
+  return found;
+}
+
 std::map<std::string, std::string> JsonFields::texts(std::string_view name) const {
   const JsonFields inner = object(name);
   std::map<std::string, std::string> found;

@@ -38,6 +38,7 @@ class JsonFields {
   double number(std::string_view name) const;
   bool flag(std::string_view name) const;
   std::vector<std::string> text_list(std::string_view name) const;
+  std::vector<std::uint64_t> count_list(std::string_view name) const;
   std::map<std::string, std::string> texts(std::string_view name) const;
   /// Empty when the field is null; the field itself has to be there.
   std::optional<std::string> optional_text(std::string_view name) const;

@@ -13,6 +13,9 @@ inline ChildResult sample_result() {
   result.scale = "quick";
   result.threads = 2;
   result.script_seed = 3;
+  result.live_mib = 64;
+  result.heap_limit_bytes = 65;
+  result.rate_per_s = 6.6;
   result.rounds = 4;
   result.items_per_op = 5;
   result.item = "node";
@@ -28,11 +31,20 @@ inline ChildResult sample_result() {
                    {"steady", 1'500, 40'000, 60'000, 17, 18, 19, 20},
                    {"drop", 41'500, 300, 200, 2, 2, 2, 2},
                    {"trim", 41'800, 100, 50, 3, 3, 3, 3}};
-  for (std::uint64_t ns = 1; ns <= 20'000; ++ns) result.service.record(ns);
+  result.live_bytes = 67;
+  for (std::uint64_t ns = 1; ns <= 20'000; ++ns) {
+    result.service.record(ns);
+    result.response.record(2 * ns);
+  }
+  result.kept_up = false;
+  result.waited_ns = 6'000;
+  result.frames = {{1'000'000, 68, 17}, {16'600'000, 69, 0}};
   result.interruption_threshold_ns = 21;
-  result.interruptions = {{1'200, 22, "warmup", 0}, {1'600, 23, "steady", 1}, {1'700, 30, "steady", 0}};
+  result.interruptions = {{1'200, 22, "warmup", 0, "fault"},
+                          {1'600, 23, "steady", 1, "stw"},
+                          {1'700, 30, "steady", 0, "unknown"}};
   result.interruptions_lost = 24;
-  result.pauses = {{100, 25, "", 0}, {41'700, 26, "", 0}};
+  result.pauses = {{100, 25, "", 0, ""}, {41'700, 26, "", 0, ""}};
   result.pauses_lost = 27;
   result.pause_total_ns = 28;
   result.pause_max_ns = 29;

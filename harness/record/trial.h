@@ -17,7 +17,8 @@ struct Cell {
   std::string workload, variant, config, allocator, scale;
   unsigned threads = 1;
   std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
-  std::optional<double> load;             // share of the closed-loop rate; absent in a closed loop
+  std::optional<double> load;  // % of the closed-loop rate of the slowest cell; absent in a closed loop
+  std::optional<std::uint64_t> heap_limit_bytes;  // fixed heap of a collector, where one was asked for
   auto operator<=>(const Cell&) const = default;
 };
 
@@ -49,6 +50,8 @@ struct Trial {
   std::uint64_t rounds = 0;
   std::uint32_t items_per_op = 1;
   std::string item;
+  std::optional<double> rate_per_s;       // at which ops were due; absent in a closed loop
+  std::uint64_t live_bytes = 0;           // payload; 0 without a result
   std::map<std::string, Metric> metrics;  // empty unless the status is ok or noisy
   std::optional<std::string> interruptions, pauses, histograms, rss_series, log;  // file names
   std::uint64_t interruption_threshold_ns = 0;

@@ -64,6 +64,8 @@ json to_json(const Trial& trial) {
           {"rounds", trial.rounds},
           {"items_per_op", trial.items_per_op},
           {"item", trial.item},
+          {"rate_per_s", or_null(trial.rate_per_s)},
+          {"live_bytes", trial.live_bytes},
           {"metrics", to_json(trial.metrics)},
           {"interruptions", or_null(trial.interruptions)},
           {"pauses", or_null(trial.pauses)},
@@ -81,9 +83,15 @@ json to_json(const Trial& trial) {
 }  // namespace
 
 json to_json(const Cell& cell) {
-  return {{"workload", cell.workload},          {"variant", cell.variant},   {"config", cell.config},
-          {"allocator", cell.allocator},        {"scale", cell.scale},       {"threads", cell.threads},
-          {"live_mib", or_null(cell.live_mib)}, {"load", or_null(cell.load)}};
+  return {{"workload", cell.workload},
+          {"variant", cell.variant},
+          {"config", cell.config},
+          {"allocator", cell.allocator},
+          {"scale", cell.scale},
+          {"threads", cell.threads},
+          {"live_mib", or_null(cell.live_mib)},
+          {"load", or_null(cell.load)},
+          {"heap_limit_bytes", or_null(cell.heap_limit_bytes)}};
 }
 
 std::string trial_line(const Trial& trial) {

@@ -21,7 +21,7 @@ Trial sample_trial() {
   trial.block = 3;
   trial.slot = 17;
   trial.repeat = 2;
-  trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 0.5};
+  trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, 1'000};
   trial.group = "ownership";
   trial.status = Status::kNoisy;
   trial.reason = "clock drifted";
@@ -30,6 +30,8 @@ Trial sample_trial() {
   trial.rounds = 5;
   trial.items_per_op = 6;
   trial.item = "node";
+  trial.rate_per_s = 6.6;
+  trial.live_bytes = 67;
   trial.metrics = derive_metrics(sample_result());
   trial.interruptions = "series/a.interruptions.json";
   trial.log = "logs/a.log";

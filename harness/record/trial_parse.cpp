@@ -62,6 +62,8 @@ void read_outcome(const JsonFields& fields, Trial& trial) {
   trial.rounds = fields.count("rounds");
   trial.items_per_op = fields.small_count("items_per_op");
   trial.item = fields.text("item");
+  if (!fields.any("rate_per_s").is_null()) trial.rate_per_s = fields.number("rate_per_s");
+  trial.live_bytes = fields.count("live_bytes");
   trial.metrics = read_metrics(fields.object("metrics"), fields.any("metrics"));
 }
 
@@ -87,9 +89,11 @@ Cell cell_from_json(const nlohmann::json& value, const std::string& path) {
             .scale = fields.text("scale"),
             .threads = fields.small_count("threads"),
             .live_mib = {},
-            .load = {}};
+            .load = {},
+            .heap_limit_bytes = {}};
   if (!fields.any("live_mib").is_null()) cell.live_mib = fields.count("live_mib");
   if (!fields.any("load").is_null()) cell.load = fields.number("load");
+  if (!fields.any("heap_limit_bytes").is_null()) cell.heap_limit_bytes = fields.count("heap_limit_bytes");
   return cell;
 }
 

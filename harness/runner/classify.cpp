@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <cstring>
@@ -55,7 +56,10 @@ std::string wrong_echo(const ChildResult& result, const Expectation& expected) {
        {differs("workload", result.workload, cell.workload), differs("variant", result.variant, cell.variant),
         differs("config", result.config, cell.config), differs("scale", result.scale, cell.scale),
         differs("threads", result.threads, cell.threads), differs("rounds", result.rounds, expected.rounds),
-        differs("script_seed", result.script_seed, expected.script_seed)}) {
+        differs("script_seed", result.script_seed, expected.script_seed),
+        differs("live_mib", result.live_mib, cell.live_mib.value_or(0)),
+        differs("heap_limit_bytes", result.heap_limit_bytes, cell.heap_limit_bytes.value_or(0)),
+        differs("rate_per_s", result.rate_per_s, expected.rate_per_s)}) {
     if (!difference.empty()) return difference;
   }
   return {};
@@ -71,9 +75,32 @@ std::string text_of(const record::Census& census) {
                      census.created_per_round, census.live_at_end);
 }
 
+/// The two sources have to agree where they must: a pause stops every thread, so some thread has an
+/// interruption that contains it. Or nothing, also where a log is incomplete.
+std::string pause_that_nobody_felt(const ChildResult& result) {
+  constexpr std::uint64_t kSlackNs = 2'000;  // the two are read one after the other
+  if (result.interruptions_lost > 0 || result.pauses_lost > 0) return {};
+  for (const record::Gap& pause : result.pauses) {
+    if (pause.length_ns < result.interruption_threshold_ns + kSlackNs) continue;
+    const bool felt = std::any_of(result.interruptions.begin(), result.interruptions.end(),
+                                  [&](const record::Gap& interruption) {
+                                    return interruption.start_ns <= pause.start_ns + kSlackNs &&
+                                           interruption.start_ns + interruption.length_ns + kSlackNs >=
+                                               pause.start_ns + pause.length_ns;
+                                  });
+    if (!felt) {
+      return fmt::format("reported a pause of {} ns at {} ns that lies in no interruption", pause.length_ns,
+                         pause.start_ns);
+    }
+  }
+  return {};
+}
+
 std::pair<Status, std::string> judge_result(const ChildResult& result, const Expectation& expected) {
   const std::string echo = wrong_echo(result, expected);
   if (!echo.empty()) return {Status::kBadRecord, echo};
+  const std::string unfelt = pause_that_nobody_felt(result);
+  if (!unfelt.empty()) return {Status::kBadRecord, unfelt};
   if (!is_allocator(result.env.allocator, expected.cell.allocator)) {
     return {Status::kUnavailable,
             fmt::format("asked for {}, the process ran {}", expected.cell.allocator, result.env.allocator)};

@@ -14,6 +14,7 @@ namespace ovg::runner {
 /// What the runner asked for, to be held against what it got.
 struct Expectation {
   record::Cell cell;
+  double rate_per_s = 0;  // 0: closed loop
   std::uint64_t rounds = 1;
   std::uint64_t script_seed = 0;
   double timeout_s = 0;

@@ -21,6 +21,21 @@ struct ChildBinary {
   std::string sha256;                            // of the executable
 };
 
+/// What 100 % load is for a workload: the same ops per second for all of its cells with so many threads.
+struct BaseRate {
+  std::string workload;
+  unsigned threads = 1;
+  double per_s = 0;
+  std::string slowest;  // label of the cell whose closed-loop rate it is, or how it was given
+};
+
+/// What the search for the smallest heap found for a collecting cell.
+struct SmallestHeap {
+  std::string cell;                   // label
+  std::uint64_t bytes = 0;            // the smallest in which it ran
+  std::uint64_t too_small_bytes = 0;  // the largest in which it ran out of memory
+};
+
 /// manifest.json (docs/protocol.md section 2): everything that a run is made of, and all that --resume needs.
 struct Manifest {
   std::string run_id;
@@ -38,7 +53,10 @@ struct Manifest {
   std::vector<ChildBinary> children;
   std::vector<PlannedCell> cells;
   nlohmann::json workloads;                              // name -> card
-  std::map<std::string, std::string> reference_digests;  // workload -> hex; none where every pilot failed
+  std::string sweep;                                     // "live", "heap", "threads"; empty without one
+  std::vector<BaseRate> rates;                           // for cells in open loop
+  std::vector<SmallestHeap> smallest_heaps;              // for a sweep of heaps
+  std::map<std::string, std::string> reference_digests;  // question -> hex; none where every pilot failed
 
   const ChildBinary& child_of(const std::string& variant) const;
   const FoundAllocator& allocator_named(const std::string& name) const;

@@ -13,6 +13,15 @@ json or_null(const std::string& text) {
   return text.empty() ? json(nullptr) : json(text);
 }
 
+json or_null(const std::optional<double>& number) {
+  return number ? json(*number) : json(nullptr);
+}
+
+std::optional<double> optional_number(const JsonFields& fields, std::string_view name) {
+  if (fields.any(name).is_null()) return std::nullopt;
+  return fields.number(name);
+}
+
 json to_json(const Profile& profile) {
   return {{"name", profile.name},
           {"scale", profile.scale},
@@ -23,12 +32,15 @@ json to_json(const Profile& profile) {
 }
 
 Profile profile_from(const JsonFields& fields) {
-  return {.name = fields.text("name"),
-          .scale = fields.text("scale"),
-          .blocks = fields.count("blocks"),
-          .trials_per_block = fields.count("trials_per_block"),
-          .steady_target_ms = fields.number("steady_target_ms"),
-          .primitives_min_time_s = fields.number("primitives_min_time_s")};
+  // What it takes of the axes is done with once there are cells.
+  Profile profile;
+  profile.name = fields.text("name");
+  profile.scale = fields.text("scale");
+  profile.blocks = fields.count("blocks");
+  profile.trials_per_block = fields.count("trials_per_block");
+  profile.steady_target_ms = fields.number("steady_target_ms");
+  profile.primitives_min_time_s = fields.number("primitives_min_time_s");
+  return profile;
 }
 
 json to_json(const FoundAllocator& found) {
@@ -64,6 +76,9 @@ json to_json(const PlannedCell& planned) {
           {"group", planned.group},
           {"status", record::status_name(planned.status)},
           {"reason", planned.reason},
+          {"apart", planned.apart},
+          {"heap_factor", or_null(planned.heap_factor)},
+          {"rate_per_s", or_null(planned.rate_per_s)},
           {"rounds", planned.rounds},
           {"estimate_ms", planned.estimate_ms}};
 }
@@ -75,8 +90,35 @@ PlannedCell cell_from(const JsonFields& fields) {
           .group = fields.text("group"),
           .status = *status,
           .reason = fields.text("reason"),
+          .apart = fields.flag("apart"),
+          .heap_factor = optional_number(fields, "heap_factor"),
+          .rate_per_s = optional_number(fields, "rate_per_s"),
           .rounds = fields.count("rounds"),
           .estimate_ms = fields.number("estimate_ms")};
+}
+
+json to_json(const BaseRate& rate) {
+  return {{"workload", rate.workload},
+          {"threads", rate.threads},
+          {"per_s", rate.per_s},
+          {"slowest", rate.slowest}};
+}
+
+BaseRate rate_from(const JsonFields& fields) {
+  return {.workload = fields.text("workload"),
+          .threads = fields.small_count("threads"),
+          .per_s = fields.number("per_s"),
+          .slowest = fields.text("slowest")};
+}
+
+json to_json(const SmallestHeap& heap) {
+  return {{"cell", heap.cell}, {"bytes", heap.bytes}, {"too_small_bytes", heap.too_small_bytes}};
+}
+
+SmallestHeap heap_from(const JsonFields& fields) {
+  return {.cell = fields.text("cell"),
+          .bytes = fields.count("bytes"),
+          .too_small_bytes = fields.count("too_small_bytes")};
 }
 
 template <class T>
@@ -107,6 +149,9 @@ json to_json(const Manifest& manifest) {
           {"children", to_list(manifest.children)},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
+          {"sweep", or_null(manifest.sweep)},
+          {"rates", to_list(manifest.rates)},
+          {"smallest_heaps", to_list(manifest.smallest_heaps)},
           {"reference_digests", manifest.reference_digests}};
 }
 
@@ -128,7 +173,11 @@ Manifest manifest_from_json(const json& value) {
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
   manifest.workloads = fields.any("workloads");
+  manifest.sweep = fields.optional_text("sweep").value_or("");
   manifest.reference_digests = fields.texts("reference_digests");
+  fields.each_object("rates", [&](const auto& item) { manifest.rates.push_back(rate_from(item)); });
+  fields.each_object("smallest_heaps",
+                     [&](const auto& item) { manifest.smallest_heaps.push_back(heap_from(item)); });
   fields.each_object("allocators",
                      [&](const auto& item) { manifest.allocators.push_back(allocator_from(item)); });
   fields.each_object("children", [&](const auto& item) { manifest.children.push_back(child_from(item)); });

@@ -48,8 +48,8 @@ Trial without_process(Trial trial, Status status, const std::string& reason) {
   return trial;
 }
 
-std::string reference_for(const Manifest& manifest, const std::string& workload) {
-  const auto found = manifest.reference_digests.find(workload);
+std::string reference_for(const Manifest& manifest, const record::Cell& cell) {
+  const auto found = manifest.reference_digests.find(question_of(cell));
   return found == manifest.reference_digests.end() ? "" : found->second;
 }
 
@@ -80,8 +80,7 @@ Stretch measure(const Manifest& manifest, Store& store, std::vector<Trial>& tria
       progress.running(next, cell);
       const auto log = store.path("logs/" + next.trial_id + ".log");
       Attempt done =
-          attempt(manifest,
-                  {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell.workload)},
+          attempt(manifest, {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell)},
                   signals);
       stretch.children_s += static_cast<double>(done.outcome.lifetime_ns()) * 1e-9;
       if (done.outcome.interrupted) {

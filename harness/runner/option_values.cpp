@@ -40,6 +40,15 @@ std::uint64_t whole_number(const std::string& option, const std::string& text, s
   return value;
 }
 
+double number(const std::string& option, const std::string& text, const std::string& unit, double lowest,
+              double highest) {
+  double value = 0;
+  if (!read_all(text, value) || !std::isfinite(value) || value < lowest || value > highest) {
+    throw UsageError(fmt::format("{} wants {} from {} to {}, not '{}'", option, unit, lowest, highest, text));
+  }
+  return value;
+}
+
 double seconds(const std::string& option, const std::string& text) {
   constexpr double kLongest = 86'400;
   double value = 0;

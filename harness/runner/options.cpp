@@ -17,11 +17,12 @@ namespace {
 
 /// Options whose text is checked after CLI11 has split the command line.
 struct RawTexts {
-  std::string blocks, trials, seed, rounds, script_seed, timeout;
-  std::vector<std::string> env;
+  std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity;
+  std::vector<std::string> env, threads, live, loads;
 };
 
 constexpr const char* kSelection = "Selection (repeatable; globs such as 'tree_*')";
+constexpr const char* kAxes = "Parameters (repeatable; without them the profile's)";
 constexpr const char* kAmount = "How much to measure";
 constexpr const char* kOutput = "Output";
 constexpr const char* kChildren = "Child processes";
@@ -34,7 +35,26 @@ void add_selection(CLI::App& app, Options& options) {
   repeatable("--workload", options.workloads, "Workloads by name");
   repeatable("--variant", options.variants,
              "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
-  repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc");
+  repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc, mimalloc, tcmalloc");
+}
+
+void add_axes(CLI::App& app, RawTexts& raw) {
+  const auto repeatable = [&](const char* name, std::vector<std::string>& target, const char* type,
+                              const char* text) {
+    app.add_option(name, target, text)->allow_extra_args(false)->group(kAxes)->type_name(type);
+  };
+  repeatable("--threads", raw.threads, "N", "Mutator threads, where the workload has threads");
+  repeatable("--live", raw.live, "MIB", "Size of the live set, where the workload offers sizes");
+  repeatable("--load", raw.loads, "PERCENT",
+             "Open loop at this share of the slowest variant's closed-loop rate; 0: closed loop");
+  app.add_option("--heap-limit", raw.heap_limit,
+                 "Fixed size of every collector's heap (default: each policy's own)")
+      ->group(kAxes)
+      ->type_name("MIB");
+  app.add_option("--capacity", raw.capacity,
+                 "Ops per second that 100 % load means (default: measured by the pilot)")
+      ->group(kAxes)
+      ->type_name("RATE");
 }
 
 void add_amount(CLI::App& app, Options& options, RawTexts& raw) {
@@ -96,8 +116,8 @@ void add_advanced(CLI::App& app, Options& options) {
 [[noreturn]] void report_unexpected(const CLI::App& app, const std::vector<std::string>& words) {
   const std::string& word = words.front();
   if (word.find('-') != 0) {
-    throw UsageError(
-        fmt::format("unexpected word '{}': the verbs are run, list and plan (bench_all --help)", word));
+    throw UsageError(fmt::format(
+        "unexpected word '{}': the verbs are run, sweep, list and plan (bench_all --help)", word));
   }
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> valid;
@@ -117,6 +137,16 @@ void take_numbers(const RawTexts& raw, Options& options) {
   take("--rounds", raw.rounds, 1, 1'000'000'000'000, options.rounds);
   take("--seed", raw.seed, 0, kHighestSeed, options.seed);
   take("--script-seed", raw.script_seed, 0, kHighestSeed, options.script_seed);
+  for (const std::string& text : raw.threads)
+    options.threads.push_back(whole_number("--threads", text, 1, 1024));
+  for (const std::string& text : raw.live)
+    options.live_mib.push_back(whole_number("--live", text, 1, 1 << 20));
+  for (const std::string& text : raw.loads)
+    options.loads.push_back(number("--load", text, "per cent", 0, 1000));
+  take("--heap-limit", raw.heap_limit, 1, 1 << 20, options.heap_limit_mib);
+  if (!raw.capacity.empty()) {
+    options.capacity_per_s = number("--capacity", raw.capacity, "ops per second", 1e-3, 1e12);
+  }
   if (!raw.timeout.empty()) options.timeout_s = seconds("--timeout", raw.timeout);
   options.env = assignments("--env", raw.env);
 }
@@ -125,12 +155,29 @@ bool given(const CLI::App& app, const char* name) {
   return app.count(name) > 0;
 }
 
+Sweep sweep_named(const std::string& name) {
+  std::vector<std::string> valid;
+  for (const Sweep sweep : {Sweep::kLive, Sweep::kHeap, Sweep::kThreads}) {
+    if (name_of(sweep) == name) return sweep;
+    valid.push_back(name_of(sweep));
+  }
+  if (name.empty()) throw UsageError("sweep what? One of " + joined(valid) + ": bench_all sweep live");
+  throw UsageError(fmt::format("unknown sweep '{}': {}", name, suggestion(name, valid)));
+}
+
 void check_combinations(const CLI::App& app, const Options& options) {
+  if (options.sweep != Sweep::kNone && options.verb == Verb::kList) {
+    throw UsageError("sweep goes with run and plan");
+  }
   if (options.json && options.verb == Verb::kRun) {
     throw UsageError("--json goes with list and plan; run writes results.jsonl");
   }
-  for (const char* name : {"--out", "--resume", "--children", "--allocator-dir", "--blocks", "--trials",
-                           "--rounds", "--seed", "--script-seed", "--timeout"}) {
+  if (options.sweep == Sweep::kHeap && given(app, "--heap-limit")) {
+    throw UsageError("sweep heap finds the limits itself: leave out --heap-limit");
+  }
+  for (const char* name :
+       {"--out", "--resume", "--children", "--allocator-dir", "--blocks", "--trials", "--rounds", "--seed",
+        "--script-seed", "--timeout", "--heap-limit", "--capacity"}) {
     if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
       throw UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
     }
@@ -148,6 +195,20 @@ void check_combinations(const CLI::App& app, const Options& options) {
 
 }  // namespace
 
+std::string name_of(Sweep sweep) {
+  switch (sweep) {
+    case Sweep::kLive:
+      return "live";
+    case Sweep::kHeap:
+      return "heap";
+    case Sweep::kThreads:
+      return "threads";
+    case Sweep::kNone:
+      break;
+  }
+  return "";
+}
+
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   Options options;
   options.command.assign(argv, argv + argc);
@@ -156,14 +217,18 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   app.set_version_flag("--version", "bench_all " OVG_VERSION);
   app.set_help_flag("-h,--help", "Show this text");
   add_selection(app, options);
+  add_axes(app, raw);
   add_amount(app, options, raw);
   add_output(app, options);
   add_children(app, options, raw);
   add_advanced(app, options);
   app.add_subcommand("run")->fallthrough();
-  const CLI::App* list = app.add_subcommand("list")->fallthrough();
-  const CLI::App* plan = app.add_subcommand("plan")->fallthrough();
-  app.require_subcommand(0, 1);
+  CLI::App* list = app.add_subcommand("list")->fallthrough();
+  CLI::App* plan = app.add_subcommand("plan")->fallthrough();
+  CLI::App* sweep = app.add_subcommand("sweep")->fallthrough();
+  std::string axis;
+  sweep->add_option("axis", axis);
+  app.require_subcommand(0, 2);
   for (CLI::App* verb : app.get_subcommands({})) verb->set_help_flag("");
   app.allow_extras();
 
@@ -183,6 +248,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   if (!app.remaining(true).empty()) report_unexpected(app, app.remaining(true));
   if (list->parsed()) options.verb = Verb::kList;
   if (plan->parsed()) options.verb = Verb::kPlan;
+  if (sweep->parsed()) options.sweep = sweep_named(axis);
   check_combinations(app, options);
   take_numbers(raw, options);
   return options;

@@ -11,14 +11,25 @@ namespace ovg::runner {
 
 enum class Verb { kRun, kList, kPlan };
 
+/// What a run varies systematically.
+enum class Sweep { kNone, kLive, kHeap, kThreads };
+
+/// As on the command line; empty for none.
+std::string name_of(Sweep sweep);
+
 /// The command line. Empty lists and absent values: not given.
 struct Options {
   std::vector<std::string> command;  // argv
   Verb verb = Verb::kRun;
+  Sweep sweep = Sweep::kNone;
   bool json = false;
   std::string profile = "default";
   std::filesystem::path out;
   std::vector<std::string> workloads, variants, allocators;  // globs
+  std::vector<std::uint64_t> threads, live_mib;
+  std::vector<double> loads;  // %; 0 is the closed loop
+  std::optional<std::uint64_t> heap_limit_mib;
+  std::optional<double> capacity_per_s;  // what 100 % load is; otherwise measured
   std::optional<std::uint64_t> blocks, trials, seed, rounds;
   std::uint64_t script_seed = 42;
   std::optional<std::filesystem::path> resume;

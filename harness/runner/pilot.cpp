@@ -3,20 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
-#include "harness/record/derive.h"
-#include "harness/runner/calibration.h"
+#include "harness/runner/heap_search.h"
+#include "harness/runner/pilot_figures.h"
 #include "harness/runner/trial_process.h"
 
 namespace ovg::runner {
 
 namespace {
-
-struct Observed {
-  const PlannedCell* planned;
-  std::string digest;
-};
 
 PilotFigures figures_of(const record::ChildResult& result) {
   PilotFigures figures{.rounds = result.rounds, .steady_ns = 0, .collections = result.manager.collections};
@@ -28,24 +24,24 @@ PilotFigures figures_of(const record::ChildResult& result) {
 
 /// `value` owns everything in place and so has the least to get wrong; without it the majority, then the
 /// first.
-std::string reference_digest(const std::vector<Observed>& observed) {
-  for (const Observed& one : observed) {
-    if (one.planned->cell.variant == "value" && one.planned->cell.config.empty()) return one.digest;
+std::string reference_digest(const std::vector<const Piloted*>& observed) {
+  for (const Piloted* one : observed) {
+    if (one->cell.variant == "value" && one->cell.config.empty()) return one->digest;
   }
-  const auto votes = [&](const Observed& one) {
+  const auto votes = [&](const Piloted* one) {
     return std::count_if(observed.begin(), observed.end(),
-                         [&](const Observed& other) { return other.digest == one.digest; });
+                         [&](const Piloted* other) { return other->digest == one->digest; });
   };
-  return std::max_element(observed.begin(), observed.end(),
-                          [&](const Observed& a, const Observed& b) { return votes(a) < votes(b); })
+  return (*std::max_element(observed.begin(), observed.end(),
+                            [&](const Piloted* a, const Piloted* b) { return votes(a) < votes(b); }))
       ->digest;
 }
 
 class Pilot {
  public:
-  Pilot(Manifest& manifest, std::optional<std::uint64_t> fixed_rounds, const Store& store, Signals& signals)
+  Pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Signals& signals)
       : manifest_(manifest),
-        fixed_rounds_(fixed_rounds),
+        fixed_(fixed),
         store_(store),
         signals_(signals),
         stack_target_bytes_(stack_targets(manifest).at(0)),
@@ -53,83 +49,122 @@ class Pilot {
 
   bool interrupted() const { return interrupted_; }
 
-  void run(PlannedCell& planned) {
-    const auto first = one(planned, 1);
-    if (!first) return;
-    PilotFigures last = figures_of(*first);
-    planned.rounds = fixed_rounds_.value_or(rounds_for_target(last, target_ns_));
-    if (!fixed_rounds_ && wants_another(planned, last)) {
-      const auto second = one(planned, planned.rounds);
-      if (!second) return;
-      const PilotFigures figures = figures_of(*second);
-      planned.rounds = planned.group == "collection" ? rounds_for_collections(last, figures, target_ns_)
-                                                     : rounds_for_target(figures, target_ns_);
-      last = figures;
+  /// The cells to run, in closed loop, each once.
+  std::vector<PlannedCell> twins() const {
+    std::vector<PlannedCell> found;
+    for (PlannedCell planned : manifest_.cells) {
+      if (!planned.can_run()) continue;
+      const bool needs_rate = planned.cell.load.has_value();
+      planned.cell = without_load(planned.cell);
+      const auto known = std::find_if(found.begin(), found.end(),
+                                      [&](const PlannedCell& twin) { return twin.cell == planned.cell; });
+      if (known == found.end()) {
+        found.push_back(planned);
+        found.back().rate_per_s = std::nullopt;
+      }
+      if (needs_rate) rated_.insert(planned.cell);
     }
-    estimate(planned, last);
-    observed_[planned.cell.workload].push_back({&planned, first->digest});
+    return found;
   }
 
-  void choose_references() {
-    for (const auto& [workload, observed] : observed_) {
-      manifest_.reference_digests[workload] = reference_digest(observed);
+  const Piloted& run(const PlannedCell& twin) {
+    Piloted& piloted = piloted_[twin.cell];
+    piloted.cell = twin.cell;
+    piloted.apart = twin.apart;
+    const auto first = one(twin, 1, piloted);
+    if (!first) return piloted;
+    piloted.digest = first->digest;
+    piloted.ops_per_round = static_cast<double>(first->ops);
+    piloted.first = piloted.last = figures_of(*first);
+    const std::uint64_t rounds = rounds_for_target(*piloted.first, target_ns_);
+    if (!fixed_.rounds && wants_another(twin, *piloted.first, rounds)) {
+      const auto second = one(twin, rounds, piloted);
+      if (second) piloted.last = figures_of(*second);
+    }
+    return piloted;
+  }
+
+  /// What follows from all pilots together.
+  void conclude() {
+    manifest_.rates = base_rates(manifest_.cells, piloted_, fixed_.capacity_per_s);
+    for (PlannedCell& planned : manifest_.cells) {
+      if (planned.can_run()) conclude(planned);
+    }
+    std::map<std::string, std::vector<const Piloted*>> observed;
+    for (const auto& [cell, piloted] : piloted_) {
+      if (!piloted.digest.empty()) observed[question_of(cell)].push_back(&piloted);
+    }
+    for (const auto& [question, cells] : observed) {
+      manifest_.reference_digests[question] = reference_digest(cells);
     }
   }
 
  private:
-  static bool wants_another(const PlannedCell& planned, const PilotFigures& first) {
-    const bool collected_little = planned.group == "collection" && first.collections < kWantedCollections;
-    return planned.rounds > kMostExtrapolation || (collected_little && planned.rounds > 1);
+  bool wants_another(const PlannedCell& twin, const PilotFigures& first, std::uint64_t rounds) const {
+    const bool collected_little = twin.group == "collection" && first.collections < kWantedCollections;
+    const bool too_short = rounds > kMostExtrapolation || (rated_.count(twin.cell) > 0 && rounds > 1);
+    return too_short || (collected_little && rounds > 1);
   }
 
-  std::optional<record::ChildResult> one(PlannedCell& planned, std::uint64_t rounds) {
-    const std::string name = fmt::format("logs/pilot-{}.log", &planned - manifest_.cells.data());
-    Attempt done =
-        attempt(manifest_, {planned, rounds, stack_target_bytes_, store_.path(name), {}}, signals_);
+  std::optional<record::ChildResult> one(const PlannedCell& twin, std::uint64_t rounds, Piloted& piloted) {
+    const std::string name = fmt::format("logs/pilot-{}.log", piloted_.size());
+    Attempt done = attempt(manifest_, {twin, rounds, stack_target_bytes_, store_.path(name), {}}, signals_);
     interrupted_ = done.outcome.interrupted;
-    planned.status = done.verdict.status;
-    planned.reason = done.verdict.reason;
-    lifetime_ms_ = static_cast<double>(done.outcome.lifetime_ns()) * 1e-6;
-    planned.estimate_ms = lifetime_ms_;
+    piloted.status = done.verdict.status;
+    piloted.reason = done.verdict.reason;
+    const double lifetime_ms = static_cast<double>(done.outcome.lifetime_ns()) * 1e-6;
+    piloted.overhead_ms = lifetime_ms;
     if (interrupted_ || !record::has_numbers(done.verdict.status)) {
-      planned.rounds = fixed_rounds_.value_or(1);
+      piloted.first = piloted.last = std::nullopt;
       return std::nullopt;
     }
+    piloted.overhead_ms -= figures_of(*done.verdict.result).steady_ns * 1e-6;
     return std::move(done.verdict.result);
   }
 
-  void estimate(PlannedCell& planned, const PilotFigures& last) {
-    const double steady_ms = last.steady_ns * 1e-6;
-    const double per_round_ms = steady_ms / static_cast<double>(last.rounds);
-    planned.estimate_ms = lifetime_ms_ - steady_ms + per_round_ms * static_cast<double>(planned.rounds);
+  void conclude(PlannedCell& planned) const {
+    const Piloted& piloted = piloted_.at(without_load(planned.cell));
+    planned.status = piloted.status;
+    planned.reason = piloted.reason;
+    planned.rounds = fixed_.rounds.value_or(1);
+    planned.estimate_ms = piloted.overhead_ms;
+    if (planned.cell.load) {
+      for (const BaseRate& rate : manifest_.rates) {
+        if (rate.workload == planned.cell.workload && rate.threads == planned.cell.threads) {
+          planned.rate_per_s = rate.per_s * *planned.cell.load / 100;
+        }
+      }
+    }
+    if (piloted.last) plan_rounds(planned, piloted, fixed_.rounds, target_ns_);
   }
 
   Manifest& manifest_;
-  std::optional<std::uint64_t> fixed_rounds_;
+  const Fixed& fixed_;
   const Store& store_;
   Signals& signals_;
   std::uint64_t stack_target_bytes_;
   double target_ns_;
-  double lifetime_ms_ = 0;
   bool interrupted_ = false;
-  std::map<std::string, std::vector<Observed>> observed_;
+  mutable std::set<record::Cell> rated_;
+  PilotedCells piloted_;
 };
 
 }  // namespace
 
-bool run_pilot(Manifest& manifest, std::optional<std::uint64_t> fixed_rounds, const Store& store,
-               Progress& progress, Signals& signals) {
-  Pilot pilot(manifest, fixed_rounds, store, signals);
-  const std::size_t total = runnable_cells(manifest.cells);
+bool run_pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Progress& progress,
+               Signals& signals) {
+  if (!find_smallest_heaps(manifest, store, progress, signals)) return false;
+  Pilot pilot(manifest, fixed, store, signals);
+  const std::vector<PlannedCell> twins = pilot.twins();
   std::size_t done = 0;
-  for (PlannedCell& planned : manifest.cells) {
-    if (!planned.can_run()) continue;
-    progress.pilot(++done, total, cell_label(planned.cell));
-    pilot.run(planned);
+  for (const PlannedCell& twin : twins) {
+    progress.pilot(++done, twins.size(), cell_label(twin.cell));
+    const Piloted& piloted = pilot.run(twin);
     if (pilot.interrupted()) return false;
-    if (!record::has_numbers(planned.status)) progress.pilot_failed(planned);
+    if (!record::has_numbers(piloted.status))
+      progress.pilot_failed(twin.cell, piloted.status, piloted.reason);
   }
-  pilot.choose_references();
+  pilot.conclude();
   return true;
 }
 

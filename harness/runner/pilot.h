@@ -7,12 +7,22 @@
 
 namespace ovg::runner {
 
-/// Runs every cell that can run once with one round (once more with the rounds that this suggests, where one
-/// round is too short to tell or collected little) and fills in the manifest: rounds and estimate of each
-/// cell, and the reference digest of each workload. `fixed_rounds` replaces the calibration. A pilot that
-/// fails leaves its status and reason in its cell, and one round; one that finds its cell unavailable (the
-/// allocator was not loaded) takes it out of the blocks. Returns false when a signal arrived.
-bool run_pilot(Manifest& manifest, std::optional<std::uint64_t> fixed_rounds, const Store& store,
-               Progress& progress, Signals& signals);
+/// What the command line fixes instead of leaving it to the pilot.
+struct Fixed {
+  std::optional<std::uint64_t> rounds;   // of every trial
+  std::optional<double> capacity_per_s;  // what 100 % load is
+};
+
+/// Runs what has to be known before the first block and fills in the manifest: the smallest heaps where the
+/// plan varies them, rounds and estimate of each cell, the rates of those in open loop, and the reference
+/// digest of each question.
+///
+/// Every cell that can run is run once in closed loop with one round, and once more with the rounds that this
+/// suggests where one round is too short to tell or collected little; cells that differ only in their load
+/// share that. A pilot that fails leaves its status and reason in its cells, and one round; one that finds
+/// its cell unavailable (the allocator was not loaded) takes it out of the blocks. Returns false when a
+/// signal arrived.
+bool run_pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Progress& progress,
+               Signals& signals);
 
 }  // namespace ovg::runner

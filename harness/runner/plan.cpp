@@ -1,6 +1,7 @@
 #include "harness/runner/plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -33,8 +34,28 @@ void add_cells_that_cannot_run(const std::vector<PlannedCell>& cells, std::vecto
 
 }  // namespace
 
+std::string parameters_label(const record::Cell& cell) {
+  std::vector<std::string> words;
+  if (cell.threads > 1) words.push_back(fmt::format("{} threads", cell.threads));
+  if (cell.live_mib) words.push_back(fmt::format("{} MiB live", *cell.live_mib));
+  if (cell.load) words.push_back(fmt::format("load {:g} %", *cell.load));
+  if (cell.heap_limit_bytes) {
+    words.push_back(fmt::format("heap {:.2f} MiB", static_cast<double>(*cell.heap_limit_bytes) / (1 << 20)));
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
 std::string cell_label(const record::Cell& cell) {
-  return fmt::format("{} {}/{}", cell.workload, variant_label(cell.variant, cell.config), cell.allocator);
+  const std::string parameters = parameters_label(cell);
+  return fmt::format("{} {}/{}{}{}", cell.workload, variant_label(cell.variant, cell.config), cell.allocator,
+                     parameters.empty() ? "" : ", ", parameters);
+}
+
+std::string question_of(const record::Cell& cell) {
+  std::string question = cell.workload;
+  if (cell.threads > 1) question += fmt::format(" t{}", cell.threads);
+  if (cell.live_mib) question += fmt::format(" live{}", *cell.live_mib);
+  return question;
 }
 
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,

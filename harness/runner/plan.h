@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct PlannedCell {
   std::string group;
   record::Status status = record::Status::kOk;
   std::string reason;
+  bool apart = false;                 // its config is one that the variant sets apart
+  std::optional<double> heap_factor;  // of the smallest heap, which a search finds before the pilot
+  std::optional<double> rate_per_s;   // open loop, once the pilot has measured what 100 % is
   std::uint64_t rounds = 1;
   double estimate_ms = 0;  // of one trial, from spawn to reaped
 
@@ -30,8 +34,15 @@ struct PlannedTrial {
   std::size_t cell = 0;  // index into the cells
 };
 
-/// "tree_build boehm:incremental/glibc"
+/// "2 threads, 64 MiB live, load 50 %"; empty for a cell without such parameters.
+std::string parameters_label(const record::Cell& cell);
+
+/// "tree_build boehm:incremental/glibc", and its parameters where it has some.
 std::string cell_label(const record::Cell& cell);
+
+/// Who answers aside, what a cell asks: cells of one question must observe the same.
+/// "request_server t2 live64"
+std::string question_of(const record::Cell& cell);
 
 /// All trials in the order in which they run: first one line for each cell that cannot run, then block by
 /// block, each shuffled with its own stream of `seed`. Same arguments, same order, on every machine.

@@ -13,7 +13,7 @@ namespace {
 
 PlannedCell cell(const std::string& workload, record::Status status = record::Status::kOk) {
   PlannedCell planned;
-  planned.cell = {workload, "boehm", "a/b:c", "glibc", "smoke", 1, {}, {}};
+  planned.cell = {workload, "boehm", "a/b:c", "glibc", "smoke", 1, {}, {}, {}};
   planned.status = status;
   return planned;
 }

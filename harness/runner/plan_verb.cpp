@@ -72,7 +72,7 @@ void print_plan(const Options& options) {
   const Profile profile = chosen_profile(options);
   const Catalogue catalogue = load_catalogue(options, signals);
   const std::vector<PlannedCell> cells =
-      select_cells(options, profile.scale, catalogue.variants, catalogue.allocators);
+      select_cells(options, profile, catalogue.variants, catalogue.allocators);
   const PlanFigures figures = figures_of(cells, profile);
   const auto print = options.json ? print_json : print_text;
   print(cells, profile, chosen_seed(options), figures);

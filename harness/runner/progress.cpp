@@ -87,9 +87,8 @@ void Progress::pilot(std::size_t number, std::size_t total, const std::string& c
   status(fmt::format("pilot {}/{}  {}", number, total, cell));
 }
 
-void Progress::pilot_failed(const PlannedCell& planned) {
-  line(fmt::format("pilot: {}: {}: {}", cell_label(planned.cell), record::status_name(planned.status),
-                   planned.reason));
+void Progress::pilot_failed(const record::Cell& cell, record::Status status, const std::string& reason) {
+  line(fmt::format("pilot: {}: {}: {}", cell_label(cell), record::status_name(status), reason));
 }
 
 void Progress::start(const Manifest& manifest, const std::vector<PlannedTrial>& left, std::size_t total) {

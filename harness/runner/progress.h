@@ -35,7 +35,7 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void pilot(std::size_t number, std::size_t total, const std::string& cell);
-  void pilot_failed(const PlannedCell& planned);
+  void pilot_failed(const record::Cell& cell, record::Status status, const std::string& reason);
   void start(const Manifest& manifest, const std::vector<PlannedTrial>& left, std::size_t total);
   void running(const PlannedTrial& planned, const PlannedCell& cell);
   void done(const record::Trial& trial, const PlannedCell& cell);

@@ -77,6 +77,7 @@ Manifest new_manifest(const Options& options, const Catalogue& catalogue, std::v
   manifest.profile = chosen_profile(options);
   manifest.seed = chosen_seed(options);
   manifest.script_seed = options.script_seed;
+  manifest.sweep = name_of(options.sweep);
   manifest.timeout_s = options.timeout_s;
   manifest.primitives = options.primitives;
   manifest.env = {options.env.begin(), options.env.end()};
@@ -104,8 +105,7 @@ void warn_of_unavailable(const std::vector<PlannedCell>& cells, Progress& progre
 int start(const Options& options, Signals& signals) {
   const Profile profile = chosen_profile(options);
   const Catalogue catalogue = load_catalogue(options, signals);
-  std::vector<PlannedCell> cells =
-      select_cells(options, profile.scale, catalogue.variants, catalogue.allocators);
+  std::vector<PlannedCell> cells = select_cells(options, profile, catalogue.variants, catalogue.allocators);
   Manifest manifest = new_manifest(options, catalogue, std::move(cells), signals);
   Progress progress(options.quiet);
   const HostLock lock = take_lock(options, progress);
@@ -113,7 +113,7 @@ int start(const Options& options, Signals& signals) {
   warn_of_unavailable(manifest.cells, progress);
   progress.line(fmt::format("results go to {}", store.directory().string()));
 
-  if (!run_pilot(manifest, options.rounds, store, progress, signals)) {
+  if (!run_pilot(manifest, {options.rounds, options.capacity_per_s}, store, progress, signals)) {
     progress.warning("ended before anything was measured: start again with the same command");
     return exit_code_of(signals);
   }

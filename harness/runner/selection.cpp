@@ -7,6 +7,7 @@
 #include <functional>
 #include <tuple>
 
+#include "harness/runner/axes.h"
 #include "harness/runner/near_match.h"
 #include "harness/runner/usage_error.h"
 
@@ -15,6 +16,9 @@ namespace ovg::runner {
 using record::Status;
 
 namespace {
+
+/// What the others are compared with, and therefore measured over more mallocs.
+constexpr const char* kReferenceVariant = "unique";
 
 bool glob(const std::string& pattern, const std::string& name) {
   return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
@@ -32,19 +36,20 @@ void require_match(const std::string& kind, const std::string& pattern, const st
   throw UsageError(fmt::format("unknown {} '{}': {}", kind, pattern, suggestion(pattern, names)));
 }
 
-std::vector<std::string> select_workloads(const std::vector<std::string>& patterns,
-                                          const std::vector<VariantCard>& variants) {
+std::vector<WorkloadCard> select_workloads(const std::vector<std::string>& patterns,
+                                           const std::vector<VariantCard>& variants) {
+  std::vector<WorkloadCard> workloads = all_workloads(variants);
   std::vector<std::string> names;
-  for (const WorkloadCard& workload : all_workloads(variants)) names.push_back(workload.name);
+  for (const WorkloadCard& workload : workloads) names.push_back(workload.name);
   for (const std::string& pattern : patterns) {
     require_match("workload", pattern, names, std::any_of(names.begin(), names.end(), [&](const auto& name) {
                     return glob(pattern, name);
                   }));
   }
-  std::erase_if(names, [&](const std::string& name) {
-    return !selected(patterns, [&](const auto& pattern) { return glob(pattern, name); });
+  std::erase_if(workloads, [&](const WorkloadCard& workload) {
+    return !selected(patterns, [&](const auto& pattern) { return glob(pattern, workload.name); });
   });
-  return names;
+  return workloads;
 }
 
 void check_variants(const std::vector<std::string>& patterns, const std::vector<VariantCard>& variants) {
@@ -103,6 +108,11 @@ PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, cons
   return planned;
 }
 
+bool is_apart(const VariantCard& variant, const std::string& config) {
+  const auto& apart = variant.configs_apart;
+  return std::find(apart.begin(), apart.end(), config) != apart.end();
+}
+
 bool worth_measuring(const VariantCard& variant, const std::string& allocator) {
   return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) !=
          variant.allocators.end();
@@ -117,6 +127,79 @@ bool worth_measuring(const VariantCard& variant, const std::string& allocator) {
   throw UsageError(fmt::format("nothing to run: {}: {}", cell_label(cells[0].cell), cells[0].reason));
 }
 
+/// The cells of one workload and one point of its parameters.
+class CellSelection {
+ public:
+  CellSelection(const Options& options, const Profile& profile, const std::vector<VariantCard>& variants,
+                const std::vector<FoundAllocator>& allocators)
+      : options_(options), profile_(profile), variants_(variants), allocators_(allocators) {}
+
+  void add(const std::string& workload, const Point& point, std::vector<PlannedCell>& cells) const {
+    for (const VariantCard& variant : variants_) {
+      for (const std::string& config : variant.configs) {
+        if (!takes(variant, config)) continue;
+        for (const FoundAllocator& found : allocators_) {
+          if (!worth_measuring(variant, found.allocator.name) || !takes(variant, found)) continue;
+          const record::Cell cell{workload,
+                                  variant.program.variant,
+                                  config,
+                                  found.allocator.name,
+                                  profile_.scale,
+                                  point.threads,
+                                  point.live_mib,
+                                  point.load,
+                                  {}};
+          add_heaps(plan_cell(cell, variant, found), variant, cells);
+        }
+      }
+    }
+  }
+
+ private:
+  bool takes(const VariantCard& variant, const std::string& config) const {
+    if (options_.variants.empty()) return profile_.configs_apart || !is_apart(variant, config);
+    return selected(options_.variants, [&](const auto& pattern) {
+      return variant_matches(pattern, variant.program.variant, config);
+    });
+  }
+
+  bool takes(const VariantCard& variant, const FoundAllocator& found) const {
+    const std::string& name = found.allocator.name;
+    if (!options_.allocators.empty()) {
+      return selected(options_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
+    }
+    const auto& mallocs =
+        variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
+    return mallocs.empty() || std::find(mallocs.begin(), mallocs.end(), name) != mallocs.end();
+  }
+
+  void add_heaps(PlannedCell planned, const VariantCard& variant, std::vector<PlannedCell>& cells) const {
+    planned.apart = is_apart(variant, planned.cell.config);
+    if (!variant.heap_limit) {
+      cells.push_back(planned);
+    } else if (options_.sweep == Sweep::kHeap) {
+      for (const double factor : kHeapFactors) {
+        planned.heap_factor = factor;
+        cells.push_back(planned);
+      }
+    } else {
+      if (options_.heap_limit_mib) planned.cell.heap_limit_bytes = *options_.heap_limit_mib << 20;
+      cells.push_back(planned);
+    }
+  }
+
+  const Options& options_;
+  const Profile& profile_;
+  const std::vector<VariantCard>& variants_;
+  const std::vector<FoundAllocator>& allocators_;
+};
+
+bool any_heap_can_be_limited(const std::vector<PlannedCell>& cells) {
+  return std::any_of(cells.begin(), cells.end(), [](const PlannedCell& planned) {
+    return planned.can_run() && (planned.heap_factor || planned.cell.heap_limit_bytes);
+  });
+}
+
 }  // namespace
 
 std::string variant_label(const std::string& variant, const std::string& config) {
@@ -127,31 +210,27 @@ bool variant_matches(const std::string& pattern, const std::string& variant, con
   return glob(pattern, variant_label(variant, config)) || glob(pattern, variant + ":" + config);
 }
 
-std::vector<PlannedCell> select_cells(const Options& options, const std::string& scale,
+std::vector<PlannedCell> select_cells(const Options& options, const Profile& profile,
                                       const std::vector<VariantCard>& variants,
                                       const std::vector<FoundAllocator>& allocators) {
   check_variants(options.variants, variants);
   check_allocators(options.allocators, allocators);
+  const CellSelection selection(options, profile, variants, allocators);
+  const std::vector<WorkloadCard> workloads = select_workloads(options.workloads, variants);
   std::vector<PlannedCell> cells;
-  for (const std::string& workload : select_workloads(options.workloads, variants)) {
-    for (const VariantCard& variant : variants) {
-      for (const std::string& config : variant.configs) {
-        const auto matches = [&](const auto& pattern) {
-          return variant_matches(pattern, variant.program.variant, config);
-        };
-        if (!selected(options.variants, matches)) continue;
-        for (const FoundAllocator& found : allocators) {
-          const std::string& name = found.allocator.name;
-          if (!worth_measuring(variant, name)) continue;
-          if (!selected(options.allocators, [&](const auto& pattern) { return glob(pattern, name); }))
-            continue;
-          const record::Cell cell{workload, variant.program.variant, config, name, scale, 1, {}, {}};
-          cells.push_back(plan_cell(cell, variant, found));
-        }
-      }
+  bool any_point = false;
+  for (const WorkloadCard& workload : workloads) {
+    for (const Point& point : points_of(workload, options, profile)) {
+      any_point = true;
+      selection.add(workload.name, point, cells);
     }
   }
+  require_points(any_point, workloads, options);
   if (runnable_cells(cells) == 0) report_nothing_to_run(cells);
+  if ((options.sweep == Sweep::kHeap || options.heap_limit_mib) && !any_heap_can_be_limited(cells)) {
+    throw UsageError(
+        "none of the selected variants has a heap to limit: select one that collects, such as boehm");
+  }
   return cells;
 }
 

@@ -6,6 +6,7 @@
 #include "harness/runner/allocators.h"
 #include "harness/runner/options.h"
 #include "harness/runner/plan.h"
+#include "harness/runner/profile.h"
 #include "harness/runner/variant_card.h"
 
 namespace ovg::runner {
@@ -17,10 +18,12 @@ std::string variant_label(const std::string& variant, const std::string& config)
 /// that 'x' is the headline alone while 'x*' and 'x:*' are all configs of x.
 bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config);
 
-/// The cells that the options select, in the order of workloads, variants, configs and allocators; cells that
-/// cannot run are among them and say why. Throws UsageError for a pattern that matches nothing, for an
-/// allocator asked for by name that is not installed, and when nothing is left to run.
-std::vector<PlannedCell> select_cells(const Options& options, const std::string& scale,
+/// The cells that the options select, in the order of workloads, their parameters, variants, configs and
+/// allocators; cells that cannot run are among them and say why. Parameters, mallocs and configs that the
+/// options do not name are the profile's. Throws UsageError for a pattern that matches nothing, for an
+/// allocator asked for by name that is not installed, for parameters that no selected workload or variant
+/// has, and when nothing is left to run.
+std::vector<PlannedCell> select_cells(const Options& options, const Profile& profile,
                                       const std::vector<VariantCard>& variants,
                                       const std::vector<FoundAllocator>& allocators);
 

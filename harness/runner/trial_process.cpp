@@ -1,5 +1,7 @@
 #include "harness/runner/trial_process.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <fstream>
@@ -30,6 +32,12 @@ std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& 
           std::to_string(rounds),
           "--script-seed",
           std::to_string(manifest.script_seed),
+          "--live-mib",
+          std::to_string(cell.live_mib.value_or(0)),
+          "--heap-limit",
+          std::to_string(cell.heap_limit_bytes.value_or(0)),
+          "--rate",
+          fmt::format("{}", planned.rate_per_s.value_or(0)),
           "--allocator",
           cell.allocator,
           "--fd",
@@ -83,6 +91,7 @@ Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& sign
   if (attempt.outcome.flooded) shorten(spec.log);
 
   const Expectation expected{.cell = spec.planned.cell,
+                             .rate_per_s = spec.planned.rate_per_s.value_or(0),
                              .rounds = spec.rounds,
                              .script_seed = manifest.script_seed,
                              .timeout_s = manifest.timeout_s,
@@ -95,11 +104,14 @@ Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& sign
 std::vector<std::uint64_t> stack_targets(const Manifest& manifest) {
   constexpr std::uint64_t kSpreadBytes = 4096;
   constexpr std::uint64_t kMostRounds = 1'000'000'000'000;  // as long as a number of rounds gets
+  constexpr double kLongestRate = 1234567.890123456789;     // and a rate or a limit, which the pilot fills in
   constexpr std::uint64_t kPaddingStream = std::uint64_t{1}
                                            << 32;  // apart from the shuffles, which use the block
   std::uint64_t largest = 0;
-  for (const PlannedCell& planned : manifest.cells) {
+  for (PlannedCell planned : manifest.cells) {
     if (!planned.can_run()) continue;
+    if (planned.cell.load) planned.rate_per_s = kLongestRate;
+    if (planned.heap_factor) planned.cell.heap_limit_bytes = kMostRounds;
     largest = std::max(
         largest, stack_bytes(arguments(manifest, planned, kMostRounds), environment(manifest, planned)));
   }

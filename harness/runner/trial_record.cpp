@@ -4,7 +4,6 @@
 
 #include "harness/record/child_result_json.h"
 #include "harness/record/derive.h"
-#include "harness/record/histogram_json.h"
 
 namespace ovg::runner {
 
@@ -34,10 +33,9 @@ void write_files(const ChildResult& result, const Attempt& attempt, const Store&
     return name;
   };
   const std::string series = "series/" + trial.trial_id;
-  trial.histograms = write("hist/" + trial.trial_id + ".json",
-                           "{\"service\":" + record::histogram_text(result.service) + "}\n");
-  trial.interruptions = write(series + ".interruptions.json",
-                              record::gaps_text(result.interruptions, GapFields::kPhaseAndThread) + "\n");
+  trial.histograms = write("hist/" + trial.trial_id + ".json", record::histograms_text(result) + "\n");
+  trial.interruptions =
+      write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll) + "\n");
   const auto pauses = record::place_in_phases(result.pauses, result.phases);
   trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase) + "\n");
   trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
@@ -56,6 +54,8 @@ void take_result(const ChildResult& result, Trial& trial) {
   trial.census = result.census;
   trial.items_per_op = result.items_per_op;
   trial.item = result.item;
+  if (result.rate_per_s > 0) trial.rate_per_s = result.rate_per_s;
+  trial.live_bytes = result.live_bytes;
   trial.interruption_threshold_ns = result.interruption_threshold_ns;
   trial.interruptions_lost = result.interruptions_lost;
   trial.pauses_lost = result.pauses_lost;
@@ -81,6 +81,7 @@ std::vector<std::string> notes_of(const ChildResult& result, const Trial& trial,
   if (trial.group == "collection" && steady_collections(result) < kEnoughCollections) {
     notes.emplace_back("gc_not_exercised");
   }
+  if (record::is_saturated(result)) notes.emplace_back("saturated");
   if (result.interruptions_lost > 0 || result.pauses_lost > 0) notes.emplace_back("log_overflowed");
   const auto steady = trial.metrics.find("steady_ns");
   const double shortest_ns = 0.5 * steady_target_ms * 1e6;

@@ -16,12 +16,18 @@ constexpr double kListTimeoutS = 10;
 
 void read_lists(const record::JsonFields& fields, VariantCard& card) {
   card.allocators = fields.text_list("allocators");
-  fields.each_object("configs",
-                     [&](const record::JsonFields& config) { card.configs.push_back(config.text("name")); });
+  fields.each_object("configs", [&](const record::JsonFields& config) {
+    card.configs.push_back(config.text("name"));
+    if (config.has("apart") && config.flag("apart")) card.configs_apart.push_back(card.configs.back());
+  });
   card.config_cards = fields.list("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
-    card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}});
-    card.workloads.back().card = fields.list("workloads")[card.workloads.size() - 1];
+    card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}, false, {}});
+    WorkloadCard& added = card.workloads.back();
+    // A child of a simpler kind says nothing of these.
+    if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
+    if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
+    added.card = fields.list("workloads")[card.workloads.size() - 1];
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {
     card.not_applicable.emplace_back(entry.text("name"), entry.text("reason"));
@@ -40,6 +46,7 @@ VariantCard read_card(const nlohmann::json& answer, const ChildProgram& program)
   }
   card.summary = fields.text("summary");
   card.library = fields.text("library");
+  if (fields.has("heap_limit")) card.heap_limit = fields.flag("heap_limit");
   read_lists(fields, card);
   if (card.configs.empty()) fields.fail("configs", "is empty");
   if (card.allocators.empty()) fields.fail("allocators", "is empty");
@@ -95,6 +102,7 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
                        .library = {},
                        .allocators = {"glibc"},
                        .configs = {""},
+                       .configs_apart = {},
                        .config_cards = {},
                        .workloads = {},
                        .not_applicable = {}});

@@ -14,7 +14,9 @@ namespace ovg::runner {
 struct WorkloadCard {
   std::string name;
   std::uint32_t max_threads = 1;
-  nlohmann::json card;  // all that the child said of it
+  std::vector<std::uint64_t> live_mib;  // sizes of the live set to choose from
+  bool open_loop = false;               // its ops are requests
+  nlohmann::json card;                  // all that the child said of it
 };
 
 /// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.
@@ -22,8 +24,10 @@ struct VariantCard {
   ChildProgram program;
   std::string group, summary, library;
   std::vector<std::string> allocators;
-  std::vector<std::string> configs;  // "" is the headline
-  nlohmann::json config_cards;       // with their summaries
+  std::vector<std::string> configs;        // "" is the headline
+  std::vector<std::string> configs_apart;  // of these, those that only a large plan takes without being asked
+  bool heap_limit = false;                 // whether its heap can be fixed
+  nlohmann::json config_cards;             // with their summaries
   std::vector<WorkloadCard> workloads;
   std::vector<std::pair<std::string, std::string>> not_applicable;  // workload, reason
 

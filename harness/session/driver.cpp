@@ -4,7 +4,9 @@
 #include <deque>
 #include <utility>
 
+#include "harness/measure/fault_cost.h"
 #include "harness/measure/memory.h"
+#include "harness/session/causes.h"
 #include "harness/session/crew.h"
 #include "harness/session/lane.h"
 
@@ -22,15 +24,17 @@ class Driver {
     seen_.phases.reserve(measure::kPhases.size());
     whole_.reserve(measure::kPhases.size());
     for (unsigned thread = 0; thread < trial.threads; ++thread) lanes_.emplace_back(thread, clock);
+    fault_cost_ns_ = measure::fault_cost_ns(clock);
   }
 
   Observations run() {
     const Shape& shape = trial_.script->shape;
     Crew crew(trial_.threads, variant_);
-    const auto rounds = [&](Phase phase, std::uint64_t count, std::uint64_t threshold_ns) {
-      measure_phase(phase, [&] {
-        crew.run([&](unsigned thread) {
-          lanes_[thread].run_rounds(*session_, shape.round_ops, count, phase, threshold_ns);
+    const auto run_rounds = [&](Lane::Rounds rounds, double rate_per_s) {
+      measure_phase(rounds.phase, [&] {
+        crew.run([&, rounds](unsigned thread) mutable {
+          if (rate_per_s > 0) rounds.pace = pace_of(thread, rate_per_s);
+          lanes_[thread].run_rounds(*session_, rounds);
         });
       });
     };
@@ -40,10 +44,11 @@ class Driver {
       session_ = lanes_[0].run_setup(trial_.answer, trial_.script, kInterruptionFloorNs);
     });
     clear_histograms();
-    rounds(Phase::kWarmup, shape.warmup_rounds, kInterruptionFloorNs);
+    run_rounds({shape.round_ops, shape.warmup_rounds, Phase::kWarmup, kInterruptionFloorNs, {}}, 0);
     choose_threshold();
     clear_histograms();
-    rounds(Phase::kSteady, trial_.rounds, seen_.interruption_threshold_ns);
+    run_rounds({shape.round_ops, trial_.rounds, Phase::kSteady, seen_.interruption_threshold_ns, {}},
+               trial_.rate_per_s);
 
     const Live live = session_->read_live();
     measure_whole(Phase::kDrop, [&] { session_.reset(); });
@@ -54,17 +59,22 @@ class Driver {
   }
 
  private:
+  /// Threads take turns, so that together they are due as evenly as one thread at the whole rate.
+  measure::Pace pace_of(unsigned thread, double rate_per_s) const {
+    const double all_ns = 1e9 / rate_per_s;
+    return {.period_ns = all_ns * trial_.threads, .offset_ns = all_ns * thread};
+  }
+
   template <class Work>
   void measure_phase(Phase phase, Work work) {
     entering_(phase);
-    pauses_.enter(phase);
     const std::uint64_t collections = variant_.collections();
-    const measure::Usage usage = measure::Usage::now();
+    const measure::Usage usage = measure::Usage::of_process();
     const std::uint64_t start_ns = clock_.now_ns();
     work();
     const std::uint64_t length_ns = clock_.now_ns() - start_ns;
-    seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes(),
-                            variant_.collections() - collections});
+    seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::of_process() - usage,
+                            measure::rss_bytes(), variant_.collections() - collections});
   }
 
   /// A phase that has no ops: the mutator stands still from its start to its end.
@@ -72,18 +82,30 @@ class Driver {
   void measure_whole(Phase phase, Work work) {
     measure_phase(phase, work);
     const PhaseReading& reading = seen_.phases.back();
-    whole_.push_back({{reading.start_ns, reading.length_ns, phase}, 0});
+    whole_.push_back({.start_ns = reading.start_ns,
+                      .length_ns = reading.length_ns,
+                      .phase = phase,
+                      .op = measure::Interruption::kWaiting,
+                      .since_ns = reading.length_ns,
+                      .usage = reading.usage});  // the other threads stand at the gate
   }
 
   void clear_histograms() {
-    for (Lane& lane : lanes_) lane.timeline().histogram().reset();
+    for (Lane& lane : lanes_) {
+      lane.timeline().service().reset();
+      lane.timeline().response().reset();
+    }
   }
 
   /// Into memory that has been there since before the baseline: a temporary of this size, freed between
   /// warm-up and steady, would move glibc's mmap threshold for the code under test.
   void merge_histograms() {
     seen_.service.reset();
-    for (Lane& lane : lanes_) seen_.service.merge(lane.timeline().histogram());
+    seen_.response.reset();
+    for (Lane& lane : lanes_) {
+      seen_.service.merge(lane.timeline().service());
+      seen_.response.merge(lane.timeline().response());
+    }
   }
 
   void choose_threshold() {
@@ -101,9 +123,12 @@ class Driver {
       digest.fold(lane.round_digest().value());
       seen_.rounds_agree = seen_.rounds_agree && lane.rounds_agree();
       seen_.census.created_per_round += lane.created_per_round();
-      collect_interruptions(thread);
+      seen_.kept_up = seen_.kept_up && lane.kept_up();
+      seen_.waited_ns += lane.waited_ns();
+      count_frames(lane);
     }
-    seen_.interruptions.insert(seen_.interruptions.end(), whole_.begin(), whole_.end());
+    collect_interruptions();
+    for (const measure::Interruption& phase : whole_) add_interruption(phase, 0, false);
     digest.fold(live.observed);
     seen_.digest = digest.value();
     seen_.census.live_at_end = live.objects;
@@ -113,23 +138,65 @@ class Driver {
                      [](const auto& a, const auto& b) { return a.gap.start_ns < b.gap.start_ns; });
   }
 
-  /// Setup and warm-up were logged from the floor up, because the median op was not known yet.
-  void collect_interruptions(unsigned thread) {
-    const measure::GapLog& log = lanes_[thread].timeline().interruptions();
-    seen_.interruptions_lost += log.lost();
-    for (const measure::Gap& gap : log.gaps()) {
-      if (gap.length_ns >= seen_.interruption_threshold_ns) seen_.interruptions.push_back({gap, thread});
+  void count_frames(Lane& lane) {
+    const std::uint64_t steady_ns = steady_length_ns();
+    for (std::size_t index = 0; index < seen_.frames.size(); ++index) {
+      const measure::BrokenFrames& lane_frames = lane.timeline().deadlines().frames.at(index);
+      FrameCount& frames = seen_.frames.at(index);
+      frames.frame_ns = lane_frames.frame_ns();
+      frames.frames += lane_frames.frames_in(steady_ns);
+      frames.broken += lane_frames.broken();
     }
+  }
+
+  std::uint64_t steady_length_ns() const {
+    const auto steady =
+        std::find_if(seen_.phases.begin(), seen_.phases.end(),
+                     [](const PhaseReading& reading) { return reading.phase == Phase::kSteady; });
+    return steady->length_ns;
+  }
+
+  /// Setup and warm-up were logged from the floor up, because the median op was not known yet.
+  void collect_interruptions() {
+    pause_list_ = pauses_.log().entries();
+    for (unsigned thread = 0; thread < trial_.threads; ++thread) {
+      const auto& log = lanes_[thread].timeline().interruptions();
+      seen_.interruptions_lost += log.lost();
+      for (const measure::Interruption& interruption : log.entries()) {
+        if (interruption.length_ns < seen_.interruption_threshold_ns) continue;
+        add_interruption(interruption, thread, drops_many(interruption, thread));
+      }
+    }
+  }
+
+  bool drops_many(const measure::Interruption& interruption, unsigned thread) const {
+    const bool in_round = interruption.phase == Phase::kWarmup || interruption.phase == Phase::kSteady;
+    if (!in_round || interruption.op == measure::Interruption::kWaiting) return false;
+    return trial_.answer.drops(*trial_.script, thread, interruption.op % trial_.script->shape.round_ops);
+  }
+
+  void add_interruption(const measure::Interruption& interruption, unsigned thread, bool drops_many) {
+    const Circumstances circumstances{.collects = variant_.card().group == "collection",
+                                      .in_slices = variant_.collects_in_slices(),
+                                      .allocates = seen_.census.created_per_round > 0,
+                                      .fault_cost_ns = fault_cost_ns_,
+                                      .pauses = pause_list_};
+    seen_.interruptions.push_back({{interruption.start_ns, interruption.length_ns, interruption.phase},
+                                   thread,
+                                   cause_of(interruption, drops_many, circumstances)});
   }
 
   const Trial& trial_;
   Variant& variant_;
   const measure::Clock& clock_;
-  measure::PauseLog& pauses_;
+  const measure::PauseLog& pauses_;
   const std::function<void(Phase)>& entering_;
   std::deque<Lane> lanes_;
   std::unique_ptr<Session> session_;
-  std::vector<ThreadGap> whole_;  // phases without ops, beside the logs: those may be full by then
+  std::vector<measure::Interruption>
+      whole_;  // phases without ops, beside the logs: those may be full by then
+  std::vector<measure::PauseLog::Pause> pause_list_;
+  std::uint64_t fault_cost_ns_ = 1;
   Observations seen_;
 };
 

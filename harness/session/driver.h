@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "harness/measure/clock.h"
@@ -30,6 +32,14 @@ struct PhaseReading {
 struct ThreadGap {
   measure::Gap gap;
   unsigned thread;
+  std::string_view cause;  // of causes.h
+};
+
+/// Frames of one length in steady, of all threads together.
+struct FrameCount {
+  std::uint64_t frame_ns = 0;
+  std::uint64_t frames = 0;
+  std::uint64_t broken = 0;
 };
 
 /// Everything that the driver saw of a trial. Times are ns on the clock's time line.
@@ -41,7 +51,11 @@ struct Observations {
   std::uint64_t baseline_rss_bytes = 0;
   std::uint64_t peak_rss_bytes = 0;  // at the end of trim
   std::vector<PhaseReading> phases;
-  measure::Histogram service;  // steady ops of all threads
+  measure::Histogram service;   // steady ops of all threads
+  measure::Histogram response;  // the same ops in open loop; empty in a closed one
+  bool kept_up = true;  // open loop: every thread caught up with its queue in the second half of steady
+  std::uint64_t waited_ns = 0;  // open loop: spent waiting for ops to be due, all threads, on the processor
+  std::array<FrameCount, 2> frames;
   std::uint64_t interruption_threshold_ns = 0;
   std::vector<ThreadGap> interruptions;  // by start
   std::uint64_t interruptions_lost = 0;
@@ -52,12 +66,14 @@ struct Trial {
   std::shared_ptr<const Script> script;
   unsigned threads = 1;
   std::uint64_t rounds = 1;  // at least 1
+  double rate_per_s = 0;     // ops that are due per second, all threads together, in steady; 0: closed loop
 };
 
 /// Runs one trial: setup, warm-up rounds, steady rounds, a reading of the live set, drop, trim. With N
-/// threads each runs its own list of ops on its own timeline, and all begin and end a phase together.
-/// `entering` is called before each phase, outside its measured window. All memory of the driver's own is
-/// allocated and touched before the baseline is read. Rethrows what an answer throws, such as std::bad_alloc.
+/// threads each runs its own list of ops on its own timeline, and all begin and end a phase together. Only
+/// steady runs in open loop. `entering` is called before each phase, outside its measured window. All memory
+/// of the driver's own is allocated and touched before the baseline is read. Rethrows what an answer throws,
+/// such as std::bad_alloc.
 Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock,
                        measure::PauseLog& pauses, const std::function<void(measure::Phase)>& entering);
 

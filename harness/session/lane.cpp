@@ -6,7 +6,8 @@
 
 namespace ovg::session {
 
-using Ticker = measure::Timeline::Ticker;
+using measure::OpenLoop;
+using measure::Ticker;
 
 std::unique_ptr<Session> Lane::run_setup(const Answer& answer, std::shared_ptr<const Script> script,
                                          std::uint64_t threshold_ns) {
@@ -18,25 +19,43 @@ std::unique_ptr<Session> Lane::run_setup(const Answer& answer, std::shared_ptr<c
     setup_digest_.fold(session->setup(step));
     ticker.tick();
   }
+  if (ops == 0) ticker.tick();  // the making has to be seen, whatever it was charged to
   created_in_setup_ = created_by_thread - created_before;
   return session;
 }
 
-void Lane::run_rounds(Session& session, std::size_t ops, std::uint64_t rounds, measure::Phase phase,
-                      std::uint64_t threshold_ns) {
+template <class Op>
+void Lane::repeat(const Rounds& rounds, Op op) {
   rounds_agree_ = true;
-  Ticker ticker(timeline_, phase, threshold_ns);
-  for (std::uint64_t round = 0; round < rounds; ++round) {
+  for (std::uint64_t round = 0; round < rounds.count; ++round) {
     const std::uint64_t created_before = created_by_thread;
     Round seen;
-    for (std::size_t step = 0; step < ops; ++step) {
-      seen.digest.fold(session.op(thread_, step));
-      ticker.tick();
-    }
+    for (std::size_t step = 0; step < rounds.ops; ++step) seen.digest.fold(op(step));
     seen.created = created_by_thread - created_before;
     if (round > 0 && seen != round_) rounds_agree_ = false;
     round_ = seen;
   }
+}
+
+void Lane::run_rounds(Session& session, const Rounds& rounds) {
+  if (!rounds.pace) {
+    Ticker ticker(timeline_, rounds.phase, rounds.threshold_ns);
+    repeat(rounds, [&](std::size_t step) {
+      const std::uint64_t observed = session.op(thread_, step);
+      ticker.tick();
+      return observed;
+    });
+    return;
+  }
+  OpenLoop loop(timeline_, rounds.phase, rounds.threshold_ns, *rounds.pace);
+  repeat(rounds, [&](std::size_t step) {
+    loop.wait();
+    const std::uint64_t observed = session.op(thread_, step);
+    loop.tick();
+    return observed;
+  });
+  kept_up_ = loop.kept_up();
+  waited_ns_ = loop.waited_ns();
 }
 
 }  // namespace ovg::session

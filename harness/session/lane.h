@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
+#include "harness/measure/open_loop.h"
 #include "harness/measure/timeline.h"
 #include "harness/session/digest.h"
 #include "harness/session/registry.h"
@@ -17,23 +19,29 @@ class Lane {
 
   Lane(unsigned thread, const measure::Clock& clock) : thread_(thread), timeline_(clock, kLogCapacity) {}
 
-  /// Makes the session and runs its setup ops; the first of them, if there is one, is
-  /// charged with the making.
+  /// Makes the session and runs its setup ops; the first of them is charged with the making.
   std::unique_ptr<Session> run_setup(const Answer& answer, std::shared_ptr<const Script> script,
                                      std::uint64_t threshold_ns);
 
-  /// Runs whole rounds of `ops` ops. Each must observe and create the same as the one before it; the first
-  /// has none.
-  void run_rounds(Session& session, std::size_t ops, std::uint64_t rounds, measure::Phase phase,
-                  std::uint64_t threshold_ns);
+  struct Rounds {
+    std::size_t ops = 0;  // in one of them
+    std::uint64_t count = 0;
+    measure::Phase phase = measure::Phase::kSteady;
+    std::uint64_t threshold_ns = 0;
+    std::optional<measure::Pace> pace;  // open loop
+  };
+  /// Runs whole rounds. Each must observe and create the same as the one before it; the first has none.
+  void run_rounds(Session& session, const Rounds& rounds);
 
   measure::Timeline& timeline() { return timeline_; }
   const Digest& setup_digest() const { return setup_digest_; }
   const Digest& round_digest() const { return round_.digest; }
   std::uint64_t created_in_setup() const { return created_in_setup_; }
   std::uint64_t created_per_round() const { return round_.created; }
-  /// Of the last phase.
+  /// Of the last phase, and so is what follows.
   bool rounds_agree() const { return rounds_agree_; }
+  bool kept_up() const { return kept_up_; }
+  std::uint64_t waited_ns() const { return waited_ns_; }
 
  private:
   struct Round {
@@ -41,6 +49,8 @@ class Lane {
     std::uint64_t created = 0;
     bool operator==(const Round&) const = default;
   };
+  template <class Op>
+  void repeat(const Rounds& rounds, Op op);
 
   unsigned thread_;
   measure::Timeline timeline_;
@@ -48,6 +58,8 @@ class Lane {
   std::uint64_t created_in_setup_ = 0;
   Round round_;
   bool rounds_agree_ = true;
+  bool kept_up_ = true;
+  std::uint64_t waited_ns_ = 0;
 };
 
 }  // namespace ovg::session

@@ -15,6 +15,8 @@ struct Answer {
   Card card;
   std::shared_ptr<const Script> (*make_script)(const Parameters&);
   std::unique_ptr<Session> (*make_session)(std::shared_ptr<const Script>);
+  /// Whether the script says that an op of a round drops many objects at once.
+  bool (*drops)(const Script&, unsigned thread, std::size_t step);
 };
 
 struct NotApplicable {
@@ -27,6 +29,7 @@ struct NotApplicable {
 class Registry {
  public:
   /// `Question` is from the workload's header: it has `Script`, `card()` and `script(const Parameters&)`.
+  /// Where some ops drop many objects at once, `bool drops_many(const Op&)` beside the Op says which.
   template <class Question, class Body>
   void answer() {
     using Typed = typename Question::Script;
@@ -38,6 +41,14 @@ class Registry {
         .make_session = [](std::shared_ptr<const Script> script) -> std::unique_ptr<Session> {
           return std::make_unique<ScriptedSession<Typed, Body>>(
               std::static_pointer_cast<const Typed>(std::move(script)));
+        },
+        .drops = [](const Script& script, unsigned thread, std::size_t step) -> bool {
+          using Op = typename Typed::Op;
+          if constexpr (requires(const Op& op) { drops_many(op); }) {
+            return drops_many(static_cast<const Typed&>(script).rounds[thread][step]);
+          } else {
+            return false;
+          }
         },
     });
   }

@@ -26,14 +26,11 @@ class Session {
   /// Called concurrently for different threads.
   virtual std::uint64_t op(unsigned thread, std::size_t step) = 0;
   virtual Live read_live() const = 0;
-  /// Whether the script says that this op drops many objects at once. Asked after the trial.
-  virtual bool drops(unsigned thread, std::size_t step) const = 0;
 };
 
 /// Gives an answer its script. `Body` is the answer: it is constructed from the script, has `op(const Op&)`,
 /// or `op(unsigned thread, const Op&)` where the workload has threads, and `read_live()`; its destructor is
-/// the drop. A workload some of whose ops drop many objects at once says which with a function
-/// `bool drops_many(const Op&)` beside its Op.
+/// the drop.
 template <class Script, class Body>
 class ScriptedSession final : public Session {
  public:
@@ -45,13 +42,6 @@ class ScriptedSession final : public Session {
   std::uint64_t setup(std::size_t step) override { return run(0, script_->setup[step]); }
   std::uint64_t op(unsigned thread, std::size_t step) override { return run(thread, rounds_[thread][step]); }
   Live read_live() const override { return body_.read_live(); }
-  bool drops(unsigned thread, std::size_t step) const override {
-    if constexpr (requires(const Op& op) { drops_many(op); }) {
-      return drops_many(rounds_[thread][step]);
-    } else {
-      return false;
-    }
-  }
 
  private:
   using Op = typename Script::Op;

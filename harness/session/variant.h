@@ -15,6 +15,7 @@ namespace ovg::session {
 struct Config {
   std::string_view name;
   std::string_view summary;
+  bool apart = false;  // measured only in the largest plans, or when it is asked for by name
 };
 
 struct VariantCard {

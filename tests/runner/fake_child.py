@@ -22,8 +22,13 @@ def arguments():
     return {words[i].lstrip("-"): words[i + 1] for i in range(0, len(words), 2)}
 
 
-def phases(rounds):
-    lengths = {"setup": 3_000_000, "warmup": ROUND_NS, "steady": ROUND_NS * rounds, "drop": 1_000_000, "trim": 1_000}
+def histogram(ns, count):
+    return {"significant_digits": 3, "sub_bucket_count": 2048, "min": ns, "max": ns, "total": count,
+            "sum": ns * count, "counts": [[ns, count]]}
+
+
+def phases(steady_ns):
+    lengths = {"setup": 3_000_000, "warmup": ROUND_NS, "steady": steady_ns, "drop": 1_000_000, "trim": 1_000}
     found, start = [], 0
     for phase, length in lengths.items():
         found.append({"phase": phase, "start_ns": start, "length_ns": length, "cpu_ns": length, "minor_faults": 1,
@@ -38,17 +43,25 @@ def result(asked):
     ops = 1000 * rounds
     census = {"created_in_setup": 10, "created_per_round": 1000, "live_at_end": 10}
     collects = CARD["group"] == "collection"
+    rate = float(asked["rate"])
+    steady_ns = int(ops / rate * 1e9) if rate else ROUND_NS * rounds * CARD.get("slowness", 1)
+    histograms = {"service": histogram(1500, ops)}
+    if rate:
+        histograms["response"] = histogram(1900, ops)
     return {
         "type": "result", "protocol": 1, "workload": asked["workload"], "variant": CARD["variant"],
         "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
-        "script_seed": int(asked["script-seed"]), "rounds": rounds, "items_per_op": 1, "item": "object",
+        "script_seed": int(asked["script-seed"]), "live_mib": int(asked["live-mib"]),
+        "heap_limit_bytes": int(asked["heap-limit"]), "rate_per_s": rate,
+        "rounds": rounds, "items_per_op": 1, "item": "object",
         "ops": ops, "digest": DIGEST, "rounds_agree": True, "census": census, "expected_census": dict(census),
         "clock": {"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": 3.5},
-        "epoch_monotonic_ns": time.monotonic_ns() - 25_000_000, "phases": phases(rounds),
-        "histograms": {"service": {"significant_digits": 3, "sub_bucket_count": 2048, "min": 1500, "max": 1500,
-                                   "total": ops, "sum": 1500 * ops, "counts": [[1500, ops]]}},
+        "epoch_monotonic_ns": time.monotonic_ns() - 25_000_000, "phases": phases(steady_ns),
+        "live_bytes": 1 << 20, "histograms": histograms, "kept_up": True, "waited_ns": 0,
+        "frames": [{"frame_ns": 1_000_000, "frames": 100, "broken": 1}],
         "interruption_threshold_ns": 20_000,
-        "interruptions": [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady", "thread": 0}],
+        "interruptions": [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady", "cause": "unknown",
+                           "thread": 0}],
         "interruptions_lost": 0,
         "pauses": [{"start_ns": 6_000_000, "length_ns": 40_000}] if collects else [], "pauses_lost": 0,
         "pause_total_ns": 40_000 if collects else 0, "pause_max_ns": 40_000 if collects else 0,
@@ -158,11 +171,32 @@ def preload(fd, asked):
     send(fd, message)
 
 
+def too_much(fd, asked):
+    """Never reaches a rate: it serves its own, and falls behind."""
+    message = result(asked)
+    if float(asked["rate"]):
+        message["kept_up"] = False
+        message["phases"][2]["length_ns"] *= 2
+    send(fd, message)
+
+
+def needs_heap(fd, asked):
+    """Runs out of memory in a heap of less than 3 000 000 bytes."""
+    if 0 < int(asked["heap-limit"]) < 3_000_000:
+        out_of_memory(fd, asked)
+    send(fd, result(asked))
+
+
+def unfelt_pause(fd, asked):
+    send(fd, {**result(asked), "pauses": [{"start_ns": 7_000_000, "length_ns": 30_000}]})
+
+
 BEHAVIOURS = {
     "ok": ok, "slow": slow, "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
     "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,
     "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
     "out_of_memory": out_of_memory, "chatty": chatty, "preload": preload,
+    "too_much": too_much, "needs_heap": needs_heap, "unfelt_pause": unfelt_pause,
     "disagree": changed(rounds_agree=False),
     "census": changed(census={"created_in_setup": 10, "created_per_round": 999, "live_at_end": 10}),
     "drift": changed(clock={"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": -2000.0}),

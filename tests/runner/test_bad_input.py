@@ -30,7 +30,7 @@ CASES = [
     (["--profil", "full"], "unknown option '--profil': did you mean '--profile'?"),
     (["--blok=3"], "did you mean '--blocks'?"),
     (["-x"], "unknown option '-x'"),
-    (["rnu"], "the verbs are run, list and plan"),
+    (["rnu"], "the verbs are run, sweep, list and plan"),
     (["--blocks", "0"], "--blocks wants a whole number from 1"),
     (["--blocks", "-1"], "--blocks wants"),
     (["--blocks", "three"], "not 'three'"),

@@ -109,7 +109,8 @@ def test_a_good_trial_has_its_numbers_and_files(suite):
         read = {name: json.loads((suite.out / line[name]).read_text())
                 for name in ("histograms", "interruptions", "pauses", "rss_series")}
         assert read["histograms"]["service"]["counts"] == [[1500, 1000 * line["rounds"]]]
-        assert read["interruptions"] == [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady", "thread": 0}]
+        assert read["interruptions"] == [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady",
+                                         "cause": "unknown", "thread": 0}]
         assert read["pauses"] == [{"start_ns": 6_000_000, "length_ns": 40_000, "phase": "steady"}]
         assert read["rss_series"]["columns"] == ["time_ns", "rss_bytes"]
         times = [time for time, _ in read["rss_series"]["rows"]]

@@ -22,6 +22,10 @@ struct Op {
   std::uint32_t count;
 };
 
+inline bool drops_many(const Op& op) {
+  return op.kind == Kind::kDismiss;
+}
+
 struct Script : session::OpScript<Op> {
   std::vector<Row> rows;
   std::size_t held = 0;  // how many employees are held at once

@@ -32,6 +32,10 @@ struct Op {
   std::uint32_t value;  // of the subtree's root; nodes below it are numbered like a heap
 };
 
+inline bool drops_many(const Op& op) {
+  return op.kind == Kind::kDrop;
+}
+
 struct Script : session::OpScript<Op> {
   std::size_t permanent_array = 0;  // numbers
 };

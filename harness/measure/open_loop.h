@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/measure/timeline.h"
+
+namespace ovg::measure {
+
+/// When the ops of one thread are due: one every `period_ns`, the first after `offset_ns`.
+struct Pace {
+  double period_ns = 0;
+  double offset_ns = 0;
+};
+
+/// Times ops that are due at fixed times, whether or not the one before has ended: an open loop. Response
+/// time counts from when an op was due, service time from when it began; an op that is late begins at once.
+/// Waiting is spinning on the counter, so that no wake-up is late; a stretch of it that the thread lost is an
+/// interruption like any other. Source: Gil Tene, "How NOT to measure latency" (coordinated omission).
+///
+/// For each op: `wait`, run it, `tick`.
+template <class ClockType>
+class BasicOpenLoop : PhaseOnTimeline<ClockType> {
+ public:
+  BasicOpenLoop(BasicTimeline<ClockType>& timeline, Phase phase, std::uint64_t threshold_ns, Pace pace)
+      : PhaseOnTimeline<ClockType>(timeline, phase, threshold_ns),
+        period_ticks_(pace.period_ns * this->clock_.ticks_per_ns()),
+        offset_ticks_(pace.offset_ns * this->clock_.ticks_per_ns()),
+        shortest_deadline_ticks_(this->clock_.ns_to_ticks(timeline.deadlines().shortest_ns())) {}
+  ~BasicOpenLoop() {
+    if (this->pending_) enter();
+  }
+
+  /// Returns when the next op is due.
+  void wait() {
+    // Computed from its number, so that rounding never adds up.
+    due_ = this->start_ + static_cast<std::uint64_t>(
+                              std::llrint(offset_ticks_ + period_ticks_ * static_cast<double>(this->op_)));
+    if (this->last_ < due_) {
+      last_on_time_ = this->op_;
+      spin();
+    }
+  }
+
+  /// The op ended.
+  void tick() {
+    const std::uint64_t now = this->clock_.counter().read();
+    if (this->pending_) enter();
+    this->pending_ = true;
+    service_ticks_ = now - this->last_;
+    response_ticks_ = now - due_;
+    ended_ = now;
+    if (this->interrupts(service_ticks_)) [[unlikely]] {
+      this->log(this->last_, now, this->op_);
+    }
+    ++this->op_;
+    this->last_ = now;
+  }
+
+  /// Whether the queue was empty at least once in the second half of the ops so far. A rate that a thread
+  /// cannot serve never lets it catch up, and what then looks like a response time is the length of the
+  /// trial.
+  bool kept_up() const { return this->op_ > 0 && last_on_time_ >= this->op_ / 2; }
+  /// Spent waiting, without the stretches that the thread lost; in ns.
+  std::uint64_t waited_ns() const { return this->clock_.ticks_to_ns(waited_ticks_); }
+
+ private:
+  void spin() {
+    if (this->pending_) {
+      enter();
+      this->pending_ = false;
+    }
+    std::uint64_t seen = this->last_;
+    while (seen < due_) {
+      const std::uint64_t now = this->clock_.counter().read();
+      if (this->interrupts(now - seen)) [[unlikely]] {
+        this->log(seen, now, Interruption::kWaiting);
+      } else {
+        waited_ticks_ += now - seen;
+      }
+      seen = now;
+    }
+    this->last_ = seen;
+  }
+
+  void enter() {
+    this->timeline_.service().record(this->clock_.ticks_to_ns(service_ticks_));
+    this->timeline_.response().record(this->clock_.ticks_to_ns(response_ticks_));
+    if (response_ticks_ >= shortest_deadline_ticks_) [[unlikely]] {
+      this->mark_late(ended_ - response_ticks_, ended_);
+    }
+  }
+
+  const double period_ticks_;
+  const double offset_ticks_;
+  const std::uint64_t shortest_deadline_ticks_;
+  std::uint64_t due_ = 0;
+  std::uint64_t service_ticks_ = 0;
+  std::uint64_t response_ticks_ = 0;
+  std::uint64_t ended_ = 0;
+  std::uint64_t waited_ticks_ = 0;
+  std::size_t last_on_time_ = 0;
+};
+
+using OpenLoop = BasicOpenLoop<Clock>;
+
+}  // namespace ovg::measure

@@ -1,0 +1,138 @@
+// The open loop with a clock whose time passes only when it is read or an op says so: what comes out is held
+// against the theory of a queue with constant arrivals and constant service (D/D/1) whose server stops.
+
+#include "harness/measure/open_loop.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+namespace ovg::measure {
+namespace {
+
+class MockClock {
+ public:
+  static constexpr std::uint64_t kReadNs = 1;
+
+  class Counter {
+   public:
+    explicit Counter(std::uint64_t& now) : now_(&now) {}
+    std::uint64_t read() const { return *now_ += kReadNs; }
+
+   private:
+    std::uint64_t* now_;
+  };
+
+  explicit MockClock(std::uint64_t& now) : counter_(now) {}
+  const Counter& counter() const { return counter_; }
+  std::uint64_t ticks_to_ns(std::uint64_t ticks) const { return ticks; }
+  std::uint64_t ns_to_ticks(std::uint64_t ns) const { return ns; }
+  double ticks_per_ns() const { return 1; }
+  std::uint64_t since_epoch_ns(std::uint64_t ticks) const { return ticks; }
+
+ private:
+  Counter counter_;
+};
+
+constexpr std::uint64_t kServiceNs = 4'000;
+constexpr std::uint64_t kPeriodNs = 10'000;
+constexpr std::uint64_t kThresholdNs = 1'000'000;
+
+class OpenLoopTest : public ::testing::Test {
+ protected:
+  /// `stops`: op -> how much longer than kServiceNs it takes.
+  void run(std::size_t ops, const std::map<std::size_t, std::uint64_t>& stops,
+           std::uint64_t period_ns = kPeriodNs) {
+    BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs,
+                                  {.period_ns = static_cast<double>(period_ns)});
+    for (std::size_t op = 0; op < ops; ++op) {
+      loop.wait();
+      const auto stop = stops.find(op);
+      now_ += kServiceNs - MockClock::kReadNs + (stop == stops.end() ? 0 : stop->second);
+      loop.tick();
+    }
+    kept_up_ = loop.kept_up();
+    waited_ns_ = loop.waited_ns();
+  }
+
+  double response_ns(double percentile) const {
+    return static_cast<double>(timeline_.response().percentile_ns(percentile).value());
+  }
+
+  std::uint64_t now_ = 0;
+  MockClock clock_{now_};
+  BasicTimeline<MockClock> timeline_{clock_, 64};
+  bool kept_up_ = false;
+  std::uint64_t waited_ns_ = 0;
+};
+
+/// A queue that a stop of length S leaves behind shrinks by (period - service) with each op: the j-th op
+/// after the stop responds in S + service - j (period - service), until that is the service time alone. So
+/// with stops that are far enough apart the share of ops that respond later than x is the sum of (S + service
+/// - x) / (period - service) over the stops longer than x - service, divided by all ops; this is the inverse
+/// of it for stops of one length.
+double predicted_response_ns(double percentile, double stop_ns, double stops, double ops) {
+  const double beyond =
+      (1 - percentile / 100) * ops / stops;  // ops slower than the percentile, for each stop
+  const double lifted = stop_ns + kServiceNs - beyond * (kPeriodNs - kServiceNs);
+  return std::max(lifted, static_cast<double>(kServiceNs));
+}
+
+TEST_F(OpenLoopTest, StopsLiftResponsePercentilesAsQueueingTheoryPredicts) {
+  constexpr std::size_t kOps = 100'000;
+  constexpr std::uint64_t kStopNs = 20'000'000;
+  run(kOps, {{10'000, kStopNs}, {40'000, kStopNs}, {70'000, kStopNs}});
+  for (const double percentile : {50.0, 85.0, 90.0, 95.0, 99.0, 99.9}) {
+    const double predicted = predicted_response_ns(percentile, kStopNs, 3, kOps);
+    // Buckets are 0.1 % wide, waiting overshoots by one read, and the ops are whole.
+    EXPECT_NEAR(response_ns(percentile), predicted, 0.001 * predicted + (kPeriodNs - kServiceNs))
+        << "p" << percentile;
+  }
+  EXPECT_GT(response_ns(95), 1'000 * kServiceNs);  // the stops are there at all
+  EXPECT_NEAR(static_cast<double>(timeline_.service().percentile_ns(99.99).value()), kServiceNs, 10)
+      << "3 stops in 100 000 ops do not exist for this percentile of the service time";
+}
+
+TEST_F(OpenLoopTest, WithoutAStopResponseIsService) {
+  run(1'000, {});
+  EXPECT_NEAR(response_ns(100), kServiceNs, 10);
+  EXPECT_TRUE(kept_up_);
+  EXPECT_NEAR(static_cast<double>(waited_ns_), 999.0 * (kPeriodNs - kServiceNs), 1e-3 * 999 * kPeriodNs);
+}
+
+TEST_F(OpenLoopTest, OpsAreDueAtMultiplesOfThePeriodHoweverLateOneWas) {
+  run(1'000, {{500, 300'000}});
+  // 300 us late at 6 us a step: 50 ops later the queue is empty, and the last op ends where it would have.
+  EXPECT_NEAR(static_cast<double>(now_), 999.0 * kPeriodNs + kServiceNs, 20);
+}
+
+TEST_F(OpenLoopTest, ARateThatCannotBeServedIsNoticed) {
+  run(1'000, {}, kServiceNs - 100);
+  EXPECT_FALSE(kept_up_);
+}
+
+TEST_F(OpenLoopTest, AStopEarlyOnIsCaughtUpWith) {
+  run(10'000, {{100, 20'000'000}});  // 3 334 ops
+  EXPECT_TRUE(kept_up_);
+}
+
+TEST_F(OpenLoopTest, AStopIsOneInterruptionAndTheQueueBehindItNone) {
+  run(10'000, {{100, 20'000'000}});
+  const auto log = timeline_.interruptions().entries();
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_EQ(log[0].op, 100U);
+  EXPECT_NEAR(static_cast<double>(log[0].length_ns), 20'000'000 + kServiceNs, 2);
+}
+
+TEST_F(OpenLoopTest, LateResponsesBreakTheFramesThatTheyTouch) {
+  run(10'000, {{100, 20'000'000}});
+  // Due at 1 ms, and the queue is shorter than 1 ms from the ((20 - 1) ms / 6 us) = 3 167th op on, which is
+  // due at 32.7 ms and ends 1 ms later: frames 1 to 33 of 1 ms. Of 16.6 ms: until the 567th op, from frame 0
+  // to 1.
+  EXPECT_NEAR(static_cast<double>(timeline_.deadlines().frames[0].broken()), 33, 1);
+  EXPECT_EQ(timeline_.deadlines().frames[1].broken(), 2U);
+}
+
+}  // namespace
+}  // namespace ovg::measure

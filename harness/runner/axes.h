@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/runner/options.h"
+#include "harness/runner/profile.h"
+#include "harness/runner/variant_card.h"
+
+namespace ovg::runner {
+
+/// One combination of the parameters that a workload offers beside its scale.
+struct Point {
+  unsigned threads = 1;
+  std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
+  std::optional<double> load;             // %; absent in a closed loop
+};
+
+/// The points of a workload, in the order threads, live size, load: what the command line asks for; without
+/// that what the sweep is about, or else what the profile takes. Empty when the workload lacks what was asked
+/// for: threads, a live set of a chosen size, or the size itself.
+std::vector<Point> points_of(const WorkloadCard& workload, const Options& options, const Profile& profile);
+
+/// Throws UsageError that says what these workloads lack when none of them has a point. `names` are the
+/// workloads that were selected.
+void require_points(bool any, const std::vector<WorkloadCard>& selected, const Options& options);
+
+/// Thread numbers for a workload that has threads: 1, 2, 4 ... and all processors.
+std::vector<unsigned> thread_steps(unsigned most);
+
+/// Times the smallest heap: what `sweep heap` measures.
+inline const std::vector<double> kHeapFactors{1.1, 1.5, 2, 3, 5};
+
+}  // namespace ovg::runner

@@ -1,0 +1,120 @@
+#include "harness/runner/heap_search.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "harness/runner/format.h"
+#include "harness/runner/trial_process.h"
+
+namespace ovg::runner {
+
+namespace {
+
+/// libgc takes its heap from the system in whole pages.
+std::uint64_t whole_pages(double bytes) {
+  constexpr std::uint64_t kPage = 4096;
+  return static_cast<std::uint64_t>(std::ceil(bytes / kPage)) * kPage;
+}
+
+class Search {
+ public:
+  Search(Manifest& manifest, const Store& store, Progress& progress, Signals& signals)
+      : manifest_(manifest),
+        store_(store),
+        progress_(progress),
+        signals_(signals),
+        stack_target_bytes_(stack_targets(manifest).at(0)) {}
+
+  bool interrupted() const { return signals_.arrived() != 0; }
+
+  /// The search for one cell, whatever its multiple.
+  std::optional<HeapBounds> run(PlannedCell planned) {
+    planned.rounds = 1;
+    // The payload alone is too little whatever the layout, so that there is a lower bound as well.
+    const std::uint64_t guess = std::max<std::uint64_t>(live_bytes(planned), std::uint64_t{1} << 20);
+    return smallest_heap(guess, [&](std::uint64_t bytes) { return runs_in(planned, bytes); });
+  }
+
+  const std::string& reason() const { return last_.verdict.reason; }
+
+ private:
+  /// What the workload says of itself, from a run without a limit.
+  std::uint64_t live_bytes(const PlannedCell& planned) {
+    try_once(planned);
+    return last_.verdict.result ? last_.verdict.result->live_bytes : 0;
+  }
+
+  std::optional<bool> runs_in(PlannedCell planned, std::uint64_t bytes) {
+    progress_.step(fmt::format("smallest heap of {}: {}", cell_label(planned.cell),
+                               short_bytes(static_cast<double>(bytes))));
+    planned.cell.heap_limit_bytes = bytes;
+    try_once(planned);
+    if (last_.outcome.interrupted) return std::nullopt;
+    return last_.verdict.status == record::Status::kOk;
+  }
+
+  void try_once(const PlannedCell& planned) {
+    last_ = attempt(manifest_, {planned, 1, stack_target_bytes_, store_.path("logs/heap-search.log"), {}},
+                    signals_);
+  }
+
+  Manifest& manifest_;
+  const Store& store_;
+  Progress& progress_;
+  Signals& signals_;
+  std::uint64_t stack_target_bytes_;
+  Attempt last_;
+};
+
+}  // namespace
+
+std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
+                                        const std::function<std::optional<bool>(std::uint64_t)>& runs_in) {
+  constexpr double kPrecision = 0.01;
+  HeapBounds bounds{0, whole_pages(static_cast<double>(guess_bytes))};
+  for (int doubling = 0;; ++doubling) {
+    const auto runs = runs_in(bounds.bytes);
+    if (!runs || (!*runs && doubling == kMostDoublings)) return std::nullopt;
+    if (*runs) break;
+    bounds = {bounds.bytes, 2 * bounds.bytes};
+  }
+  while (static_cast<double>(bounds.bytes - bounds.too_small_bytes) >
+         std::max(kPrecision * static_cast<double>(bounds.bytes), 4096.0)) {
+    const std::uint64_t middle =
+        whole_pages(0.5 * static_cast<double>(bounds.bytes + bounds.too_small_bytes));
+    if (middle >= bounds.bytes) break;
+    const auto runs = runs_in(middle);
+    if (!runs) return std::nullopt;
+    (*runs ? bounds.bytes : bounds.too_small_bytes) = middle;
+  }
+  return bounds;
+}
+
+bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progress, Signals& signals) {
+  Search search(manifest, store, progress, signals);
+  std::map<record::Cell, std::optional<HeapBounds>> found;
+  for (PlannedCell& planned : manifest.cells) {
+    if (!planned.heap_factor || !planned.can_run()) continue;
+    const record::Cell without_limit = planned.cell;
+    if (found.count(without_limit) == 0) {
+      found[without_limit] = search.run(planned);
+      if (search.interrupted()) return false;
+      if (const auto& bounds = found[without_limit]) {
+        manifest.smallest_heaps.push_back(
+            {cell_label(without_limit), bounds->bytes, bounds->too_small_bytes});
+      }
+    }
+    if (const auto& bounds = found[without_limit]) {
+      planned.cell.heap_limit_bytes = whole_pages(*planned.heap_factor * static_cast<double>(bounds->bytes));
+    } else {
+      planned.status = record::Status::kNotApplicable;
+      planned.reason = fmt::format("no heap was large enough: {}", search.reason());
+    }
+  }
+  return true;
+}
+
+}  // namespace ovg::runner

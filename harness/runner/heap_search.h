@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "harness/runner/manifest.h"
+#include "harness/runner/progress.h"
+#include "harness/runner/signals.h"
+#include "harness/runner/store.h"
+
+namespace ovg::runner {
+
+/// What bisection leaves between the largest heap that is too small and the smallest that is not.
+struct HeapBounds {
+  std::uint64_t too_small_bytes = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// Bisects for the smallest heap in which `runs_in(bytes)` is true, to 1 % of it. Starts at `guess_bytes`,
+/// doubles until it runs, at most `kMostDoublings` times. Empty when it never ran, or when `runs_in` gave
+/// nothing: it was interrupted.
+inline constexpr int kMostDoublings = 12;
+std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
+                                        const std::function<std::optional<bool>(std::uint64_t)>& runs_in);
+
+/// For the cells whose heap is a multiple of the smallest one: searches it, once for all multiples of a cell,
+/// and sets their limits and the manifest's `smallest_heaps`. A cell for which none was found keeps the
+/// status and reason of its last try and is not run in blocks. Returns false when a signal arrived. Nothing
+/// to do without such cells.
+bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progress, Signals& signals);
+
+}  // namespace ovg::runner
