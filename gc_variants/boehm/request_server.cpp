@@ -1,6 +1,6 @@
 // Ownership story: nobody owns an object. A request forgets what it built when it returns, and a replaced
 // record is forgotten when its link is overwritten; both cost nothing then. A later allocation that finds the
-// heap full pays for marking the whole cache, whoever's request that is. The cache is a vector of roots; what
+// heap full pays for marking the whole cache, whichever request that is. The cache is a vector of roots; what
 // a request builds is found on the stack. Nothing is cleared on the way out: a stale word on the stack can
 // keep one dead request for a while, and nothing dead leads to anything else. Texts are declared
 // pointer-free.

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <vector>
 
+#include "harness/session/session.h"
 #include "workloads/cascade_drop/workload.h"
 
 namespace ovg::workloads::cascade_drop {
@@ -23,6 +25,21 @@ TEST(CascadeDropScript, ARoundEndsWithItsOnlyDrop) {
       EXPECT_EQ(ops.size() - 1, scale == Scale::kSmoke ? 100U : 100'000U) << name_of(scale);
     }
   }
+}
+
+struct Nobody {
+  explicit Nobody(const Script& /*script*/) {}
+  std::uint64_t op(const Op& /*op*/) { return 0; }
+  session::Live read_live() const { return {}; }
+};
+
+/// A session that did not find drops_many would say no to all, and drops would be put down to the system.
+TEST(CascadeDropScript, SessionsKnowWhichOpDrops) {
+  const auto script = std::make_shared<const Script>(Question::script({}));
+  const session::ScriptedSession<Script, Nobody> session(script);
+  const std::size_t last = script->shape.round_ops - 1;
+  EXPECT_TRUE(session.drops(0, last));
+  EXPECT_FALSE(session.drops(0, last - 1));
 }
 
 TEST(CascadeDropScript, ARoundTurnsTheRingAWholeNumberOfTimes) {

@@ -40,6 +40,7 @@ TEST(RequestServerScript, EachRequestHasAHundredToThreeHundredObjects) {
   std::vector<std::uint64_t> objects;
   for (const Op& op : script.rounds[0]) objects.push_back(objects_of(op));
   const auto [fewest, most] = std::minmax_element(objects.begin(), objects.end());
+  static_assert(2 * kFewestHeaders + kFewestParams == 100 && 2 * kMostHeaders + kMostParams == 300);
   EXPECT_GE(*fewest, 100U);
   EXPECT_LE(*most, 300U);
   EXPECT_LT(*fewest, 120U) << "the range is not used";
