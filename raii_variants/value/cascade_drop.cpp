@@ -1,9 +1,12 @@
 // Ownership story: a big tree is one std::vector of nodes that refer to each other by index, a twig a vector
 // of its nodes in their order. The nodes of the tree that grows are appended to a vector that was reserved
-// when the last one was finished; nothing is freed one by one. Dropping a tree frees one block, and glibc
-// hands a block of that size back to the kernel, page by page, in that op. A new vector for each twig, not an
-// assignment into the old one, which would reuse its memory: the question is what replacing an owner costs.
+// when the last one was finished; nothing is freed one by one. Dropping a tree frees one block. Beyond 32 MiB
+// glibc hands it back to the kernel in that op, page by page; below, it learns after a few to keep it. A new
+// vector for each twig, not an assignment into the old one, which would reuse its memory: the question is
+// what replacing an owner costs.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
