@@ -20,6 +20,8 @@ const std::map<std::string_view, std::uint64_t> kSmokeDigests{
     {"employee_bonus/named", 0x2b8a665e65c4927cULL},
     {"alloc_churn", 0xc13bc306b496df82ULL},
     {"tree_build", 0xe49306a43131044aULL},
+    {"request_server", 0x586522a0dfca2296ULL},
+    {"cascade_drop", 0x457f413174196f7cULL},
 };
 
 using AnswersTest = VariantUnderTest;

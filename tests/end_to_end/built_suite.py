@@ -20,7 +20,7 @@ def program(name):
     return path
 
 
-def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env=None, wrapper=()):
+def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", live_mib=0, env=None, wrapper=()):
     """Runs one trial of a child outside the runner. Returns its result message and what it printed.
 
     `wrapper` is a command to run it under. Raises CalledProcessError when the child fails.
@@ -29,7 +29,7 @@ def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env
     with open(record, "wb") as channel:
         descriptor = channel.fileno()
         command = [*wrapper, program(f"bench_{variant}"), "run", "--workload", workload, "--scale", scale,
-                   "--rounds", str(rounds), "--config", config, "--fd", str(descriptor)]
+                   "--rounds", str(rounds), "--config", config, "--live-mib", str(live_mib), "--fd", str(descriptor)]
         done = subprocess.run(command, pass_fds=[descriptor], env={**os.environ, **(env or {})}, check=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
     messages = [json.loads(line) for line in record.read_text().splitlines()]

@@ -27,9 +27,22 @@ def test_digests_and_censuses_are_equal(workload, scale, tmp_path):
     assert len(set(seen.values())) == 1, seen
 
 
+@pytest.mark.parametrize("live_mib", [16, 64])
+def test_digests_and_censuses_are_equal_at_other_live_sizes(live_mib, tmp_path):
+    seen = {}
+    for variant in VARIANTS:
+        result, _ = run_child(variant, "request_server", tmp_path, rounds=2, live_mib=live_mib)
+        assert result["census"] == result["expected_census"], variant
+        assert result["rounds_agree"], variant
+        assert result["memory"]["steady_bytes"] - result["memory"]["baseline_bytes"] > live_mib << 20, variant
+        seen[variant] = result["digest"]
+    assert len(set(seen.values())) == 1, seen
+
+
 # Blocks per object. make_shared needs no second one for its counts; an owned name is a block of its own.
 IN_BLOCKS = [("employee_bonus/escaped", 1), ("employee_bonus/batch", 1), ("employee_bonus/fifo", 1),
-             ("employee_bonus/named", 2), ("alloc_churn", 1), ("tree_build", 1)]
+             ("employee_bonus/named", 2), ("alloc_churn", 1), ("tree_build", 1), ("request_server", 1),
+             ("cascade_drop", 1)]
 HEAP_CELLS = [(variant, *cell) for variant in ("unique", "shared") for cell in IN_BLOCKS]
 HEAP_CELLS += [("value", "employee_bonus/named", 1), ("value", "alloc_churn", 1)]
 
