@@ -18,6 +18,7 @@ const std::map<std::string_view, std::uint64_t> kSmokeDigests{
     {"employee_bonus/batch", 0x9f8a8f6b3b1e79ccULL},
     {"employee_bonus/fifo", 0x6d4d6b3123c9971eULL},
     {"employee_bonus/named", 0x2b8a665e65c4927cULL},
+    {"message_window", 0xc92f779f9009356bULL},
     {"alloc_churn", 0xc13bc306b496df82ULL},
     {"tree_build", 0xe49306a43131044aULL},
 };
