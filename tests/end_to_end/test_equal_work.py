@@ -6,7 +6,8 @@ from built_suite import BIN, VARIANTS, run_child, workloads_of
 
 COUNTER = str(BIN / "shims/count_malloc.so")
 
-CONFIGS = [("value", ""), ("unique", ""), ("shared", ""), ("boehm", ""), ("boehm", "incremental")]
+CONFIGS = [("value", ""), ("unique", ""), ("shared", ""), ("shared", "single-threaded"), ("boehm", ""),
+           ("boehm", "incremental")]
 
 
 def test_every_variant_answers_the_same_workloads():
