@@ -20,9 +20,13 @@ T* make(Arguments&&... arguments) {
   return new (or_throw(GC_MALLOC(sizeof(T)))) T(std::forward<Arguments>(arguments)...);
 }
 
-/// `size` bytes that hold no pointers: the collector frees but never scans them. Not zeroed.
+/// Whether the declaration below counts. Set once, before the first allocation: `Settings::pointer_free`.
+inline bool pointer_free_is_honoured = true;
+
+/// `size` bytes that hold no pointers: the collector frees but never scans them. Not zeroed. Where the
+/// declaration does not count, they are zeroed and scanned like all others.
 inline char* make_pointer_free(std::size_t size) {
-  return static_cast<char*>(or_throw(GC_MALLOC_ATOMIC(size)));
+  return static_cast<char*>(or_throw(pointer_free_is_honoured ? GC_MALLOC_ATOMIC(size) : GC_MALLOC(size)));
 }
 
 /// A vector of pointers that is a root: its buffer is scanned, but not collected. What holds it lives in

@@ -7,7 +7,7 @@ import subprocess
 import jsonschema
 import pytest
 
-from built_suite import BIN, ROOT, program, run_child, trials
+from built_suite import BIN, BOEHM_CONFIGS, ROOT, program, run_child, trials
 
 
 def cell_name(record):
@@ -26,7 +26,7 @@ def test_all_cells_are_there(smoke_run):
     mallocs = ("glibc", "jemalloc")
     owners = ("value:", "unique:", "shared:", "shared:single-threaded")
     columns = {f"{owner} {malloc}" for owner in owners for malloc in mallocs}
-    columns |= {"boehm: glibc", "boehm:incremental glibc"}
+    columns |= {f"boehm:{config} glibc" for config in BOEHM_CONFIGS}
     workloads = {record["cell"]["workload"] for record in trials(smoke_run)}
     assert cells == {f"{workload} {column}" for workload in workloads for column in columns}
     assert {"null", "alloc_churn", "tree_build", "message_window", "shared_readers/hot"} < workloads
@@ -128,7 +128,7 @@ def test_the_installed_suite_finds_its_children(tmp_path):
     out = tmp_path / "run"
     subprocess.run([tmp_path / "bin/bench_all", "run", "--profile", "smoke", "--no-lock", "--no-primitives",
                     "--workload", "null", "--blocks", "1", "--out", out], check=True, capture_output=True)
-    assert len(trials(out)) == 10
+    assert len(trials(out)) == 14
     subprocess.run([tmp_path / "share/ownership-vs-gc/scripts/report", out], check=True, timeout=60,
                    env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     assert (out / "report/index.html").exists()
