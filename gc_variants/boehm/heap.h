@@ -3,6 +3,7 @@
 #include <gc/gc.h>
 #include <gc/gc_allocator.h>
 
+#include <cstddef>
 #include <new>
 #include <utility>
 #include <vector>
@@ -33,5 +34,25 @@ inline char* make_pointer_free(std::size_t size) {
 /// ordinary memory, which libgc cannot see, so a buffer that could be collected would be.
 template <class T>
 using RootVector = std::vector<T, traceable_allocator<T>>;
+
+/// A stack of roots whose popped slots are cleared: what lies beyond its top is scanned too.
+template <class T>
+class RootStack {
+ public:
+  void push_back(T* root) {
+    if (size_ == slots_.size()) slots_.emplace_back();
+    slots_[size_++] = root;
+  }
+  T*& back() { return slots_[size_ - 1]; }
+  /// Not a pop_back() of the vector: it ends the life of the slot, and a compiler leaves out what is stored
+  /// just before that (GCC does, with -flifetime-dse).
+  void pop_back() { slots_[--size_] = nullptr; }
+  auto begin() const { return slots_.begin(); }
+  auto end() const { return slots_.begin() + static_cast<std::ptrdiff_t>(size_); }
+
+ private:
+  RootVector<T*> slots_;
+  std::size_t size_ = 0;
+};
 
 }  // namespace ovg::boehm
