@@ -26,7 +26,8 @@ _KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#00
           "arena": ("#003A5C", "^"), "intrusive": ("#66B89C", "P"),
           "boehm": ("#D55E00", "D"), "boehm:incremental": ("#E69F00", "X")}
 _SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p")),
-          "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"))}
+          "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"),
+                         ("#FF8A65", "8"), ("#7A4E00", "p"))}
 _LINES = {"glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
 
 RC = {

@@ -13,23 +13,6 @@ namespace {
 
 using namespace workloads::tree_build;
 
-/// A stack of roots whose popped slots are cleared: what lies beyond the end of a vector is scanned too.
-template <class T>
-class RootStack {
- public:
-  void push_back(T* root) { roots_.push_back(root); }
-  T*& back() { return roots_.back(); }
-  void pop_back() {
-    roots_.back() = nullptr;
-    roots_.pop_back();
-  }
-  auto begin() const { return roots_.begin(); }
-  auto end() const { return roots_.end(); }
-
- private:
-  boehm::RootVector<T*> roots_;
-};
-
 /// Numbers in one collected block that is not scanned, kept alive by a root.
 class PointerFreeNumbers {
  public:
@@ -56,7 +39,7 @@ struct Links {
     NodeValue value;
   };
   using Handle = Node*;
-  using Handles = RootStack<Node>;
+  using Handles = boehm::RootStack<Node>;
   using Numbers = PointerFreeNumbers;
 
   static Node* make(Node* left, Node* right, NodeValue value) {

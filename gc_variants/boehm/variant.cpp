@@ -6,6 +6,10 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
+
+#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/settings.h"
 
 namespace ovg {
 
@@ -28,35 +32,35 @@ void GC_CALLBACK on_collection_event(GC_EventType event) {
 class Boehm final : public session::Variant {
  public:
   session::VariantCard card() const override {
-    return {
-        .name = "boehm",
-        .group = "collection",
-        .summary = "the Boehm-Demers-Weiser conservative mark-sweep collector",
-        .library = fmt::format("bdwgc {}.{}.{}", GC_VERSION_MAJOR, GC_VERSION_MINOR, GC_VERSION_MICRO),
-        .allocators = {"glibc"},
-        .configs = {{"", "stop-the-world; initial heap twice the live payload, one marker"},
-                    {"incremental", "the same heap, collected in steps of 5 ms as libgc understands them"}},
-        .heap_limit = true};
+    return {.name = "boehm",
+            .group = "collection",
+            .summary = "the Boehm-Demers-Weiser conservative mark-sweep collector",
+            .library = fmt::format("bdwgc {}.{}.{}", GC_VERSION_MAJOR, GC_VERSION_MINOR, GC_VERSION_MICRO),
+            .allocators = {"glibc"},
+            .configs = boehm::configs(),
+            .heap_limit = true};
   }
 
-  bool collects_in_slices() const override { return incremental_; }
+  bool collects_in_slices() const override { return settings_.incremental; }
 
   void begin(const session::HeapRequest& request, measure::PauseLog& pauses) override {
     pause_log = &pauses;
-    GC_set_markers_count(1);
-    GC_set_all_interior_pointers(1);
+    settings_ = boehm::settings_of(request.config);
+    boehm::pointer_free_is_honoured = settings_.pointer_free;
+    // Both are heard before GC_INIT only.
+    GC_set_markers_count(settings_.parallel ? std::max(std::thread::hardware_concurrency(), 1U) : 1);
+    GC_set_all_interior_pointers(settings_.interior_pointers ? 1 : 0);
     GC_INIT();
     GC_allow_register_threads();
     GC_set_free_space_divisor(kFreeSpaceDivisor);
-    incremental_ = request.config == "incremental";
-    if (incremental_) {
+    if (settings_.incremental) {
       GC_enable_incremental();
       GC_set_time_limit(kIncrementalLimitMs);
     }
     limit_ = request.limit_bytes;
-    initial_heap_ = limit_ > 0 ? limit_ : std::max(2 * request.live_bytes, kSmallestInitialHeap);
     if (limit_ > 0) GC_set_max_heap_size(limit_);
-    const std::size_t present = GC_get_heap_size();
+    initial_heap_ = initial_heap(request);
+    const std::uint64_t present = GC_get_heap_size();
     if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
     collections_before_ = GC_get_gc_no();
     GC_set_on_collection_event(on_collection_event);
@@ -81,18 +85,30 @@ class Boehm final : public session::Variant {
   std::uint64_t collections() const override { return GC_get_gc_no() - collections_before_; }
 
   session::ManagerFigures figures() const override {
-    return {.heap_bytes = steady_heap_,
-            .policy = fmt::format(
-                "{}, free-space divisor {}, {} marker{}, interior pointers {}{}", heap_policy(),
-                GC_get_free_space_divisor(), markers(), markers() == 1 ? "" : "s",
-                GC_get_all_interior_pointers() != 0 ? "on" : "off",
-                incremental_ ? fmt::format(", incremental with a limit of {} ms", kIncrementalLimitMs)
-                             : std::string())};
+    return {
+        .heap_bytes = steady_heap_,
+        .policy = fmt::format("{}, free-space divisor {}, {} marker{}, interior pointers {}{}{}",
+                              heap_policy(), GC_get_free_space_divisor(), markers(),
+                              markers() == 1 ? "" : "s", GC_get_all_interior_pointers() != 0 ? "on" : "off",
+                              settings_.incremental
+                                  ? fmt::format(", incremental with a limit of {} ms", kIncrementalLimitMs)
+                                  : std::string(),
+                              settings_.pointer_free ? "" : ", nothing declared pointer-free")};
   }
 
  private:
+  std::uint64_t initial_heap(const session::HeapRequest& request) const {
+    if (!settings_.initial_heap) return GC_get_heap_size();
+    if (limit_ > 0) return limit_;
+    return std::max(2 * request.live_bytes, kSmallestInitialHeap);
+  }
+
   std::string heap_policy() const {
-    const double mib = static_cast<double>(initial_heap_) / (1 << 20);
+    const double mib = in_mib(initial_heap_);
+    if (!settings_.initial_heap) {
+      return fmt::format("initial heap {:.2f} MiB (libgc's own){}", mib,
+                         limit_ > 0 ? fmt::format(", heap limit {:.2f} MiB", in_mib(limit_)) : "");
+    }
     if (limit_ > 0) return fmt::format("fixed heap of {:.2f} MiB", mib);
     return fmt::format("initial heap {:.1f} MiB (2 x live payload, at least {} MiB)", mib,
                        kSmallestInitialHeap >> 20);
@@ -101,7 +117,9 @@ class Boehm final : public session::Variant {
   /// GC_get_parallel counts the threads that help the one that collects.
   static int markers() { return GC_get_parallel() + 1; }
 
-  bool incremental_ = false;
+  static double in_mib(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+
+  boehm::Settings settings_ = boehm::kSettings.front();
   std::uint64_t initial_heap_ = 0;
   std::uint64_t limit_ = 0;
   std::uint64_t steady_heap_ = 0;

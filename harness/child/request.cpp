@@ -7,8 +7,9 @@
 
 namespace ovg::child {
 
-const session::Answer& resolve(const Request& request, const session::VariantCard& card,
+const session::Answer& resolve(const Request& request, const session::Variant& variant,
                                const session::Registry& registry) {
+  const session::VariantCard card = variant.card();
   const session::Answer* const answer = registry.find(request.workload);
   if (answer == nullptr) {
     throw BadRequest(
@@ -28,6 +29,10 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
   if (request.threads == 0 || request.threads > answer->card.max_threads) {
     throw BadRequest(fmt::format("workload {} runs with 1 to {} threads, not {}", request.workload,
                                  answer->card.max_threads, request.threads));
+  }
+  if (request.threads > 1 && !variant.ever_threaded(request.config)) {
+    throw BadRequest(fmt::format("configuration {}:{} never has a second thread: run it with --threads 1",
+                                 card.name, request.config));
   }
   const auto sizes = answer->card.live_sizes_mib;
   if (request.live_mib != 0 && std::find(sizes.begin(), sizes.end(), request.live_mib) == sizes.end()) {

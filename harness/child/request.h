@@ -29,9 +29,10 @@ struct BadRequest : std::runtime_error {
 };
 
 /// The answer that a request names. Throws BadRequest for an unknown workload, configuration or scale, for
-/// zero rounds, for more threads than the workload has, for a live size that it does not offer, for a heap
-/// limit that the variant cannot honour, and for a rate that is not a finite number from 0.
-const session::Answer& resolve(const Request& request, const session::VariantCard& card,
+/// zero rounds, for more threads than the workload or the configuration has, for a live size that the
+/// workload does not offer, for a heap limit that the variant cannot honour, and for a rate that is not a
+/// finite number from 0.
+const session::Answer& resolve(const Request& request, const session::Variant& variant,
                                const session::Registry& registry);
 
 }  // namespace ovg::child

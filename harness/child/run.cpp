@@ -100,7 +100,7 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   result.memory.at_start_bytes = measure::rss_bytes();
   measure::Clock clock;
   const session::VariantCard card = variant.card();
-  const session::Answer& answer = resolve(request, card, registry);
+  const session::Answer& answer = resolve(request, variant, registry);
   add_request(result, request, answer.card, card);
 
   if (variant.ever_threaded(request.config)) session::become_multithreaded();

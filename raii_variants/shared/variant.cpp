@@ -4,6 +4,8 @@ namespace ovg {
 
 namespace {
 
+constexpr std::string_view kSingleThreaded = "single-threaded";
+
 class Shared final : public session::Variant {
   session::VariantCard card() const override {
     return {.name = "shared",
@@ -11,8 +13,13 @@ class Shared final : public session::Variant {
             .summary = "counted owners: std::shared_ptr from std::make_shared",
             .library = "C++ standard library over malloc",
             .allocators = session::kMallocs,
-            .configs = {{"", "as written"}}};
+            .configs = {{"", "as written"},
+                        {kSingleThreaded,
+                         "in a process that never has a second thread, where libstdc++ counts without "
+                         "atomic operations"}}};
   }
+
+  bool ever_threaded(std::string_view config) const override { return config != kSingleThreaded; }
 };
 
 }  // namespace

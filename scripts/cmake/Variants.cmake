@@ -2,8 +2,8 @@
 #
 # Finds every <family>/<variant>/variant.cpp and, beside it, the answers <workload>.cpp whose names are folders of workloads/.
 # Makes for each variant: the library answers_<variant>, the child bench_<variant>, the Google Benchmark program
-# primitives_<variant> when primitives.cpp is there, and test_answers_<variant>. The registry that enters the answers and the
-# list of children that bench_all reads are generated: there is no list to edit.
+# primitives_<variant> when primitives.cpp is there, test_<variant> from the *_test.cpp beside it, and test_answers_<variant>.
+# The registry that enters the answers and the list of children that bench_all reads are generated: there is no list to edit.
 
 function(ovg_variants)
   set(children "")
@@ -37,7 +37,9 @@ function(ovg_variant variant folder result)
     endif()
   endforeach()
   set(library_sources ${sources})
-  list(FILTER library_sources EXCLUDE REGEX "/primitives\\.cpp$")
+  list(FILTER library_sources EXCLUDE REGEX "(/primitives|_test)\\.cpp$")
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
   ovg_generate_registry("${variant}" "${answers}" registry)
   add_library(answers_${variant} STATIC ${library_sources} "${registry}")
@@ -53,6 +55,11 @@ function(ovg_variant variant folder result)
     target_link_libraries(primitives_${variant} PRIVATE answers_${variant} benchmark::benchmark)
     set_property(GLOBAL APPEND PROPERTY OVG_PROGRAMS primitives_${variant})
     string(APPEND child ", \"primitives\": \"primitives_${variant}\"")
+  endif()
+  if(OVG_TESTS AND tests)
+    add_executable(test_${variant} ${tests})
+    target_link_libraries(test_${variant} PRIVATE answers_${variant} GTest::gtest_main GTest::gmock)
+    add_test(NAME ${variant} COMMAND test_${variant})
   endif()
   set_property(GLOBAL APPEND PROPERTY OVG_VARIANTS ${variant})
   set(${result} "{${child}}" PARENT_SCOPE)

@@ -18,10 +18,19 @@ const std::map<std::string_view, std::uint64_t> kSmokeDigests{
     {"employee_bonus/batch", 0x9f8a8f6b3b1e79ccULL},
     {"employee_bonus/fifo", 0x6d4d6b3123c9971eULL},
     {"employee_bonus/named", 0x2b8a665e65c4927cULL},
+    {"message_window", 0xc92f779f9009356bULL},
+    {"shared_readers/hot", 0x2ba00b9fac06d14aULL},
+    {"shared_readers/cold", 0x1040a56004cefadfULL},
     {"alloc_churn", 0xc13bc306b496df82ULL},
     {"tree_build", 0xe49306a43131044aULL},
     {"request_server", 0x586522a0dfca2296ULL},
     {"cascade_drop", 0x457f413174196f7cULL},
+};
+
+/// Of workloads with threads, run by two.
+const std::map<std::string_view, std::uint64_t> kTwoThreadDigests{
+    {"shared_readers/hot", 0x718544ba1f590a6aULL},
+    {"shared_readers/cold", 0x056a164239452e2cULL},
 };
 
 using AnswersTest = VariantUnderTest;
@@ -49,6 +58,19 @@ TEST_F(AnswersTest, TheCensusIsWhatTheWorkloadExpects) {
   for (const session::Answer& answer : registry_.answers()) {
     const session::Observations seen = run(answer, {}, 2);
     EXPECT_EQ(seen.census, answer.make_script({})->shape.expected) << answer.card.name;
+  }
+}
+
+// Every thread has its own ops, so that what it observes cannot depend on when the others run.
+TEST_F(AnswersTest, ThreadsObserveTheSameInEveryTrial) {
+  for (const session::Answer& answer : registry_.answers()) {
+    if (answer.card.max_threads < 2) continue;
+    const session::Observations seen = run(answer, {.threads = 2}, 20);
+    ASSERT_TRUE(kTwoThreadDigests.contains(answer.card.name)) << answer.card.name << " has no digest here";
+    EXPECT_EQ(seen.digest, kTwoThreadDigests.at(answer.card.name))
+        << answer.card.name << std::hex << " saw " << seen.digest;
+    EXPECT_TRUE(seen.rounds_agree) << answer.card.name;
+    EXPECT_EQ(seen.census, answer.make_script({.threads = 2})->shape.expected) << answer.card.name;
   }
 }
 

@@ -10,6 +10,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin")).resolve()
 VARIANTS = ("value", "unique", "shared", "boehm")
+BOEHM_CONFIGS = ("", "incremental", "parallel", "default-heap", "no-interior", "scanned")
 
 
 def program(name):
@@ -20,16 +21,17 @@ def program(name):
     return path
 
 
-def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", live_mib=0, env=None, wrapper=()):
+def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env=None, wrapper=(), words=()):
     """Runs one trial of a child outside the runner. Returns its result message and what it printed.
 
-    `wrapper` is a command to run it under. Raises CalledProcessError when the child fails.
+    `wrapper` is a command to run it under, `words` are further arguments. Raises CalledProcessError when the
+    child fails.
     """
     record = folder / "record.jsonl"
     with open(record, "wb") as channel:
         descriptor = channel.fileno()
         command = [*wrapper, program(f"bench_{variant}"), "run", "--workload", workload, "--scale", scale,
-                   "--rounds", str(rounds), "--config", config, "--live-mib", str(live_mib), "--fd", str(descriptor)]
+                   "--rounds", str(rounds), "--config", config, "--fd", str(descriptor), *words]
         done = subprocess.run(command, pass_fds=[descriptor], env={**os.environ, **(env or {})}, check=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
     messages = [json.loads(line) for line in record.read_text().splitlines()]
