@@ -37,6 +37,18 @@ std::string cell_label(const record::Cell& cell) {
   return fmt::format("{} {}/{}", cell.workload, variant_label(cell.variant, cell.config), cell.allocator);
 }
 
+std::string cell_slug(const record::Cell& cell) {
+  std::string slug = cell.workload + "-" + cell.variant;
+  if (!cell.config.empty()) slug += "_" + cell.config;
+  slug += fmt::format("-{}-{}-t{}", cell.allocator, cell.scale, cell.threads);
+  if (cell.live_mib) slug += fmt::format("-live{}", *cell.live_mib);
+  if (cell.load) slug += fmt::format("-load{}", *cell.load);
+  std::replace_if(
+      slug.begin(), slug.end(),
+      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; }, '_');
+  return slug;
+}
+
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,
                                       std::uint64_t trials_per_block, std::uint64_t seed) {
   std::vector<PlannedTrial> trials;

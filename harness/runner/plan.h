@@ -33,6 +33,10 @@ struct PlannedTrial {
 /// "tree_build boehm:incremental/glibc"
 std::string cell_label(const record::Cell& cell);
 
+/// The cell as a file name: "tree_build-boehm_incremental-glibc-quick-t1-live64-load50". Live size and load
+/// are named where the cell has them; what is not alphanumeric, '-', '_' or '.' becomes '_'.
+std::string cell_slug(const record::Cell& cell);
+
 /// All trials in the order in which they run: first one line for each cell that cannot run, then block by
 /// block, each shuffled with its own stream of `seed`. Same arguments, same order, on every machine.
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,

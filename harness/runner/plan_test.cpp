@@ -39,6 +39,17 @@ TEST(Plan, NamesAreUniqueAndFitForFiles) {
   EXPECT_EQ(plan_trials(kCells, 1, 1, 1)[0].trial_id, "b000-s000-b-boehm_a_b_c-glibc");
 }
 
+TEST(CellSlug, NamesWhatTellsCellsApart) {
+  EXPECT_EQ(cell_slug({"tree_build", "unique", "", "glibc", "quick", 1, {}, {}}),
+            "tree_build-unique-glibc-quick-t1");
+  EXPECT_EQ(cell_slug({"live", "boehm", "incremental", "glibc", "full", 4, 64, 12.5}),
+            "live-boehm_incremental-glibc-full-t4-live64-load12.5");
+}
+
+TEST(CellSlug, FitsForFiles) {
+  EXPECT_EQ(cell_slug({"a/b c", "d", "e:../f", "g", "h", 1, {}, {}}), "a_b_c-d_e_.._f-g-h-t1");
+}
+
 TEST(Plan, SlotsCountUpInEveryBlock) {
   const auto trials = plan_trials(kCells, 2, 2, 9);
   for (std::size_t i = 1; i < trials.size(); ++i) EXPECT_EQ(trials[i].slot, (i - 1) % 6);
