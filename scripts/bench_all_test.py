@@ -104,6 +104,11 @@ def test_setup_decides_whether_to_go_on(suite):
     assert suite.run("bench_all", "list", STUB_SETUP="2").returncode == 0  # another distribution
 
 
+def test_measuring_installs_nothing_for_tests(suite):
+    suite.stub("scripts/setup", 'echo "setup ($*)"')
+    assert "setup ()" in suite.run("bench_all", "list").stderr
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("-h",), ("run", "--help")])
 def test_help_builds_nothing(suite, arguments):
     result = suite.run("bench_all", *arguments)

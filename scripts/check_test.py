@@ -35,6 +35,12 @@ def test_sound_tree(tree):
     assert result.stdout.splitlines()[-1] == f"check: all {len(RULES)} rules hold"
 
 
+def test_installs_what_checks_need_when_it_is_missing(tree):
+    tree.stub("scripts/setup", 'echo "setup ($*)"')
+    without_flake8 = tree.stub("python", "[[ $* != *flake8* ]] || exit 1")
+    assert "setup (--tests)" in tree.run("check", OVG_PYTHON=str(without_flake8)).stderr
+
+
 @pytest.mark.parametrize("rule, path, text", [
     ("format", "harness/measure/x.h", "int  a ;\n"),
     ("layering", "harness/measure/x.h", '#include "harness/record/trial.h"\n'),

@@ -14,7 +14,8 @@ def debian(project, tmp_path):
     project.os_release = os_release
     project.stub("apt-get", f'echo "$DEBIAN_FRONTEND $*" >>{project.log}')
     project.stub("id", "echo 0")
-    project.packages = project.run("setup", "--list").stdout.split()
+    project.packages = project.run("setup", "--tests", "--list").stdout.split()
+    project.measuring = project.run("setup", "--list").stdout.split()
     install(project, project.packages)
     return project
 
@@ -28,15 +29,26 @@ def test_list_is_one_package_a_line_without_repeats(debian):
     assert len(set(debian.packages)) == len(debian.packages)
 
 
+def test_measuring_needs_a_part_of_what_tests_need(debian):
+    assert debian.packages[:len(debian.measuring)] == debian.measuring
+    only_tests = set(debian.packages) - set(debian.measuring)
+    assert {"libgtest-dev", "python3-pytest", "clang-format", "libhdrhistogram-java", "npm"} <= only_tests
+    assert debian.run("setup", "--list", "--tests").stdout.split() == debian.packages
+    install(debian, debian.measuring)
+    assert debian.run("setup").stdout == ""
+    assert "libgtest-dev" in debian.run("setup", "--tests").stdout
+
+
 def test_does_nothing_when_all_is_there(debian):
-    result = debian.run("setup")
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    for arguments in ([], ["--tests"]):
+        result = debian.run("setup", *arguments)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert not debian.log.exists()
 
 
 def test_installs_only_what_is_missing(debian):
     install(debian, [name for name in debian.packages if name not in ("cmake", "flake8")])
-    result = debian.run("setup")
+    result = debian.run("setup", "--tests")
     assert result.returncode == 0
     assert "cmake flake8" in result.stdout
     update, install_line = debian.log.read_text().splitlines()
@@ -50,12 +62,37 @@ def test_removed_but_configured_package_is_missing(debian):
     assert "1 of" in debian.run("setup").stdout
 
 
+TOOLS = ("bash", "cat", "grep", "sed", "env", "mktemp", "tail", "rm")
+
+
+def only_own_programs(project):
+    """A PATH that holds, on any machine, what setup itself calls and the stubs."""
+    for tool in TOOLS:
+        (project.bin / tool).symlink_to(f"/bin/{tool}")
+    project.env["PATH"] = str(project.bin)
+
+
+def test_a_java_and_a_node_from_elsewhere_will_do(debian):
+    replaceable = ["default-jre-headless", "nodejs", "npm"]
+    install(debian, [name for name in debian.packages if name not in replaceable])
+    only_own_programs(debian)
+    result = debian.run("setup", "--tests")
+    assert "installing 3 of" in result.stdout and result.stdout.splitlines()[0].endswith(" ".join(replaceable))
+    for program in ("java", "node"):
+        debian.stub(program, "exit 0")
+    result = debian.run("setup", "--tests")
+    assert "installing 1 of" in result.stdout and result.stdout.splitlines()[0].endswith(": npm")
+    debian.stub("npm", "exit 0")
+    assert debian.run("setup", "--tests").stdout == ""
+
+
 def test_failed_install_shows_why(debian):
     install(debian, [])
     debian.stub("apt-get", 'echo "E: no network"; exit 100')
     result = debian.run("setup")
     assert result.returncode == 1
     assert "E: no network" in result.stderr and "run scripts/setup again" in result.stderr
+    assert "run scripts/setup --tests again" in debian.run("setup", "--tests").stderr
 
 
 def test_failed_update_is_told_but_does_not_stop(debian):
@@ -76,10 +113,8 @@ def test_uses_sudo_when_not_root(debian):
 def test_without_root_and_sudo_names_the_command(debian):
     install(debian, debian.packages[1:])
     debian.stub("id", "echo 1000")
-    # A PATH that has no sudo on any machine.
-    for tool in ("bash", "cat", "grep", "env", "mktemp", "tail", "rm"):
-        (debian.bin / tool).symlink_to(f"/bin/{tool}")
-    result = debian.run("setup", PATH=str(debian.bin))
+    only_own_programs(debian)
+    result = debian.run("setup")
     assert result.returncode == 1
     assert f"apt-get install {debian.packages[0]}" in result.stderr
     assert not debian.log.exists()
@@ -103,5 +138,6 @@ def test_no_os_release(debian):
 
 def test_help_and_bad_usage(debian):
     assert "--list" in debian.run("setup", "--help").stdout
-    result = debian.run("setup", "--lsit")
-    assert result.returncode == 2 and "--lsit" in result.stderr
+    for arguments in (["--lsit"], ["--tests", "--lsit"]):
+        result = debian.run("setup", *arguments)
+        assert result.returncode == 2 and "--lsit" in result.stderr

@@ -26,6 +26,11 @@ def suite(project):
     return project
 
 
+def test_installs_what_tests_need(suite):
+    suite.stub("scripts/setup", 'echo "setup ($*)"')
+    assert "setup (--tests)" in suite.run("test").stderr
+
+
 def test_closing_lines_come_last_and_once(suite):
     result = suite.run("test")
     assert result.returncode == 0

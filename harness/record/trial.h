@@ -41,6 +41,7 @@ struct TrialEnvironment {
 struct Trial {
   std::string run_id, trial_id;
   std::uint64_t block = 0, slot = 0, repeat = 1;
+  std::optional<std::uint64_t> started_unix_ms;  // wall clock at the spawn; absent without a process
   Cell cell;
   std::string group;
   Status status = Status::kOk;

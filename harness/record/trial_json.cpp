@@ -55,6 +55,7 @@ json to_json(const Trial& trial) {
           {"block", trial.block},
           {"slot", trial.slot},
           {"repeat", trial.repeat},
+          {"started_unix_ms", or_null(trial.started_unix_ms)},
           {"cell", record::to_json(trial.cell)},
           {"group", trial.group},
           {"status", status_name(trial.status)},

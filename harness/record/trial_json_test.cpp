@@ -21,6 +21,7 @@ Trial sample_trial() {
   trial.block = 3;
   trial.slot = 17;
   trial.repeat = 2;
+  trial.started_unix_ms = 1'764'123'456'789;
   trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, 1'000};
   trial.group = "ownership";
   trial.status = Status::kNoisy;

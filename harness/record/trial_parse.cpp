@@ -46,6 +46,7 @@ void read_identity(const JsonFields& fields, Trial& trial) {
   trial.block = fields.count("block");
   trial.slot = fields.count("slot");
   trial.repeat = fields.count("repeat");
+  if (!fields.any("started_unix_ms").is_null()) trial.started_unix_ms = fields.count("started_unix_ms");
   trial.cell = cell_from_json(fields.any("cell"));
   trial.group = fields.text("group");
 }

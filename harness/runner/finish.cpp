@@ -9,6 +9,7 @@
 
 #include "harness/runner/clock_time.h"
 #include "harness/runner/exit_code.h"
+#include "harness/runner/hdr_files.h"
 #include "harness/runner/measure.h"
 #include "harness/runner/primitives.h"
 #include "harness/runner/summary.h"
@@ -54,6 +55,9 @@ int measure_and_finish(const Manifest& manifest, Store& store, std::vector<recor
   const bool primitives_worked =
       stretch.interrupted || !manifest.primitives || run_primitives(manifest, store, progress, signals);
 
+  const std::vector<std::string> left_out = write_hdr_files(store, trials);
+  for (const std::string& problem : left_out) progress.warning(problem);
+
   progress.finish();
   fmt::print("{}", summary(manifest.cells, trials));
   if (stretch.trials > 0) {
@@ -73,7 +77,7 @@ int measure_and_finish(const Manifest& manifest, Store& store, std::vector<recor
   const bool failed = std::any_of(trials.begin(), trials.end(), [](const record::Trial& trial) {
     return record::is_failure(trial.status);
   });
-  return failed || !primitives_worked ? kExitFailedTrials : kExitOk;
+  return failed || !primitives_worked || !left_out.empty() ? kExitFailedTrials : kExitOk;
 }
 
 }  // namespace ovg::runner

@@ -13,8 +13,9 @@ namespace ovg::runner {
 /// 128 + the signal that arrived.
 int exit_code_of(Signals& signals);
 
-/// Measures what `trials` lacks and the primitives, adds a line to run_log.jsonl, prints the summary, and
-/// returns the exit code. After a signal it also prints the command that goes on.
+/// Measures what `trials` lacks and the primitives, adds a line to run_log.jsonl, writes the files for
+/// HdrHistogram's readers anew, prints the summary, and returns the exit code. After a signal it also prints
+/// the command that goes on.
 int measure_and_finish(const Manifest& manifest, Store& store, std::vector<record::Trial>& trials,
                        Progress& progress, Signals& signals);
 

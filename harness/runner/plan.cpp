@@ -13,15 +13,9 @@ namespace ovg::runner {
 
 namespace {
 
+/// It names files.
 std::string trial_id(std::uint64_t block, std::uint64_t slot, const record::Cell& cell) {
-  std::string id = fmt::format("b{:03}-s{:03}-{}-{}", block, slot, cell.workload, cell.variant);
-  if (!cell.config.empty()) id += "_" + cell.config;
-  id += "-" + cell.allocator;
-  // It names files.
-  std::replace_if(
-      id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_'; },
-      '_');
-  return id;
+  return fmt::format("b{:03}-s{:03}-{}", block, slot, cell_slug(cell));
 }
 
 void add_cells_that_cannot_run(const std::vector<PlannedCell>& cells, std::vector<PlannedTrial>& trials) {
@@ -56,6 +50,19 @@ std::string question_of(const record::Cell& cell) {
   if (cell.threads > 1) question += fmt::format(" t{}", cell.threads);
   if (cell.live_mib) question += fmt::format(" live{}", *cell.live_mib);
   return question;
+}
+
+std::string cell_slug(const record::Cell& cell) {
+  std::string slug = cell.workload + "-" + cell.variant;
+  if (!cell.config.empty()) slug += "_" + cell.config;
+  slug += fmt::format("-{}-{}-t{}", cell.allocator, cell.scale, cell.threads);
+  if (cell.live_mib) slug += fmt::format("-live{}", *cell.live_mib);
+  if (cell.load) slug += fmt::format("-load{}", *cell.load);
+  if (cell.heap_limit_bytes) slug += fmt::format("-heap{}", *cell.heap_limit_bytes);
+  std::replace_if(
+      slug.begin(), slug.end(),
+      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; }, '_');
+  return slug;
 }
 
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,

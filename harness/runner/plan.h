@@ -44,6 +44,10 @@ std::string cell_label(const record::Cell& cell);
 /// "request_server t2 live64"
 std::string question_of(const record::Cell& cell);
 
+/// The cell as a file name: "tree_build-boehm_incremental-glibc-quick-t1-live64-load50". Live size, load and
+/// heap limit are named where the cell has them; what is not alphanumeric, '-', '_' or '.' becomes '_'.
+std::string cell_slug(const record::Cell& cell);
+
 /// All trials in the order in which they run: first one line for each cell that cannot run, then block by
 /// block, each shuffled with its own stream of `seed`. Same arguments, same order, on every machine.
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,

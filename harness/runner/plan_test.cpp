@@ -36,7 +36,18 @@ TEST(Plan, NamesAreUniqueAndFitForFiles) {
     EXPECT_TRUE(ids.insert(trial.trial_id).second);
     EXPECT_EQ(trial.trial_id.find_first_of("/: "), std::string::npos);
   }
-  EXPECT_EQ(plan_trials(kCells, 1, 1, 1)[0].trial_id, "b000-s000-b-boehm_a_b_c-glibc");
+  EXPECT_EQ(plan_trials(kCells, 1, 1, 1)[0].trial_id, "b000-s000-b-boehm_a_b_c-glibc-smoke-t1");
+}
+
+TEST(CellSlug, NamesWhatTellsCellsApart) {
+  EXPECT_EQ(cell_slug({"tree_build", "unique", "", "glibc", "quick", 1, {}, {}, {}}),
+            "tree_build-unique-glibc-quick-t1");
+  EXPECT_EQ(cell_slug({"live", "boehm", "incremental", "glibc", "full", 4, 64, 12.5, 4096}),
+            "live-boehm_incremental-glibc-full-t4-live64-load12.5-heap4096");
+}
+
+TEST(CellSlug, FitsForFiles) {
+  EXPECT_EQ(cell_slug({"a/b c", "d", "e:../f", "g", "h", 1, {}, {}, {}}), "a_b_c-d_e_.._f-g-h-t1");
 }
 
 TEST(Plan, SlotsCountUpInEveryBlock) {

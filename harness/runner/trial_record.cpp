@@ -42,6 +42,7 @@ void write_files(const ChildResult& result, const Attempt& attempt, const Store&
 }
 
 void take_process(const Attempt& attempt, Trial& trial) {
+  trial.started_unix_ms = attempt.outcome.started_unix_ms;
   trial.env.padding_bytes = attempt.padding_bytes;
   trial.env.exit_code = attempt.outcome.exit_code;
   trial.env.signal = attempt.outcome.signal;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "harness/runner/clock_time.h"
 #include "harness/runner/monotonic.h"
 
 namespace ovg::runner {
@@ -26,6 +27,7 @@ class Watcher {
   Watcher(const ProcessSpec& spec, double timeout_s, Signals& signals,
           const std::function<void(std::string_view)>& on_data)
       : signals_(signals), on_data_(on_data) {
+    outcome_.started_unix_ms = unix_ms_now();
     outcome_.started_ns = monotonic_ns();
     deadline_ns_ = outcome_.started_ns + static_cast<std::uint64_t>(timeout_s * 1e9);
     next_sample_ns_ = outcome_.started_ns + kSampleEveryNs;

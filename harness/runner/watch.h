@@ -18,9 +18,10 @@ struct ProcessOutcome {
   std::optional<int> exit_code;
   std::optional<int> signal;
   bool timed_out = false;
-  bool interrupted = false;      // the runner itself was asked to end
-  bool flooded = false;          // wrote more than kMostBytes to its channel or its log
-  std::uint64_t started_ns = 0;  // CLOCK_MONOTONIC
+  bool interrupted = false;           // the runner itself was asked to end
+  bool flooded = false;               // wrote more than kMostBytes to its channel or its log
+  std::uint64_t started_unix_ms = 0;  // wall clock
+  std::uint64_t started_ns = 0;       // CLOCK_MONOTONIC
   std::uint64_t ended_ns = 0;
   std::uint64_t cpu_ns = 0;  // user and system time
   std::vector<RssSample> rss;

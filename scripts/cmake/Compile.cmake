@@ -12,6 +12,8 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion
                     "$<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Woverloaded-virtual>")
+# A child must not load libraries that only the runner calls, such as zlib. Debian's compiler does so by itself.
+add_link_options("LINKER:--as-needed")
 if(OVG_WARNINGS_AS_ERRORS)
   add_compile_options(-Werror)
 endif()

@@ -21,10 +21,10 @@ die() { # die EXIT_CODE MESSAGE...
 # The comment block on top of a script is its help, so the two cannot drift apart.
 print_help() { sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p}' "$0"; }
 
-ensure_setup() {
+ensure_setup() { # ensure_setup [--tests]
   [[ ${OVG_SETUP:-} != skip ]] || return 0
   local code=0
-  "$root/scripts/setup" >&2 || code=$?
+  "$root/scripts/setup" "$@" >&2 || code=$?
   case $code in
     0) ;;
     2) say "going on with what is installed; CMake names what is missing (OVG_SETUP=skip hides this list)" ;;
