@@ -50,6 +50,11 @@ def test_removed_but_configured_package_is_missing(debian):
     assert "1 of" in debian.run("setup").stdout
 
 
+def test_a_package_under_its_new_name_is_there(debian):
+    install(debian, [name.replace("minimal4", "minimal4t64") for name in debian.packages])
+    assert (debian.run("setup").stdout, debian.log.exists()) == ("", False)
+
+
 def test_failed_install_shows_why(debian):
     install(debian, [])
     debian.stub("apt-get", 'echo "E: no network"; exit 100')
@@ -77,7 +82,7 @@ def test_without_root_and_sudo_names_the_command(debian):
     install(debian, debian.packages[1:])
     debian.stub("id", "echo 1000")
     # A PATH that has no sudo on any machine.
-    for tool in ("bash", "cat", "grep", "env", "mktemp", "tail", "rm"):
+    for tool in ("bash", "cat", "grep", "env", "mktemp", "tail", "rm", "sed"):
         (debian.bin / tool).symlink_to(f"/bin/{tool}")
     result = debian.run("setup", PATH=str(debian.bin))
     assert result.returncode == 1

@@ -34,7 +34,7 @@ void add_selection(CLI::App& app, Options& options) {
   repeatable("--workload", options.workloads, "Workloads by name");
   repeatable("--variant", options.variants,
              "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
-  repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc");
+  repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc, mimalloc, tcmalloc");
 }
 
 void add_amount(CLI::App& app, Options& options, RawTexts& raw) {
