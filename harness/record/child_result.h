@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/measure/allocation_counter.h"
 #include "harness/measure/histogram.h"
 
 namespace ovg::record {
@@ -42,6 +44,8 @@ struct Gap {
   std::string phase;    // empty for a pause, which the runner places by its start
   unsigned thread = 0;  // mutator thread, from 0
 };
+
+using AllocationCounts = measure::AllocationCounts;
 
 struct MemoryMarks {
   std::uint64_t at_start_bytes = 0;
@@ -89,6 +93,7 @@ struct ChildResult {
   std::uint64_t pause_max_ns = 0;
   MemoryMarks memory;
   ManagerFigures manager;
+  std::optional<AllocationCounts> allocations;  // in steady; only where a counter was preloaded
   ChildEnvironment env;
 };
 

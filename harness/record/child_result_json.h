@@ -26,6 +26,7 @@ ChildResult child_result_from_json(const nlohmann::json& line);
 nlohmann::json to_json(const Census& census);
 nlohmann::json to_json(const ClockReading& clock);
 nlohmann::json to_json(const PhaseRecord& phase);
+nlohmann::json to_json(const std::optional<AllocationCounts>& allocations);
 
 /// Compact JSON lists of gaps: {start_ns, length_ns} with, where asked for, phase and thread.
 enum class GapFields { kTimes, kPhase, kPhaseAndThread };

@@ -1,5 +1,7 @@
 #include "harness/runner/manifest_json.h"
 
+#include "harness/record/child_result_json.h"
+#include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
 
 namespace ovg::runner {
@@ -65,7 +67,8 @@ json to_json(const PlannedCell& planned) {
           {"status", record::status_name(planned.status)},
           {"reason", planned.reason},
           {"rounds", planned.rounds},
-          {"estimate_ms", planned.estimate_ms}};
+          {"estimate_ms", planned.estimate_ms},
+          {"counts_per_round", record::to_json(planned.counts_per_round)}};
 }
 
 PlannedCell cell_from(const JsonFields& fields) {
@@ -76,7 +79,8 @@ PlannedCell cell_from(const JsonFields& fields) {
           .status = *status,
           .reason = fields.text("reason"),
           .rounds = fields.count("rounds"),
-          .estimate_ms = fields.number("estimate_ms")};
+          .estimate_ms = fields.number("estimate_ms"),
+          .counts_per_round = record::read_allocations(fields, "counts_per_round")};
 }
 
 template <class T>
@@ -105,6 +109,7 @@ json to_json(const Manifest& manifest) {
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
           {"children", to_list(manifest.children)},
+          {"counter", or_null(manifest.counter.string())},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
           {"reference_digests", manifest.reference_digests}};
@@ -127,6 +132,7 @@ Manifest manifest_from_json(const json& value) {
   manifest.host = fields.any("host");
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
+  manifest.counter = fields.optional_text("counter").value_or("");
   manifest.workloads = fields.any("workloads");
   manifest.reference_digests = fields.texts("reference_digests");
   fields.each_object("allocators",

@@ -7,6 +7,7 @@
 
 #include "harness/record/derive.h"
 #include "harness/runner/calibration.h"
+#include "harness/runner/counting.h"
 #include "harness/runner/trial_process.h"
 
 namespace ovg::runner {
@@ -43,11 +44,13 @@ std::string reference_digest(const std::vector<Observed>& observed) {
 
 class Pilot {
  public:
-  Pilot(Manifest& manifest, std::optional<std::uint64_t> fixed_rounds, const Store& store, Signals& signals)
+  Pilot(Manifest& manifest, std::optional<std::uint64_t> fixed_rounds, const Store& store, Progress& progress,
+        Signals& signals)
       : manifest_(manifest),
         fixed_rounds_(fixed_rounds),
         store_(store),
         signals_(signals),
+        counting_(manifest, store, progress, signals),
         stack_target_bytes_(stack_targets(manifest).at(0)),
         target_ns_(manifest.profile.steady_target_ms * 1e6) {}
 
@@ -68,6 +71,7 @@ class Pilot {
     }
     estimate(planned, last);
     observed_[planned.cell.workload].push_back({&planned, first->digest});
+    interrupted_ = !counting_.count(planned, first->digest);
   }
 
   void choose_references() {
@@ -108,6 +112,7 @@ class Pilot {
   std::optional<std::uint64_t> fixed_rounds_;
   const Store& store_;
   Signals& signals_;
+  Counting counting_;
   std::uint64_t stack_target_bytes_;
   double target_ns_;
   double lifetime_ms_ = 0;
@@ -119,7 +124,7 @@ class Pilot {
 
 bool run_pilot(Manifest& manifest, std::optional<std::uint64_t> fixed_rounds, const Store& store,
                Progress& progress, Signals& signals) {
-  Pilot pilot(manifest, fixed_rounds, store, signals);
+  Pilot pilot(manifest, fixed_rounds, store, progress, signals);
   const std::size_t total = runnable_cells(manifest.cells);
   std::size_t done = 0;
   for (PlannedCell& planned : manifest.cells) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ struct PlannedCell {
   record::Status status = record::Status::kOk;
   std::string reason;
   std::uint64_t rounds = 1;
-  double estimate_ms = 0;  // of one trial, from spawn to reaped
+  double estimate_ms = 0;                                    // of one trial, from spawn to reaped
+  std::optional<record::AllocationCounts> counts_per_round;  // absent where nothing was counted
 
   bool can_run() const {
     return status != record::Status::kUnavailable && status != record::Status::kNotApplicable;

@@ -28,11 +28,11 @@ class Driver {
     const Shape& shape = trial_.script->shape;
     Crew crew(trial_.threads, variant_);
     const auto rounds = [&](Phase phase, std::uint64_t count, std::uint64_t threshold_ns) {
-      measure_phase(phase, [&] {
-        crew.run([&](unsigned thread) {
-          lanes_[thread].run_rounds(*session_, shape.round_ops, count, phase, threshold_ns);
-        });
-      });
+      // Made before the phase begins: it allocates, and would be counted among the answer's objects.
+      const std::function<void(unsigned)> work = [&](unsigned thread) {
+        lanes_[thread].run_rounds(*session_, shape.round_ops, count, phase, threshold_ns);
+      };
+      measure_phase(phase, [&] { crew.run(work); });
     };
     seen_.baseline_rss_bytes = measure::rss_bytes();
 
@@ -59,12 +59,19 @@ class Driver {
     entering_(phase);
     pauses_.enter(phase);
     const std::uint64_t collections = variant_.collections();
+    const auto allocations = counter_.read();
     const measure::Usage usage = measure::Usage::now();
     const std::uint64_t start_ns = clock_.now_ns();
     work();
     const std::uint64_t length_ns = clock_.now_ns() - start_ns;
     seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::now() - usage, measure::rss_bytes(),
-                            variant_.collections() - collections});
+                            variant_.collections() - collections, allocated_since(allocations)});
+  }
+
+  std::optional<measure::AllocationCounts> allocated_since(
+      const std::optional<measure::AllocationCounts>& earlier) const {
+    if (!earlier) return std::nullopt;
+    return *counter_.read() - *earlier;
   }
 
   /// A phase that has no ops: the mutator stands still from its start to its end.
@@ -127,6 +134,7 @@ class Driver {
   const measure::Clock& clock_;
   measure::PauseLog& pauses_;
   const std::function<void(Phase)>& entering_;
+  const measure::AllocationCounter counter_;
   std::deque<Lane> lanes_;
   std::unique_ptr<Session> session_;
   std::vector<ThreadGap> whole_;  // phases without ops, beside the logs: those may be full by then

@@ -2,8 +2,9 @@
 #
 # Finds every <family>/<variant>/variant.cpp and, beside it, the answers <workload>.cpp whose names are folders of workloads/.
 # Makes for each variant: the library answers_<variant>, the child bench_<variant>, the Google Benchmark program
-# primitives_<variant> when primitives.cpp is there, and test_answers_<variant>. The registry that enters the answers and the
-# list of children that bench_all reads are generated: there is no list to edit.
+# primitives_<variant> when primitives.cpp is there, and test_answers_<variant>. Sources in <variant>/counter/ go into the
+# allocation counter. The registry that enters the answers and the list of children that bench_all reads are generated:
+# there is no list to edit.
 
 function(ovg_variants)
   set(children "")
@@ -54,6 +55,11 @@ function(ovg_variant variant folder result)
     set_property(GLOBAL APPEND PROPERTY OVG_PROGRAMS primitives_${variant})
     string(APPEND child ", \"primitives\": \"primitives_${variant}\"")
   endif()
+  file(GLOB counter CONFIGURE_DEPENDS "${folder}/counter/*.cpp")
+  if(counter AND TARGET ovg_count)
+    target_sources(ovg_count PRIVATE ${counter})
+    target_include_directories(ovg_count PRIVATE "$<TARGET_PROPERTY:answers_${variant},INCLUDE_DIRECTORIES>")
+  endif()
   set_property(GLOBAL APPEND PROPERTY OVG_VARIANTS ${variant})
   set(${result} "{${child}}" PARENT_SCOPE)
 endfunction()
@@ -86,11 +92,16 @@ function(ovg_write_children children)
   list(JOIN children ",\n    " children_text)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
   string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}" flags)
+  set(counter "null")
+  if(TARGET ovg_count)
+    set(counter "\"libovg_count.so\"")
+  endif()
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/children.json.in" @ONLY CONTENT [[
 {
   "children": [
     @children_text@
   ],
+  "counter": @counter@,
   "toolchain": {
     "compiler": "@CMAKE_CXX_COMPILER_ID@ @CMAKE_CXX_COMPILER_VERSION@",
     "flags": "@flags@",

@@ -143,6 +143,8 @@ def test_the_installed_suite_finds_its_children(tmp_path):
     subprocess.run([tmp_path / "bin/bench_all", "run", "--profile", "smoke", "--no-lock", "--no-primitives",
                     "--workload", "null", "--blocks", "1", "--out", out], check=True, capture_output=True)
     assert len(trials(out)) == 14
+    counted = {"objects_allocated" in record["metrics"] for record in trials(out)}
+    assert counted == {(BIN / "libovg_count.so").exists()}, "the counter is installed where one was built"
     subprocess.run([tmp_path / "share/ownership-vs-gc/scripts/report", out], check=True, timeout=60,
                    env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     assert (out / "report/index.html").exists()
