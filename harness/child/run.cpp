@@ -76,7 +76,10 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
   result.memory.peak_bytes = seen.peak_rss_bytes;
   for (const session::PhaseReading& reading : seen.phases) {
     result.memory.peak_bytes = std::max(result.memory.peak_bytes, reading.rss_bytes);
-    if (reading.phase == measure::Phase::kSteady) result.memory.steady_bytes = reading.rss_bytes;
+    if (reading.phase == measure::Phase::kSteady) {
+      result.memory.steady_bytes = reading.rss_bytes;
+      result.allocations = reading.allocations;
+    }
     if (reading.phase == measure::Phase::kDrop) result.memory.after_drop_bytes = reading.rss_bytes;
     if (reading.phase == measure::Phase::kTrim) result.memory.after_trim_bytes = reading.rss_bytes;
   }

@@ -51,6 +51,7 @@ struct Manifest {
   nlohmann::json host, toolchain, git;
   std::vector<FoundAllocator> allocators;
   std::vector<ChildBinary> children;
+  std::filesystem::path counter;  // counts allocations in the pilot; empty: nothing is counted
   std::vector<PlannedCell> cells;
   nlohmann::json workloads;                              // name -> card
   std::string sweep;                                     // "live", "heap", "threads"; empty without one

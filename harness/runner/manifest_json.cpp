@@ -1,5 +1,7 @@
 #include "harness/runner/manifest_json.h"
 
+#include "harness/record/child_result_json.h"
+#include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
 
 namespace ovg::runner {
@@ -80,7 +82,8 @@ json to_json(const PlannedCell& planned) {
           {"heap_factor", or_null(planned.heap_factor)},
           {"rate_per_s", or_null(planned.rate_per_s)},
           {"rounds", planned.rounds},
-          {"estimate_ms", planned.estimate_ms}};
+          {"estimate_ms", planned.estimate_ms},
+          {"counts_per_round", record::to_json(planned.counts_per_round)}};
 }
 
 PlannedCell cell_from(const JsonFields& fields) {
@@ -94,7 +97,8 @@ PlannedCell cell_from(const JsonFields& fields) {
           .heap_factor = optional_number(fields, "heap_factor"),
           .rate_per_s = optional_number(fields, "rate_per_s"),
           .rounds = fields.count("rounds"),
-          .estimate_ms = fields.number("estimate_ms")};
+          .estimate_ms = fields.number("estimate_ms"),
+          .counts_per_round = record::read_allocations(fields, "counts_per_round")};
 }
 
 json to_json(const BaseRate& rate) {
@@ -147,6 +151,7 @@ json to_json(const Manifest& manifest) {
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
           {"children", to_list(manifest.children)},
+          {"counter", or_null(manifest.counter.string())},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
           {"sweep", or_null(manifest.sweep)},
@@ -172,6 +177,7 @@ Manifest manifest_from_json(const json& value) {
   manifest.host = fields.any("host");
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
+  manifest.counter = fields.optional_text("counter").value_or("");
   manifest.workloads = fields.any("workloads");
   manifest.sweep = fields.optional_text("sweep").value_or("");
   manifest.reference_digests = fields.texts("reference_digests");

@@ -19,7 +19,8 @@ struct PlannedCell {
   std::optional<double> heap_factor;  // of the smallest heap, which a search finds before the pilot
   std::optional<double> rate_per_s;   // open loop, once the pilot has measured what 100 % is
   std::uint64_t rounds = 1;
-  double estimate_ms = 0;  // of one trial, from spawn to reaped
+  double estimate_ms = 0;                                    // of one trial, from spawn to reaped
+  std::optional<record::AllocationCounts> counts_per_round;  // absent where nothing was counted
 
   bool can_run() const {
     return status != record::Status::kUnavailable && status != record::Status::kNotApplicable;

@@ -88,6 +88,7 @@ Manifest new_manifest(const Options& options, const Catalogue& catalogue, std::v
                   {"dirty", manifest.toolchain.value("dirty", json("n/a"))}};
   manifest.allocators = catalogue.allocators;
   manifest.children = binaries(catalogue.variants, signals);
+  manifest.counter = catalogue.file.counter;
   manifest.workloads = workload_cards(catalogue, cells);
   manifest.cells = std::move(cells);
   return manifest;

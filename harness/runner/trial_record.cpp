@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/record/allocation_metrics.h"
 #include "harness/record/child_result_json.h"
 #include "harness/record/derive.h"
 
@@ -120,6 +121,8 @@ Trial record_trial(const Manifest& manifest, const PlannedTrial& planned, Attemp
   take_result(result, trial);
   if (!record::has_numbers(trial.status)) return trial;
   trial.metrics = record::derive_metrics(result);
+  const auto& counted = manifest.cells[planned.cell].counts_per_round;
+  if (counted) trial.metrics.merge(record::allocation_metrics(*counted, trial.rounds));
   trial.notes = notes_of(result, trial, manifest.profile.steady_target_ms);
   write_files(result, attempt, store, trial);
   return trial;

@@ -75,6 +75,6 @@ class Variant {
 std::unique_ptr<Variant> make_variant();
 
 /// The mallocs that every ownership variant is measured over.
-inline const std::vector<std::string_view> kMallocs{"glibc", "jemalloc"};
+inline const std::vector<std::string_view> kMallocs{"glibc", "jemalloc", "mimalloc", "tcmalloc"};
 
 }  // namespace ovg::session

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import statistics
 import subprocess
 
@@ -37,11 +38,43 @@ def test_peak_rss_is_what_gnu_time_prints(variant, tmp_path):
     assert result["memory"]["peak_bytes"] == pytest.approx(kib * 1024, rel=0.02)
 
 
+def sleeping(schedule):
+    """The environment of a process that stops in its mallocs as tests/shims/scheduled_sleep.c says."""
+    return {"LD_PRELOAD": str(BIN / "shims/scheduled_sleep.so"), "OVG_SLEEP_AT": schedule}
+
+
+@pytest.mark.parametrize("form", ["", "spin:"])
+def test_a_schedule_stops_at_its_calls_and_for_its_times(form, tmp_path):
+    schedule = {20_000: 20_000_000, 40_000: 30_000_000, 50_000: 60_000_000}
+    log = tmp_path / "sleeps"
+    words = ",".join(f"{call}:{ns}" for call, ns in schedule.items())
+    result, _ = run_child("unique", "employee_bonus/fifo", tmp_path, scale="quick", rounds=1,
+                          env={**sleeping(form + words), "OVG_SHIM_LOG": str(log)})
+    stops = [tuple(map(int, line.split())) for line in log.read_text().splitlines()]
+    assert len(stops) == len(schedule)
+    assert all(length >= ns for (_, length), ns in zip(stops, schedule.values()))
+    for start, length in stops:
+        begin = start - result["epoch_monotonic_ns"]
+        assert any(gap["start_ns"] <= begin and begin + length <= gap["start_ns"] + gap["length_ns"]
+                   for gap in result["interruptions"])
+    # Sleeping leaves the processor to others, spinning does not.
+    cpu = sum(phase["cpu_ns"] for phase in result["phases"])
+    assert (cpu > sum(schedule.values())) == (form == "spin:")
+
+
+@pytest.mark.parametrize("schedule", ["", "5", "5:", "0:1", "9:1,8:1", "every:5", "every:5:1,6:1", "spin:", "1:1x"])
+def test_a_schedule_that_cannot_be_read_stops_the_process(schedule, tmp_path):
+    with pytest.raises(subprocess.CalledProcessError) as failure:
+        run_child("unique", "null", tmp_path, env=sleeping(schedule))
+    assert failure.value.returncode == -signal.SIGABRT
+    assert "OVG_SLEEP_AT" in failure.value.stdout
+
+
 def test_slept_mallocs_are_recovered_as_interruptions(tmp_path):
     """Every 100 000th malloc sleeps 5 ms. Each sleep is one interruption, at its time."""
     log = tmp_path / "sleeps"
     result, _ = run_child("unique", "employee_bonus/fifo", tmp_path, scale="quick", rounds=8,
-                          env={"LD_PRELOAD": str(BIN / "shims/slow_malloc.so"), "OVG_SHIM_LOG": str(log)})
+                          env={**sleeping("every:100000:5000000"), "OVG_SHIM_LOG": str(log)})
     sleeps = [tuple(map(int, line.split())) for line in log.read_text().splitlines()]
     assert len(sleeps) >= 15
     long_ones = [gap for gap in result["interruptions"] if gap["length_ns"] >= 5_000_000]
@@ -59,7 +92,8 @@ def test_slept_mallocs_are_recovered_as_interruptions(tmp_path):
 def test_slept_mallocs_lift_the_right_percentile(tmp_path):
     """An op of fifo makes 50 mallocs, so one op in 2000 sleeps: beyond p99.9, and within p99.99."""
     seen = {}
-    for name, env in (("plain", ()), ("slept", ("--env", f"LD_PRELOAD={BIN / 'shims/slow_malloc.so'}"))):
+    shim = [word for item in sleeping("every:100000:5000000").items() for word in ("--env", "=".join(item))]
+    for name, env in (("plain", ()), ("slept", shim)):
         out = tmp_path / name
         bench_all("run", "--no-lock", "--no-primitives", "--profile", "quick", "--blocks", 1, "--rounds", 60,
                   "--workload", "employee_bonus/fifo", "--variant", "unique", "--allocator", "glibc", *env,

@@ -69,6 +69,7 @@ def result(asked):
                    "after_drop_bytes": 5 << 20, "after_trim_bytes": 3 << 20, "peak_bytes": 10 << 20},
         "manager": {"collections": 2 + rounds // 2 if collects else 0, "heap_bytes": 0,
                     "policy": "initial heap 64 KiB" if collects else ""},
+        "allocations": None,
         "env": {"allocator": asked["allocator"], "ever_threaded": True, "variables": {}},
     }
 
@@ -162,6 +163,23 @@ def chatty(fd, asked):
     send(fd, result(asked))
 
 
+def counting():
+    """Whether the allocation counter is preloaded into this process."""
+    return "libovg_count" in os.environ.get("LD_PRELOAD", "")
+
+
+def counted(fd, asked):
+    rounds = int(asked["rounds"])
+    counts = {"objects": 1000 * rounds, "bytes_requested": 24_000 * rounds, "bytes_served": 32_500 * rounds,
+              "frees": 999 * rounds}
+    send(fd, {**result(asked), "allocations": counts if counting() else None})
+
+
+def counted_otherwise(fd, asked):
+    """Observes something else when it is counted."""
+    send(fd, {**result(asked), "digest": "f" * 16 if counting() else DIGEST})
+
+
 def preload(fd, asked):
     """Says which allocator is in the process by what is mapped there."""
     maps = open("/proc/self/maps").read()
@@ -197,6 +215,7 @@ BEHAVIOURS = {
     "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
     "out_of_memory": out_of_memory, "chatty": chatty, "preload": preload,
     "too_much": too_much, "needs_heap": needs_heap, "unfelt_pause": unfelt_pause,
+    "counted": counted, "counted_otherwise": counted_otherwise,
     "disagree": changed(rounds_agree=False),
     "census": changed(census={"created_in_setup": 10, "created_per_round": 999, "live_at_end": 10}),
     "drift": changed(clock={"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": -2000.0}),

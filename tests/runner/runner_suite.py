@@ -29,6 +29,7 @@ class Suite:
     def __init__(self, folder):
         self.folder = folder
         self.children = []
+        self.counter = None
         self.out = folder / "out"
         self.toolchain = {"compiler": "g++ 12", "flags": "-O2", "build_type": "Release", "version": "0.1.0",
                           "commit": "abc", "dirty": False}
@@ -56,7 +57,8 @@ class Suite:
 
     def command(self, *words, verb="run"):
         file = self.folder / "children.json"
-        file.write_text(json.dumps({"children": self.children, "toolchain": self.toolchain}))
+        file.write_text(json.dumps({"children": self.children, "counter": self.counter,
+                                    "toolchain": self.toolchain}))
         children = [] if "--resume" in words else ["--children", file]
         lock = [] if verb != "run" else ["--no-lock"]
         return [str(word) for word in [bench_all_path(), verb, *children, *lock, *words]]
