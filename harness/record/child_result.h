@@ -39,8 +39,9 @@ struct PhaseRecord {
 struct Gap {
   std::uint64_t start_ns = 0;
   std::uint64_t length_ns = 0;
-  std::string phase;    // empty for a pause, which the runner places by its start
-  unsigned thread = 0;  // mutator thread, from 0
+  std::string phase;       // empty for a pause, which the runner places by its start
+  unsigned thread = 0;     // mutator thread, from 0
+  std::string cause = {};  // why, where it is known; `unknown` otherwise
 };
 
 struct MemoryMarks {
