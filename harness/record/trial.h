@@ -8,6 +8,7 @@
 
 #include "harness/record/child_result.h"
 #include "harness/record/metric.h"
+#include "harness/record/noise.h"
 #include "harness/record/status.h"
 
 namespace ovg::record {
@@ -40,6 +41,7 @@ struct TrialEnvironment {
 struct Trial {
   std::string run_id, trial_id;
   std::uint64_t block = 0, slot = 0, repeat = 1;
+  std::uint64_t attempt = 1;  // 2 and 3: measured again because the attempt before was noisy
   Cell cell;
   std::string group;
   Status status = Status::kOk;
@@ -56,6 +58,7 @@ struct Trial {
   std::uint64_t pauses_lost = 0;
   std::vector<PhaseRecord> phases;
   std::vector<std::string> notes;
+  std::optional<Noise> noise;  // absent without a process
   TrialEnvironment env;
 };
 

@@ -5,6 +5,7 @@
 
 #include "harness/record/child_result_json.h"
 #include "harness/record/json_fields.h"
+#include "harness/record/noise_json.h"
 
 namespace ovg::record {
 
@@ -55,6 +56,7 @@ json to_json(const Trial& trial) {
           {"block", trial.block},
           {"slot", trial.slot},
           {"repeat", trial.repeat},
+          {"attempt", trial.attempt},
           {"cell", record::to_json(trial.cell)},
           {"group", trial.group},
           {"status", status_name(trial.status)},
@@ -75,6 +77,7 @@ json to_json(const Trial& trial) {
           {"pauses_lost", trial.pauses_lost},
           {"phases", to_json(trial.phases)},
           {"notes", trial.notes},
+          {"noise", trial.noise ? record::to_json(*trial.noise) : json(nullptr)},
           {"env", to_json(trial.env)}};
 }
 

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "harness/record/noise_json.h"
 #include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
 
@@ -46,6 +47,7 @@ void read_identity(const JsonFields& fields, Trial& trial) {
   trial.block = fields.count("block");
   trial.slot = fields.count("slot");
   trial.repeat = fields.count("repeat");
+  trial.attempt = fields.count("attempt");
   trial.cell = cell_from_json(fields.any("cell"));
   trial.group = fields.text("group");
 }
@@ -88,8 +90,8 @@ Cell cell_from_json(const nlohmann::json& value, const std::string& path) {
             .threads = fields.small_count("threads"),
             .live_mib = {},
             .load = {}};
-  if (!fields.any("live_mib").is_null()) cell.live_mib = fields.count("live_mib");
-  if (!fields.any("load").is_null()) cell.load = fields.number("load");
+  cell.live_mib = fields.optional_count("live_mib");
+  cell.load = fields.optional_number("load");
   return cell;
 }
 
@@ -101,6 +103,7 @@ Trial trial_from_json(const nlohmann::json& line) {
   read_files(fields, trial);
   fields.each_object("phases", [&](const JsonFields& phase) { trial.phases.push_back(read_phase(phase)); });
   trial.notes = fields.text_list("notes");
+  if (!fields.any("noise").is_null()) trial.noise = read_noise(fields.object("noise"));
   trial.env = read_env(fields.object("env"));
   return trial;
 }

@@ -59,6 +59,14 @@ ChildBinary child_from(const JsonFields& fields) {
           .sha256 = fields.text("sha256")};
 }
 
+json to_json(const Tuned& tuned) {
+  return {{"path", tuned.path}, {"from", tuned.from}, {"to", tuned.to}};
+}
+
+Tuned tuned_from(const JsonFields& fields) {
+  return {.path = fields.text("path"), .from = fields.text("from"), .to = fields.text("to")};
+}
+
 json to_json(const PlannedCell& planned) {
   return {{"cell", record::to_json(planned.cell)},
           {"group", planned.group},
@@ -101,6 +109,8 @@ json to_json(const Manifest& manifest) {
           {"env", manifest.env},
           {"child_env", manifest.child_env},
           {"host", manifest.host},
+          {"warnings", manifest.warnings},
+          {"tuned", manifest.tuned ? to_list(*manifest.tuned) : json(nullptr)},
           {"toolchain", manifest.toolchain},
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
@@ -125,6 +135,11 @@ Manifest manifest_from_json(const json& value) {
   manifest.env = fields.texts("env");
   manifest.child_env = fields.texts("child_env");
   manifest.host = fields.any("host");
+  manifest.warnings = fields.text_list("warnings");
+  if (!fields.any("tuned").is_null()) {
+    manifest.tuned.emplace();
+    fields.each_object("tuned", [&](const auto& item) { manifest.tuned->push_back(tuned_from(item)); });
+  }
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
   manifest.workloads = fields.any("workloads");

@@ -28,6 +28,7 @@ struct PlannedTrial {
   std::uint64_t slot = 0;
   std::uint64_t repeat = 1;
   std::size_t cell = 0;  // index into the cells
+  std::uint64_t attempt = 1;
 };
 
 /// "tree_build boehm:incremental/glibc"

@@ -98,6 +98,7 @@ Trial trial_header(const Manifest& manifest, const PlannedTrial& planned) {
   trial.block = planned.block;
   trial.slot = planned.slot;
   trial.repeat = planned.repeat;
+  trial.attempt = planned.attempt;
   trial.cell = cell.cell;
   trial.group = cell.group;
   trial.rounds = cell.can_run() ? cell.rounds : 0;
