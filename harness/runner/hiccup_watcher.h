@@ -23,22 +23,26 @@ using SleepUntil = std::function<std::uint64_t(std::uint64_t until_ns)>;
 std::uint64_t sleep_until(std::uint64_t until_ns);
 
 /// Notes when the host stops running things that have nothing to do with what is measured, in the spirit of
-/// Gil Tene's jHiccup: a thread that sleeps 1 ms at a time and logs how much later than asked it was woken.
+/// Gil Tene's jHiccup: a thread that sleeps 2 ms at a time and logs how much later than asked it was woken.
 /// What stops both this thread and a mutator on another CPU (a hypervisor, a suspended machine) is the host's
 /// doing, not the memory manager's.
 ///
 /// Only lateness above 0.5 ms is logged: timers and the scheduler take tens of microseconds on a busy host,
-/// and no 1 ms sleep can tell those from a stop. Stops that begin and end within one sleep are not seen.
+/// which are no stop. Stops that begin and end within one sleep are not seen.
 ///
 /// It may run only where there is a CPU besides those that mutators use: sharing theirs it would be late
 /// because of them. It is not pinned, since children are not either; the kernel puts a thread that wakes onto
-/// an idle CPU. Costs under 1 % of one CPU: a wake-up takes some microseconds. Signals are blocked in its
-/// thread, so that they go on reaching the thread that waits for them.
+/// an idle CPU. Where other programs leave none idle, it may have to wait for the mutator itself: then
+/// hiccups show a busy host, and say little of why a single op was long. Signals are blocked in its thread,
+/// so that they go on reaching the thread that waits for them.
+///
+/// Costs under 1 % of one CPU, also in a virtual machine that is slow at timers: there a wake-up takes up to
+/// 20 us, and sleeping 1 ms at a time took 1.7 %.
 class HiccupWatcher {
  public:
-  static constexpr std::uint64_t kSleepNs = 1'000'000;
+  static constexpr std::uint64_t kSleepNs = 2'000'000;
   static constexpr std::uint64_t kThresholdNs = 500'000;
-  static constexpr std::size_t kCapacity = 1 << 14;  // 256 KiB; over 24 s of nothing but hiccups
+  static constexpr std::size_t kCapacity = 1 << 14;  // 256 KiB; 40 s of nothing but hiccups
 
   /// Without `run` there is no thread and nothing is ever logged.
   explicit HiccupWatcher(bool run, SleepUntil sleep = sleep_until);

@@ -41,28 +41,28 @@ class FakeTime {
 };
 
 TEST(HiccupWatcher, OversleepsAreLoggedWithStartAndLength) {
-  // Asked to wake at 101, 102 and so on; the third sleep shifts those after it by 7 ms.
+  // Asked to wake at 102, 104 and so on; the third sleep shifts those after it by 7 ms.
   FakeTime time({{2, HiccupWatcher::kThresholdNs}, {3, 7 * kMs}, {10, HiccupWatcher::kThresholdNs + 1}});
   HiccupWatcher watcher(true, time.sleeper());
   ASSERT_TRUE(watcher.runs());
   time.wait_for(140 * kMs);
   const std::vector<Hiccup> hiccups = watcher.take(0, 139 * kMs);
   ASSERT_EQ(hiccups.size(), 2U) << "exactly at the threshold is none";
-  EXPECT_EQ(hiccups[0].start_ns, 103 * kMs + kMs / 2);
+  EXPECT_EQ(hiccups[0].start_ns, 106 * kMs + kMs / 2);
   EXPECT_EQ(hiccups[0].length_ns, 7 * kMs);
-  EXPECT_EQ(hiccups[1].start_ns, 117 * kMs + kMs / 2);
+  EXPECT_EQ(hiccups[1].start_ns, 127 * kMs + kMs / 2);
   EXPECT_EQ(hiccups[1].length_ns, HiccupWatcher::kThresholdNs + 1);
   EXPECT_TRUE(watcher.take(0, 139 * kMs).empty()) << "taken once";
 }
 
 TEST(HiccupWatcher, TakesWhatOverlaps) {
-  FakeTime time({{1, 4 * kMs}, {10, 4 * kMs}});  // [101, 105) and [114, 118)
+  FakeTime time({{1, 4 * kMs}, {10, 4 * kMs}});  // [102, 106) and [124, 128)
   HiccupWatcher watcher(true, time.sleeper());
-  time.wait_for(130 * kMs);
-  EXPECT_TRUE(watcher.take(90 * kMs, 101 * kMs).empty());
-  EXPECT_EQ(watcher.take(104 * kMs, 104 * kMs + 1).size(), 1U);
-  EXPECT_TRUE(watcher.take(105 * kMs, 114 * kMs).empty());
-  EXPECT_EQ(watcher.take(117 * kMs, 125 * kMs).size(), 1U);
+  time.wait_for(140 * kMs);
+  EXPECT_TRUE(watcher.take(90 * kMs, 102 * kMs).empty());
+  EXPECT_EQ(watcher.take(105 * kMs, 105 * kMs + 1).size(), 1U);
+  EXPECT_TRUE(watcher.take(106 * kMs, 124 * kMs).empty());
+  EXPECT_EQ(watcher.take(127 * kMs, 135 * kMs).size(), 1U);
 }
 
 TEST(HiccupWatcher, WithoutACpuItDoesNothing) {
@@ -94,8 +94,8 @@ TEST(HiccupWatcher, StartsAndStopsAndCostsLittle) {
   }
   getrusage(RUSAGE_SELF, &after);
   const double elapsed_us = static_cast<double>(monotonic_ns() - started_ns) * 1e-3;
-  // 1 % is the promise on a machine of its own; a busy one, or a sanitizer, makes each wake-up dearer.
-  EXPECT_LT(cpu_us(after) - cpu_us(before), 0.1 * elapsed_us);
+  // The promise is 1 %; a busy machine, or a sanitizer, makes each wake-up dearer.
+  EXPECT_LT(cpu_us(after) - cpu_us(before), 0.05 * elapsed_us);
 }
 
 TEST(HiccupWatcher, ItsThreadTakesNoSignals) {
