@@ -111,6 +111,20 @@ def _slug(number: int, setting: Setting) -> str:
     return f"{number:02d}-{kept[:60]}"
 
 
+def last_attempts(trials: list[Trial]) -> list[Trial]:
+    """One trial for each block and repeat: a noisy one is measured again, and what came last counts."""
+    found: dict[tuple[int, int], Trial] = {}
+    for trial in trials:
+        earlier = found.get((trial.block, trial.repeat))
+        if earlier is None or _attempt(trial) > _attempt(earlier):
+            found[trial.block, trial.repeat] = trial
+    return list(found.values())
+
+
+def _attempt(trial: Trial) -> int:
+    return trial.raw.get("attempt") or 1
+
+
 def block_values(trials: list[Trial], metric: str) -> dict[int, float]:
     """Block -> median over its ok trials, leaving out trials and blocks that lack the metric."""
     values = defaultdict(list)

@@ -24,7 +24,10 @@ json describe(const session::Card& card) {
 std::string list_as_json(const session::VariantCard& card, const session::Registry& registry) {
   json configs = json::array();
   for (const session::Config& config : card.configs) {
-    configs.push_back({{"name", config.name}, {"summary", config.summary}, {"apart", config.apart}});
+    configs.push_back({{"name", config.name},
+                       {"summary", config.summary},
+                       {"apart", config.apart},
+                       {"single_threaded", config.single_threaded}});
   }
   json workloads = json::array();
   for (const session::Answer& answer : registry.answers()) workloads.push_back(describe(answer.card));

@@ -103,10 +103,10 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   result.memory.at_start_bytes = measure::rss_bytes();
   measure::Clock clock;
   const session::VariantCard card = variant.card();
-  const session::Answer& answer = resolve(request, variant, registry);
+  const session::Answer& answer = resolve(request, card, registry);
   add_request(result, request, answer.card, card);
 
-  if (variant.ever_threaded(request.config)) session::become_multithreaded();
+  if (!card.find(request.config)->single_threaded) session::become_multithreaded();
   const session::Trial trial{.answer = answer,
                              .script = answer.make_script({.scale = *session::scale_named(request.scale),
                                                            .script_seed = request.script_seed,

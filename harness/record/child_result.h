@@ -41,9 +41,9 @@ struct PhaseRecord {
 struct Gap {
   std::uint64_t start_ns = 0;
   std::uint64_t length_ns = 0;
-  std::string phase;    // empty for a pause, which the runner places by its start
-  unsigned thread = 0;  // mutator thread, from 0
-  std::string cause;    // of an interruption: a name of docs/protocol.md, or one that a newer child knows
+  std::string phase;       // empty for a pause, which the runner places by its start
+  unsigned thread = 0;     // mutator thread, from 0
+  std::string cause = {};  // of an interruption: a name of docs/protocol.md, or one that a newer child knows
 };
 
 /// Frames of one length in steady, of all threads together, and how many of them were broken.

@@ -31,6 +31,10 @@ Profiles:
 
 A pilot runs every cell once before the first block: it finds how many rounds fill the profile's steady
 time, and the digest that all variants have to agree on. With --rounds it only does the latter.
+A trial that the host disturbed (steal, throttling, disk, frequency, clock) is noisy and is measured again at
+the end of its block, twice at most, until repeats come to a quarter of the plan.
+--tune changes settings of the machine and puts them back however the run ends, but for SIGKILL: for that it
+prints beforehand the command that restores.
 One suite at a time measures on a host: it holds a lock on /tmp/ownership-vs-gc.lock (or on the file that
 the variable OVG_LOCK_FILE names).
 

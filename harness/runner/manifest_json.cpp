@@ -19,11 +19,6 @@ json or_null(const std::optional<double>& number) {
   return number ? json(*number) : json(nullptr);
 }
 
-std::optional<double> optional_number(const JsonFields& fields, std::string_view name) {
-  if (fields.any(name).is_null()) return std::nullopt;
-  return fields.number(name);
-}
-
 json to_json(const Profile& profile) {
   return {{"name", profile.name},
           {"scale", profile.scale},
@@ -73,6 +68,14 @@ ChildBinary child_from(const JsonFields& fields) {
           .sha256 = fields.text("sha256")};
 }
 
+json to_json(const Tuned& tuned) {
+  return {{"path", tuned.path}, {"from", tuned.from}, {"to", tuned.to}};
+}
+
+Tuned tuned_from(const JsonFields& fields) {
+  return {.path = fields.text("path"), .from = fields.text("from"), .to = fields.text("to")};
+}
+
 json to_json(const PlannedCell& planned) {
   return {{"cell", record::to_json(planned.cell)},
           {"group", planned.group},
@@ -94,8 +97,8 @@ PlannedCell cell_from(const JsonFields& fields) {
           .status = *status,
           .reason = fields.text("reason"),
           .apart = fields.flag("apart"),
-          .heap_factor = optional_number(fields, "heap_factor"),
-          .rate_per_s = optional_number(fields, "rate_per_s"),
+          .heap_factor = fields.optional_number("heap_factor"),
+          .rate_per_s = fields.optional_number("rate_per_s"),
           .rounds = fields.count("rounds"),
           .estimate_ms = fields.number("estimate_ms"),
           .counts_per_round = record::read_allocations(fields, "counts_per_round")};
@@ -147,6 +150,8 @@ json to_json(const Manifest& manifest) {
           {"env", manifest.env},
           {"child_env", manifest.child_env},
           {"host", manifest.host},
+          {"warnings", manifest.warnings},
+          {"tuned", manifest.tuned ? to_list(*manifest.tuned) : json(nullptr)},
           {"toolchain", manifest.toolchain},
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
@@ -175,6 +180,11 @@ Manifest manifest_from_json(const json& value) {
   manifest.env = fields.texts("env");
   manifest.child_env = fields.texts("child_env");
   manifest.host = fields.any("host");
+  manifest.warnings = fields.text_list("warnings");
+  if (!fields.any("tuned").is_null()) {
+    manifest.tuned.emplace();
+    fields.each_object("tuned", [&](const auto& item) { manifest.tuned->push_back(tuned_from(item)); });
+  }
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
   manifest.counter = fields.optional_text("counter").value_or("");

@@ -38,8 +38,10 @@ struct Options {
   bool primitives = true;
   bool lock = true;
   bool quiet = false;
-  std::filesystem::path children;       // empty: next to the executable
-  std::filesystem::path allocator_dir;  // empty: the system's library directories
+  bool tune = false;
+  std::filesystem::path host_root = "/";  // where /proc and /sys are
+  std::filesystem::path children;         // empty: next to the executable
+  std::filesystem::path allocator_dir;    // empty: the system's library directories
 };
 
 /// The options, or nothing when --help or --version was answered on standard output. Throws UsageError.

@@ -33,6 +33,7 @@ struct PlannedTrial {
   std::uint64_t slot = 0;
   std::uint64_t repeat = 1;
   std::size_t cell = 0;  // index into the cells
+  std::uint64_t attempt = 1;
 };
 
 /// "2 threads, 64 MiB live, load 50 %"; empty for a cell without such parameters.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -137,23 +138,35 @@ std::string text_of(const Table& table) {
   return text + policies(table) + notes(table);
 }
 
-/// Equal reasons once, with the number of trials and the first of the cells.
+std::string without_figures(std::string text) {
+  std::erase_if(text,
+                [](unsigned char c) { return std::isdigit(c) != 0 || c == '.' || c == '+' || c == '-'; });
+  return text;
+}
+
+/// Equal reasons once, with the number of trials and the first of the cells. Those of noisy trials differ in
+/// their figures only, and the first stands for all.
 std::string troubles(const std::vector<Trial>& trials) {
   constexpr std::size_t kMostNamed = 3;
   struct Trouble {
     std::size_t trials = 0;
     std::set<std::string> cells;
+    std::set<std::string> reasons;
+    std::string first;
   };
   std::map<std::string, Trouble> found;
   for (const Trial& trial : trials) {
     if (trial.status == record::Status::kOk) continue;
-    Trouble& trouble = found[fmt::format("{}: {}", record::status_name(trial.status), trial.reason)];
-    ++trouble.trials;
+    const std::string reason = fmt::format("{}: {}", record::status_name(trial.status), trial.reason);
+    Trouble& trouble = found[trial.status == record::Status::kNoisy ? without_figures(reason) : reason];
+    if (trouble.trials++ == 0) trouble.first = reason;
+    trouble.reasons.insert(reason);
     trouble.cells.insert(cell_label(trial.cell));
   }
   std::string text;
-  for (const auto& [what, trouble] : found) {
-    text += fmt::format("  {:>4} x {}\n", trouble.trials, what);
+  for (const auto& [kind, trouble] : found) {
+    const char* others = trouble.reasons.size() > 1 ? " (and alike)" : "";
+    text += fmt::format("  {:>4} x {}{}\n", trouble.trials, trouble.first, others);
     std::size_t named = 0;
     for (const std::string& cell : trouble.cells) {
       if (named++ < kMostNamed) text += fmt::format("         {}\n", cell);

@@ -5,6 +5,7 @@
 #include "harness/record/allocation_metrics.h"
 #include "harness/record/child_result_json.h"
 #include "harness/record/derive.h"
+#include "harness/record/stops.h"
 
 namespace ovg::runner {
 
@@ -39,6 +40,7 @@ void write_files(const ChildResult& result, const Attempt& attempt, const Store&
       write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll) + "\n");
   const auto pauses = record::place_in_phases(result.pauses, result.phases);
   trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase) + "\n");
+  trial.mmu = write(series + ".mmu.json", record::SteadyStops(result).curves_text() + "\n");
   trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
 }
 
@@ -101,6 +103,7 @@ Trial trial_header(const Manifest& manifest, const PlannedTrial& planned) {
   trial.block = planned.block;
   trial.slot = planned.slot;
   trial.repeat = planned.repeat;
+  trial.attempt = planned.attempt;
   trial.cell = cell.cell;
   trial.group = cell.group;
   trial.rounds = cell.can_run() ? cell.rounds : 0;

@@ -17,8 +17,8 @@ constexpr double kListTimeoutS = 10;
 void read_lists(const record::JsonFields& fields, VariantCard& card) {
   card.allocators = fields.text_list("allocators");
   fields.each_object("configs", [&](const record::JsonFields& config) {
-    card.configs.push_back(config.text("name"));
-    if (config.has("apart") && config.flag("apart")) card.configs_apart.push_back(card.configs.back());
+    const auto is = [&](std::string_view flag) { return config.has(flag) && config.flag(flag); };
+    card.configs.push_back({config.text("name"), is("apart"), is("single_threaded")});
   });
   card.config_cards = fields.list("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
@@ -101,8 +101,7 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
                        .summary = {},
                        .library = {},
                        .allocators = {"glibc"},
-                       .configs = {""},
-                       .configs_apart = {},
+                       .configs = {{}},
                        .config_cards = {},
                        .workloads = {},
                        .not_applicable = {}});

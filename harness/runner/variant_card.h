@@ -19,15 +19,20 @@ struct WorkloadCard {
   nlohmann::json card;                  // all that the child said of it
 };
 
+struct ConfigCard {
+  std::string name;              // "" is the headline
+  bool apart = false;            // only a large plan takes it without being asked
+  bool single_threaded = false;  // its process never has a second thread
+};
+
 /// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.
 struct VariantCard {
   ChildProgram program;
   std::string group, summary, library;
   std::vector<std::string> allocators;
-  std::vector<std::string> configs;        // "" is the headline
-  std::vector<std::string> configs_apart;  // of these, those that only a large plan takes without being asked
-  bool heap_limit = false;                 // whether its heap can be fixed
-  nlohmann::json config_cards;             // with their summaries
+  std::vector<ConfigCard> configs;
+  bool heap_limit = false;      // whether its heap can be fixed
+  nlohmann::json config_cards;  // with their summaries
   std::vector<WorkloadCard> workloads;
   std::vector<std::pair<std::string, std::string>> not_applicable;  // workload, reason
 

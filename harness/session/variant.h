@@ -15,7 +15,8 @@ namespace ovg::session {
 struct Config {
   std::string_view name;
   std::string_view summary;
-  bool apart = false;  // measured only in the largest plans, or when it is asked for by name
+  bool apart = false;            // measured only in the largest plans, or when it is asked for by name
+  bool single_threaded = false;  // its process never has a second thread
 };
 
 struct VariantCard {
@@ -26,6 +27,9 @@ struct VariantCard {
   std::vector<std::string_view> allocators;  // the mallocs under which it is worth measuring
   std::vector<Config> configs;
   bool heap_limit = false;  // whether `HeapRequest::limit_bytes` can be honoured
+
+  /// nullptr when there is no such config.
+  const Config* find(std::string_view config) const;
 };
 
 /// What a trial asks of the memory manager.
@@ -48,9 +52,6 @@ class Variant {
  public:
   virtual ~Variant() = default;
   virtual VariantCard card() const = 0;
-
-  /// Whether trials of this config run in a process that has had a second thread, as services have.
-  virtual bool ever_threaded(std::string_view /*config*/) const { return true; }
 
   /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
   virtual void begin(const HeapRequest& request, measure::PauseLog& pauses);

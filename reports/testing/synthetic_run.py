@@ -85,11 +85,11 @@ def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
     _, items, item, _ = WORKLOADS[cell["workload"]]
     return {"schema": 1, "kind": "trial", "run_id": "synthetic-1",
             "trial_id": "-".join(parts) + f"-b{block:02d}-r{repeat}", "block": block, "slot": slot,
-            "repeat": repeat, "cell": cell, "group": planned["group"], "status": planned["status"],
+            "repeat": repeat, "attempt": 1, "cell": cell, "group": planned["group"], "status": planned["status"],
             "reason": planned["reason"], "digest": "", "census": None, "rounds": 20, "items_per_op": items,
             "item": item, "metrics": {}, "interruptions": None, "pauses": None, "histograms": None,
             "rss_series": None, "log": None, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
-            "pauses_lost": 0, "phases": [], "notes": [],
+            "pauses_lost": 0, "phases": [], "notes": [], "noise": None,
             "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "policy": "",
                     "clock": None, "padding_bytes": 17, "exit_code": 0, "signal": None}}
 

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from built_suite import BIN, bench_all, program, run_child, trials
+from built_suite import BIN, bench_all, program, quiet_host, run_child, trials
 
 
 def longest_mark_ns(log):
@@ -21,7 +21,7 @@ def test_the_longest_pause_is_the_one_that_libgc_prints(tmp_path):
     out = tmp_path / "run"
     bench_all("run", "--no-lock", "--no-primitives", "--profile", "default", "--blocks", 1, "--trials", 2,
               "--rounds", 4, "--workload", "tree_build", "--variant", "boehm", "--env", "GC_PRINT_STATS=1",
-              "--out", out)
+              "--out", out, *quiet_host(tmp_path))
     records = trials(out)
     assert [record["status"] for record in records] == ["ok", "ok"]
     for record in records:

@@ -149,3 +149,15 @@ def test_the_installed_suite_finds_its_children(tmp_path):
     subprocess.run([tmp_path / "share/ownership-vs-gc/scripts/report", out], check=True, timeout=60,
                    env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     assert (out / "report/index.html").exists()
+
+
+def test_the_noise_of_this_host_is_in_the_record(tmp_path):
+    bench_all("run", "--no-lock", "--no-primitives", "--profile", "smoke", "--workload", "null", "--variant", "value",
+              "--allocator", "glibc", "--blocks", 1, "--rounds", 2000, "--out", tmp_path / "run")
+    for record in trials(tmp_path / "run"):
+        assert record["status"] == "ok" or (record["status"] == "noisy" and record["reason"]), record["reason"]
+        noise = record["noise"]
+        assert noise["steal_ticks"] >= 0 and noise["major_faults"] >= 0
+        assert abs(noise["clock_drift_ppm"] - record["env"]["clock"]["drift_ppm"]) < 1e-6
+        if noise["hiccups"]:  # where a CPU is left to watch from
+            assert noise["hiccup_max_ns"] <= noise["hiccup_total_ns"] <= record["env"]["lifetime_ns"] + 1_000_000_000

@@ -97,6 +97,35 @@ def slow(fd, asked):
     send(fd, result(asked))
 
 
+def host_file(name):
+    return os.path.join(HERE, "host", name.lstrip("/"))
+
+
+def calls_of(asked):
+    """How many runs of this workload there were, this one and its pilot included."""
+    notes = [json.loads(line) for line in open(os.path.join(HERE, "calls.jsonl"))]
+    return sum(note["asked"]["workload"] == asked["workload"] for note in notes)
+
+
+def stolen(fd, asked):
+    """While it runs, the hypervisor takes 10 of 100 ticks: in the runs that the card lists, else in all."""
+    user, steal = map(int, open(host_file("/proc/stat")).read().split()[1::7][:2])
+    takes = 10 if calls_of(asked) in CARD.get("stolen_in", [calls_of(asked)]) else 0
+    with open(host_file("/proc/stat"), "w") as stat:
+        stat.write(f"cpu  {user + 100 - takes} 0 0 0 0 0 0 {steal + takes} 0 0\n")
+    time.sleep(0.02)
+    send(fd, result(asked))
+
+
+def governed(fd, asked):
+    """Says on its log how the host is set."""
+    for name in ("devices/system/cpu/cpu0/cpufreq/scaling_governor", "kernel/mm/transparent_hugepage/enabled"):
+        print(open(host_file("/sys/" + name)).read().strip())
+    sys.stdout.flush()
+    time.sleep(0.05)
+    send(fd, result(asked))
+
+
 def crash(fd, asked):
     send(fd, {"type": "phase", "phase": "drop"})
     os.kill(os.getpid(), signal.SIGSEGV)
@@ -210,7 +239,8 @@ def unfelt_pause(fd, asked):
 
 
 BEHAVIOURS = {
-    "ok": ok, "slow": slow, "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
+    "ok": ok, "slow": slow, "stolen": stolen, "governed": governed,
+    "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
     "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,
     "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
     "out_of_memory": out_of_memory, "chatty": chatty, "preload": preload,
