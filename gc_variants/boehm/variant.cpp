@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/mappings.h"
 #include "gc_variants/boehm/settings.h"
 
 namespace ovg {
@@ -60,6 +61,7 @@ class Boehm final : public session::Variant {
     limit_ = request.limit_bytes;
     if (limit_ > 0) GC_set_max_heap_size(limit_);
     initial_heap_ = initial_heap(request);
+    if (settings_.incremental) boehm::require_enough_mappings(initial_heap_);
     const std::uint64_t present = GC_get_heap_size();
     if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
     collections_before_ = GC_get_gc_no();

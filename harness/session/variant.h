@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,11 @@ struct HeapRequest {
   std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
 };
 
+/// This machine, as it is set up, cannot run what was asked. The text names the fix.
+struct Unavailable : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// What a manager reports of a trial. `policy` is one line for people: the settings that its numbers
 /// depend on.
 struct ManagerFigures {
@@ -54,6 +60,7 @@ class Variant {
   virtual VariantCard card() const = 0;
 
   /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
+  /// Throws std::bad_alloc when the heap cannot be had, and Unavailable.
   virtual void begin(const HeapRequest& request, measure::PauseLog& pauses);
 
   /// Whether the mutator does a part of a collection inside some of its allocations.
