@@ -34,7 +34,9 @@ void print_json(const std::vector<PlannedCell>& cells, const Profile& profile, s
     listed.push_back({{"cell", record::to_json(planned.cell)},
                       {"group", planned.group},
                       {"status", record::status_name(planned.status)},
-                      {"reason", planned.reason}});
+                      {"reason", planned.reason},
+                      {"heap_factor", planned.heap_factor ? nlohmann::json(*planned.heap_factor)
+                                                          : nlohmann::json(nullptr)}});
   }
   const nlohmann::json plan = {{"profile", profile.name},
                                {"cells", listed},

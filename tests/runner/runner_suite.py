@@ -53,6 +53,19 @@ class Suite:
             self.children[-1]["primitives"] = executable.name
         return self
 
+    def card(self, variant):
+        return json.loads((self.folder / f"bench_{variant}.json").read_text())
+
+    def write_card(self, variant, card):
+        (self.folder / f"bench_{variant}.json").write_text(json.dumps(card))
+
+    def extend(self, variant, workloads):
+        """Adds workloads whose cards say more than a name."""
+        card = self.card(variant)
+        card["workloads"] += workloads
+        self.write_card(variant, card)
+        return self
+
     def add_unavailable(self, variant, reason):
         self.children.append({"variant": variant, "unavailable": reason})
         return self
