@@ -9,7 +9,6 @@
 #include <thread>
 
 #include "gc_variants/boehm/heap.h"
-#include "gc_variants/boehm/mappings.h"
 #include "gc_variants/boehm/settings.h"
 
 namespace ovg {
@@ -30,6 +29,20 @@ void GC_CALLBACK on_collection_event(GC_EventType event) {
   if (event == GC_EVENT_POST_START_WORLD) pause_log->end();
 }
 
+std::function<void(std::string_view)> give_up;
+
+/// libgc's next step is abort(). Incremental collection protects the heap page by page to learn what was
+/// written; where protected pages alternate with others, each is a mapping of its own, and the kernel runs
+/// out of them.
+void GC_CALLBACK on_abort(const char* message) {
+  if (message == nullptr || !give_up) return;
+  if (std::string_view(message).find("mprotect") == std::string_view::npos) return;
+  give_up(
+      fmt::format("libgc: {}: incremental collection of so large a heap needs more memory mappings than the "
+                  "kernel allows: sysctl -w vm.max_map_count=1048576",
+                  message));
+}
+
 class Boehm final : public session::Variant {
  public:
   session::VariantCard card() const override {
@@ -46,6 +59,8 @@ class Boehm final : public session::Variant {
 
   void begin(const session::HeapRequest& request, measure::PauseLog& pauses) override {
     pause_log = &pauses;
+    give_up = request.give_up;
+    GC_set_abort_func(on_abort);
     settings_ = boehm::settings_of(request.config);
     boehm::pointer_free_is_honoured = settings_.pointer_free;
     // Both are heard before GC_INIT only.
@@ -61,7 +76,6 @@ class Boehm final : public session::Variant {
     limit_ = request.limit_bytes;
     if (limit_ > 0) GC_set_max_heap_size(limit_);
     initial_heap_ = initial_heap(request);
-    if (settings_.incremental) boehm::require_enough_mappings(initial_heap_);
     const std::uint64_t present = GC_get_heap_size();
     if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
     collections_before_ = GC_get_gc_no();

@@ -51,9 +51,6 @@ int run(const Request& request, ovg::session::Variant& variant, const ovg::sessi
   } catch (const ovg::child::BadRequest& error) {
     std::cerr << error.what() << '\n';
     return kBadUsage;
-  } catch (const ovg::session::Unavailable& error) {
-    channel.send(ovg::record::failed_line("unavailable", error.what()));
-    return kFailed;
   } catch (const std::bad_alloc&) {
     channel.send(ovg::record::failed_line("out_of_memory", "an allocation failed"));
     return kFailed;

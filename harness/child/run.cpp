@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "harness/child/process_state.h"
@@ -119,7 +120,12 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   clock.calibrate();
   variant.begin({.config = request.config,
                  .live_bytes = trial.script->shape.live_bytes,
-                 .limit_bytes = request.heap_limit_bytes},
+                 .limit_bytes = request.heap_limit_bytes,
+                 .give_up =
+                     [&](std::string_view reason) {
+                       channel.send(record::failed_line("unavailable", reason));
+                       std::_Exit(EXIT_FAILURE);
+                     }},
                 pauses);
 
   session::Observations seen = session::run_trial(trial, variant, clock, pauses, [&](measure::Phase phase) {

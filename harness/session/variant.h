@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +38,9 @@ struct HeapRequest {
   std::string_view config;
   std::uint64_t live_bytes = 0;   // the workload's `Shape::live_bytes`
   std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
-};
-
-/// This machine, as it is set up, cannot run what was asked. The text names the fix.
-struct Unavailable : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  /// For a manager that would abort because of how this machine is set up: reports the reason, which names
+  /// the setting, and ends the process. Allocates little; may be called with the manager's locks held.
+  std::function<void(std::string_view reason)> give_up = {};
 };
 
 /// What a manager reports of a trial. `policy` is one line for people: the settings that its numbers
@@ -60,7 +58,7 @@ class Variant {
   virtual VariantCard card() const = 0;
 
   /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
-  /// Throws std::bad_alloc when the heap cannot be had, and Unavailable.
+  /// Throws std::bad_alloc when the heap cannot be had.
   virtual void begin(const HeapRequest& request, measure::PauseLog& pauses);
 
   /// Whether the mutator does a part of a collection inside some of its allocations.
