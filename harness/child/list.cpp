@@ -13,6 +13,7 @@ json describe(const session::Card& card) {
           {"max_threads", card.max_threads},
           {"live_mib", std::vector<std::uint64_t>(card.live_sizes_mib.begin(), card.live_sizes_mib.end())},
           {"open_loop", card.open_loop},
+          {"allocates", card.allocates},
           {"items_per_op", card.items_per_op},
           {"item", card.item},
           {"question", card.question},

@@ -22,11 +22,13 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
   });
   card.config_cards = fields.list("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
-    card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}, false, {}});
+    card.workloads.push_back(
+        {workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
     WorkloadCard& added = card.workloads.back();
     // A child of a simpler kind says nothing of these.
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
     if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
+    if (workload.has("allocates")) added.allocates = workload.flag("allocates");
     added.card = fields.list("workloads")[card.workloads.size() - 1];
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {

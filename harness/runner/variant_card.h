@@ -16,6 +16,7 @@ struct WorkloadCard {
   std::uint32_t max_threads = 1;
   std::vector<std::uint64_t> live_mib;  // sizes of the live set to choose from
   bool open_loop = false;               // its ops are requests
+  bool allocates = true;                // the malloc underneath can matter
   nlohmann::json card;                  // all that the child said of it
 };
 
