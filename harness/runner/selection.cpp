@@ -136,14 +136,14 @@ class CellSelection {
                 const std::vector<FoundAllocator>& allocators)
       : options_(options), profile_(profile), variants_(variants), allocators_(allocators) {}
 
-  void add(const std::string& workload, const Point& point, std::vector<PlannedCell>& cells) const {
+  void add(const WorkloadCard& workload, const Point& point, std::vector<PlannedCell>& cells) const {
     for (const VariantCard& variant : variants_) {
       for (const ConfigCard& config : variant.configs) {
         if (!takes(variant, config)) continue;
         for (const FoundAllocator& found : allocators_) {
-          if (!worth_measuring(variant, found.allocator.name) || !takes(variant, found)) continue;
+          if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
           const record::Cell cell{
-              workload,       variant.program.variant, config.name,    found.allocator.name,
+              workload.name,  variant.program.variant, config.name,    found.allocator.name,
               profile_.scale, point.threads,           point.live_mib, point.load};
           add_heaps(plan_cell(cell, variant, config, found), variant, cells);
         }
@@ -159,11 +159,12 @@ class CellSelection {
     });
   }
 
-  bool takes(const VariantCard& variant, const FoundAllocator& found) const {
+  bool takes(const WorkloadCard& workload, const VariantCard& variant, const FoundAllocator& found) const {
     const std::string& name = found.allocator.name;
     if (!options_.allocators.empty()) {
       return selected(options_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
     }
+    if (!workload.allocates) return name == allocators_.front().allocator.name;
     const auto& mallocs =
         variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
     return mallocs.empty() || std::find(mallocs.begin(), mallocs.end(), name) != mallocs.end();
@@ -217,7 +218,7 @@ std::vector<PlannedCell> select_cells(const Options& options, const Profile& pro
   for (const WorkloadCard& workload : workloads) {
     for (const Point& point : points_of(workload, options, profile)) {
       any_point = true;
-      selection.add(workload.name, point, cells);
+      selection.add(workload, point, cells);
     }
   }
   require_points(any_point, workloads, options);
