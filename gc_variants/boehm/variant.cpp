@@ -74,7 +74,7 @@ class Boehm final : public session::Variant {
       GC_set_time_limit(kIncrementalLimitMs);
     }
     limit_ = request.limit_bytes;
-    if (limit_ > 0) GC_set_max_heap_size(limit_);
+    if (limit_ > 0) limit_heap();
     initial_heap_ = initial_heap(request);
     const std::uint64_t present = GC_get_heap_size();
     if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
@@ -113,6 +113,16 @@ class Boehm final : public session::Variant {
   }
 
  private:
+  /// A heap that is full is collected before it is given up. By itself libgc would rather grow it, find that
+  /// it may not, and return null with memory that only had to be collected.
+  void limit_heap() const {
+    constexpr GC_word kForcedCollections = 64;
+    GC_set_max_heap_size(limit_);
+    if (settings_.initial_heap) GC_set_dont_expand(1);
+    // What dont_expand does not do for the incremental mode, nor for a heap that may still grow.
+    GC_set_max_retries(kForcedCollections);
+  }
+
   std::uint64_t initial_heap(const session::HeapRequest& request) const {
     if (!settings_.initial_heap) return GC_get_heap_size();
     if (limit_ > 0) return limit_;

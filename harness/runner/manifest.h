@@ -46,6 +46,7 @@ struct Manifest {
   std::uint64_t seed = 0;
   std::uint64_t script_seed = 0;
   double timeout_s = 0;
+  double rss_every_ms = 10;
   bool primitives = true;
   Variables env;        // what --env set
   Variables child_env;  // all that every child gets, before the allocator and the padding

@@ -146,6 +146,7 @@ json to_json(const Manifest& manifest) {
           {"seed", manifest.seed},
           {"script_seed", manifest.script_seed},
           {"timeout_s", manifest.timeout_s},
+          {"rss_every_ms", manifest.rss_every_ms},
           {"primitives", manifest.primitives},
           {"env", manifest.env},
           {"child_env", manifest.child_env},
@@ -176,6 +177,7 @@ Manifest manifest_from_json(const json& value) {
   manifest.seed = fields.count("seed");
   manifest.script_seed = fields.count("script_seed");
   manifest.timeout_s = fields.number("timeout_s");
+  manifest.rss_every_ms = fields.number("rss_every_ms");
   manifest.primitives = fields.flag("primitives");
   manifest.env = fields.texts("env");
   manifest.child_env = fields.texts("child_env");

@@ -17,7 +17,7 @@ namespace {
 
 /// Options whose text is checked after CLI11 has split the command line.
 struct RawTexts {
-  std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity;
+  std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity, rss_every;
   std::vector<std::string> env, threads, live, loads;
 };
 
@@ -92,6 +92,10 @@ void add_children(CLI::App& app, Options& options, RawTexts& raw) {
       ->allow_extra_args(false)
       ->group(kChildren)
       ->type_name("NAME=VALUE");
+  app.add_option("--rss-every", raw.rss_every,
+                 "How often resident memory is read from outside; 0: never (default: 10)")
+      ->group(kChildren)
+      ->type_name("MS");
   app.add_flag_callback(
          "--no-primitives", [&] { options.primitives = false; }, "Leave out the Google Benchmark primitives")
       ->group(kChildren);
@@ -154,6 +158,9 @@ void take_numbers(const RawTexts& raw, Options& options) {
   if (!raw.capacity.empty()) {
     options.capacity_per_s = number("--capacity", raw.capacity, "ops per second", 1e-3, 1e12);
   }
+  if (!raw.rss_every.empty()) {
+    options.rss_every_ms = number("--rss-every", raw.rss_every, "milliseconds", 0, 1000);
+  }
   if (!raw.timeout.empty()) options.timeout_s = seconds("--timeout", raw.timeout);
   options.env = assignments("--env", raw.env);
 }
@@ -189,7 +196,7 @@ void check_combinations(const CLI::App& app, const Options& options) {
   if (options.tune && options.verb != Verb::kRun) throw UsageError("--tune goes with run only");
   for (const char* name :
        {"--out", "--resume", "--children", "--allocator-dir", "--host-root", "--blocks", "--trials",
-        "--rounds", "--seed", "--script-seed", "--timeout", "--heap-limit", "--capacity"}) {
+        "--rounds", "--seed", "--script-seed", "--timeout", "--heap-limit", "--capacity", "--rss-every"}) {
     if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
       throw UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
     }

@@ -34,6 +34,7 @@ struct Options {
   std::uint64_t script_seed = 42;
   std::optional<std::filesystem::path> resume;
   double timeout_s = 120;
+  double rss_every_ms = 10;  // 0: never
   std::vector<std::pair<std::string, std::string>> env;
   bool primitives = true;
   bool lock = true;

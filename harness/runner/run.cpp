@@ -82,6 +82,7 @@ Manifest new_manifest(const Options& options, const Catalogue& catalogue, std::v
   manifest.script_seed = options.script_seed;
   manifest.sweep = name_of(options.sweep);
   manifest.timeout_s = options.timeout_s;
+  manifest.rss_every_ms = options.rss_every_ms;
   manifest.primitives = options.primitives;
   manifest.env = {options.env.begin(), options.env.end()};
   manifest.child_env = child_variables(options.env);

@@ -82,7 +82,8 @@ std::string last_line(const fs::path& log) {
 Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& signals) {
   Attempt attempt;
   ProcessSpec process{arguments(manifest, spec.planned, spec.rounds),
-                      environment(manifest, spec.planned, spec.counter), spec.log, Channel::kPrivate};
+                      environment(manifest, spec.planned, spec.counter), spec.log, Channel::kPrivate,
+                      manifest.rss_every_ms};
   if (spec.counter.empty()) {
     attempt.padding_bytes = pad(process.environment, process.argv, spec.stack_target_bytes);
   }

@@ -129,3 +129,21 @@ def test_the_harness_adds_at_most_4_mib(tmp_path):
     memory = result["memory"]
     assert 0 < memory["baseline_bytes"] - memory["at_start_bytes"] <= 4 << 20
     assert memory["peak_bytes"] - memory["at_start_bytes"] <= 4 << 20
+
+
+def test_rss_sampling_costs_the_child_little(tmp_path):
+    """At most 0.5 % at the usual 10 ms. Fifty times as often it may then take 25 %, which can be told from noise."""
+    host = quiet_host(tmp_path)
+
+    def cost(every_ms, number):
+        out = tmp_path / f"run-{every_ms}-{number}"
+        bench_all("run", "--no-lock", "--no-primitives", "--profile", "quick", "--blocks", 1, "--rounds", 60,
+                  "--workload", "tree_build", "--variant", "unique", "--allocator", "glibc",
+                  "--rss-every", every_ms, "--out", out, *host)
+        (record,) = trials(out)
+        rows = json.loads((out / record["rss_series"]).read_text())["rows"]
+        return record["metrics"]["cpu_ns_per_op"]["value"], len(rows)
+
+    pairs = [(cost("0.2", number), cost("0", number)) for number in range(7)]
+    assert all(sampled > 200 and unsampled == 0 for (_, sampled), (_, unsampled) in pairs)
+    assert statistics.median(often / never for (often, _), (never, _) in pairs) < 1.25
