@@ -67,6 +67,9 @@ def test_the_panels_share_their_axes_and_draw_each_curve_where_it_belongs(found,
         "service time, glibc", "response time, glibc",
         "service time, jemalloc (grey: unique on glibc)", "response time, jemalloc (grey: unique on glibc)"]
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in fig.axes}) == 1
+    lowest, highest = fig.axes[0].get_ylim()
+    assert lowest < min(curve.merged.min for curve in measured.all)
+    assert max(curve.merged.max for curve in measured.all) < highest
     for ax, kind in zip(fig.axes, response_curve.KINDS):
         drawn = [line.get_xydata() for line in ax.lines]
         for curve in measured.curves[kind]:
