@@ -7,6 +7,7 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from reports import style, units
@@ -17,6 +18,8 @@ from reports.tidy import Topic
 COLUMNS = 2
 NONE = "No trial is ok that can be put in relation to unique on glibc."
 GREY = "#c4c4c4"
+HALO = [withStroke(linewidth=2, foreground="white")]
+"""Keeps a label readable where it lies on a mark."""
 CLOSE_PX = (30, 14)
 """Heaps whose marks are nearer to one another than this, sideways and upright, share a label."""
 
@@ -87,7 +90,7 @@ def _panel(ax, name: str | None, lines: dict[str, list[Spot]], points: list[Spot
             _bars(ax, spot, colour)
         for at, words in _heap_labels(ax, its):
             ax.annotate(words, at, xytext=(5, 5), textcoords="offset points", fontsize=7.5,
-                        color=style.ink(colour), zorder=5)
+                        color=style.ink(colour), zorder=5, path_effects=HALO)
 
 
 def _heap_labels(ax, its: list[Spot]) -> list[tuple[tuple[float, float], str]]:

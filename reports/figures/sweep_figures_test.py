@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reports import style, sweep_tables
-from reports.figures import latency_curve, live_scaling, pauses, space, steps, threads
+from reports.figures import latency_curve, live_scaling, pauses, ratios, space, steps, threads
 from reports.load import load_run
 from reports.series import Files
 from reports.stats import Interval
@@ -200,6 +200,13 @@ def test_each_collector_has_its_heaps_in_panels_of_their_own(heap_run):
     assert [len(found) for found in labels] == [6, 3, 3] and len(fig.axes) == 2 * 3
     assert labels[1] == [f"boehm @ {factor}× · glibc" for factor in ("1.1", "1.5", "3")]
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in fig.axes}) == 1
+
+
+def test_long_names_of_the_forest_are_inside_the_figure(heap_run):
+    fig = ratios.draw(ratios.measure(topics(load_run(heap_run)), "cpu_ns_per_op"), "cpu_ns_per_op", [])
+    names = [text for text in fig.axes[0].get_yticklabels()]
+    assert "boehm:incremental @ 1.1× · glibc" in {text.get_text() for text in names}
+    assert all(0 <= text.get_window_extent().x0 for text in names)
 
 
 def test_space_without_a_reference_says_so(heap_run):
