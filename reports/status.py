@@ -48,7 +48,7 @@ def cell_statuses(run: Run, cells: list[CellTrials]) -> list[CellStatus]:
     """The status of each cell, in the order given."""
     profile = run.manifest.get("profile") or {}
     wanted = (profile.get("blocks") or 0) * (profile.get("trials_per_block") or 1)
-    plan = {Cell.of(line["cell"]): line for line in run.manifest.get("cells") or []}
+    plan = {Cell.of_plan(line): line for line in run.manifest.get("cells") or []}
     return [_status(entry, plan.get(entry.cell), wanted) for entry in cells]
 
 
