@@ -10,7 +10,7 @@
 namespace ovg::boehm {
 
 /// How one config asks libgc to work. The headline is a struct without changes, and each other config changes
-/// one thing, so that a difference has one cause.
+/// one thing, so that a difference has one cause; only `tuned` changes what somebody would who tunes.
 struct Settings {
   std::string_view config;
   std::string_view summary;
@@ -19,9 +19,10 @@ struct Settings {
   bool incremental = false;       // collects in slices, inside allocations
   bool interior_pointers = true;  // a pointer into an object keeps it alive, not only one to its start
   bool pointer_free = true;       // memory that is declared pointer-free is not scanned
+  unsigned free_space_divisor = 3;  // about 1/N of the heap is allocated between collections, or more
 };
 
-inline constexpr std::array<Settings, 6> kSettings{{
+inline constexpr std::array<Settings, 7> kSettings{{
     {.config = "", .summary = "stop-the-world; initial heap twice the live payload, one marker"},
     {.config = "incremental",
      .summary = "the same heap, collected in steps of 5 ms as libgc understands them",
@@ -36,6 +37,10 @@ inline constexpr std::array<Settings, 6> kSettings{{
     {.config = "scanned",
      .summary = "nothing is declared pointer-free: all memory is cleared by libgc, and scanned",
      .pointer_free = false},
+    {.config = "tuned",
+     .summary = "for throughput at the price of memory: as many markers as CPUs, free-space divisor 1",
+     .parallel = true,
+     .free_space_divisor = 1},
 }};
 
 /// The headline for a config that is not there; the child refuses such requests before.

@@ -18,7 +18,6 @@ namespace {
 /// Time that libgc tries to keep an incremental collection's steps under.
 constexpr unsigned long kIncrementalLimitMs = 5;
 constexpr std::uint64_t kSmallestInitialHeap = 4ULL << 20;
-constexpr GC_word kFreeSpaceDivisor = 3;
 
 /// libgc's callback takes no argument, and there is one collector per process.
 measure::PauseLog* pause_log = nullptr;
@@ -68,7 +67,7 @@ class Boehm final : public session::Variant {
     GC_set_all_interior_pointers(settings_.interior_pointers ? 1 : 0);
     GC_INIT();
     GC_allow_register_threads();
-    GC_set_free_space_divisor(kFreeSpaceDivisor);
+    GC_set_free_space_divisor(settings_.free_space_divisor);
     if (settings_.incremental) {
       GC_enable_incremental();
       GC_set_time_limit(kIncrementalLimitMs);

@@ -8,10 +8,24 @@ namespace {
 
 const std::vector<Allocator>& known_allocators() {
   static const std::vector<Allocator> kAllocators = {
-      {"glibc", "", {}},
-      {"jemalloc", "libjemalloc2", {"libjemalloc.so.2", "libjemalloc.so.1"}},
-      {"mimalloc", "libmimalloc2.0", {"libmimalloc.so.2", "libmimalloc.so.2.0"}},
-      {"tcmalloc", "libtcmalloc-minimal4", {"libtcmalloc_minimal.so.4", "libtcmalloc.so.4"}},
+      {"glibc",
+       "",
+       {},
+       {{"GLIBC_TUNABLES",
+         "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824:"
+         "glibc.malloc.top_pad=67108864"}}},
+      {"jemalloc",
+       "libjemalloc2",
+       {"libjemalloc.so.2", "libjemalloc.so.1"},
+       {{"MALLOC_CONF", "dirty_decay_ms:-1,muzzy_decay_ms:-1"}}},
+      {"mimalloc",
+       "libmimalloc2.0",
+       {"libmimalloc.so.2", "libmimalloc.so.2.0"},
+       {{"MIMALLOC_ALLOW_DECOMMIT", "0"}}},
+      {"tcmalloc",
+       "libtcmalloc-minimal4",
+       {"libtcmalloc_minimal.so.4", "libtcmalloc.so.4"},
+       {{"TCMALLOC_RELEASE_RATE", "0"}}},
   };
   return kAllocators;
 }
@@ -44,11 +58,11 @@ std::string FoundAllocator::how_to_install() const {
   return allocator.name + " is not installed: apt install " + allocator.package;
 }
 
-std::vector<FoundAllocator> find_allocators(const fs::path& folder) {
+std::vector<FoundAllocator> find_allocators(const fs::path& folder, bool tuned) {
   const std::vector<fs::path> folders = folder.empty() ? library_folders() : std::vector<fs::path>{folder};
   std::vector<FoundAllocator> found;
   for (const Allocator& allocator : known_allocators()) {
-    found.push_back({allocator, find_library(allocator, folders)});
+    found.push_back({allocator, find_library(allocator, folders), tuned ? allocator.tuned : Variables{}});
   }
   return found;
 }

@@ -10,7 +10,7 @@ Catalogue load_catalogue(const Options& options, Signals& signals) {
   Catalogue catalogue;
   catalogue.file = load_children(options.children);
   catalogue.variants = ask_children(catalogue.file.children, child_variables(options.env), signals);
-  catalogue.allocators = find_allocators(options.allocator_dir);
+  catalogue.allocators = find_allocators(options.allocator_dir, options.tuned);
   return catalogue;
 }
 

@@ -90,6 +90,9 @@ void print_list(const Options& options) {
   for (const FoundAllocator& found : catalogue.allocators) {
     const std::string where = found.library.empty() ? "the C library's own" : found.library.string();
     fmt::print("  {:<24} {}\n", found.allocator.name, found.available() ? where : found.how_to_install());
+    for (const auto& [name, value] : found.allocator.tuned) {
+      fmt::print("  {:<24} tuned: {}={}\n", "", name, value);
+    }
   }
   fmt::print("\nprofiles\n  {}\n", joined(profile_names()));
 }

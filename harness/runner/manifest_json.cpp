@@ -43,7 +43,8 @@ Profile profile_from(const JsonFields& fields) {
 json to_json(const FoundAllocator& found) {
   return {{"name", found.allocator.name},
           {"path", or_null(found.library.string())},
-          {"package", or_null(found.allocator.package)}};
+          {"package", or_null(found.allocator.package)},
+          {"variables", found.variables}};
 }
 
 FoundAllocator allocator_from(const JsonFields& fields) {
@@ -51,6 +52,7 @@ FoundAllocator allocator_from(const JsonFields& fields) {
   found.allocator.name = fields.text("name");
   found.allocator.package = fields.optional_text("package").value_or("");
   found.library = fields.optional_text("path").value_or("");
+  found.variables = fields.texts("variables");
   return found;
 }
 

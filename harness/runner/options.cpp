@@ -92,6 +92,9 @@ void add_children(CLI::App& app, Options& options, RawTexts& raw) {
       ->allow_extra_args(false)
       ->group(kChildren)
       ->type_name("NAME=VALUE");
+  app.add_flag("--tuned", options.tuned,
+               "Every malloc with its tuned profile (list shows it); for boehm select boehm:tuned")
+      ->group(kChildren);
   app.add_option("--rss-every", raw.rss_every,
                  "How often resident memory is read from outside; 0: never (default: 10)")
       ->group(kChildren)

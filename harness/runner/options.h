@@ -36,6 +36,7 @@ struct Options {
   double timeout_s = 120;
   double rss_every_ms = 10;  // 0: never
   std::vector<std::pair<std::string, std::string>> env;
+  bool tuned = false;  // mallocs with their tuned profiles
   bool primitives = true;
   bool lock = true;
   bool quiet = false;

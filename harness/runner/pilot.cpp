@@ -52,7 +52,7 @@ class Pilot {
   bool interrupted() const { return interrupted_; }
 
   /// The cells to run, in closed loop, each once.
-  std::vector<PlannedCell> twins() const {
+  std::vector<PlannedCell> twins() {
     std::vector<PlannedCell> found;
     for (PlannedCell planned : manifest_.cells) {
       if (!planned.can_run()) continue;
@@ -151,7 +151,7 @@ class Pilot {
   std::uint64_t stack_target_bytes_;
   double target_ns_;
   bool interrupted_ = false;
-  mutable std::set<record::Cell> rated_;
+  std::set<record::Cell> rated_;  // their rate is what a load may be a share of
   PilotedCells piloted_;
 };
 

@@ -46,8 +46,12 @@ std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& 
 
 std::vector<std::string> environment(const Manifest& manifest, const PlannedCell& planned,
                                      const fs::path& counter = {}) {
-  const fs::path& library = manifest.allocator_named(planned.cell.allocator).library;
-  return as_environment(with_preload(with_preload(manifest.child_env, counter.string()), library.string()));
+  const FoundAllocator& allocator = manifest.allocator_named(planned.cell.allocator);
+  Variables variables = manifest.child_env;
+  // What --env sets stays as it is set.
+  variables.insert(allocator.variables.begin(), allocator.variables.end());
+  return as_environment(
+      with_preload(with_preload(std::move(variables), counter.string()), allocator.library.string()));
 }
 
 /// Of what a child floods its log with, the beginning is enough.

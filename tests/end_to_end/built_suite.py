@@ -10,7 +10,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin")).resolve()
 VARIANTS = ("value", "unique", "shared", "boehm")
-BOEHM_CONFIGS = ("", "incremental", "parallel", "default-heap", "no-interior", "scanned")
+BOEHM_CONFIGS = ("", "incremental", "parallel", "default-heap", "no-interior", "scanned", "tuned")
 
 
 def program(name):

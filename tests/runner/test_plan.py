@@ -145,6 +145,21 @@ def test_jemalloc_is_preloaded(suite):
         ("glibc", "glibc"), ("jemalloc", "jemalloc 5")}
 
 
+def test_tuned_mallocs_get_their_profile_and_only_they(suite):
+    suite.add("unique", allocators=["glibc", "jemalloc"])
+    suite.run("--tuned", "--env", "GLIBC_TUNABLES=mine")
+    seen = {call["asked"]["allocator"]: call["environment"] for call in suite.calls()}
+    assert seen["glibc"]["GLIBC_TUNABLES"] == "mine" and "MALLOC_CONF" not in seen["glibc"]
+    assert "decay_ms:-1" in seen["jemalloc"]["MALLOC_CONF"]
+    by_name = {allocator["name"]: allocator["variables"] for allocator in suite.manifest()["allocators"]}
+    assert set(by_name["tcmalloc"]) == {"TCMALLOC_RELEASE_RATE"}
+    suite.out = suite.folder / "plain"
+    before = len(suite.calls())
+    suite.run()
+    assert not any("MALLOC_CONF" in call["environment"] for call in suite.calls()[before:])
+    assert all(allocator["variables"] == {} for allocator in suite.manifest()["allocators"])
+
+
 def test_a_preloaded_shim_comes_before_the_allocator(suite):
     shim = suite.folder / "shim.so"
     subprocess.run(["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", shim], input="int shim;", text=True, check=True)
