@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -113,10 +114,15 @@ def _slug(number: int, setting: Setting) -> str:
 
 def block_values(trials: list[Trial], metric: str) -> dict[int, float]:
     """Block -> median over its ok trials, leaving out trials and blocks that lack the metric."""
+    return block_medians(trials, lambda trial: trial.metrics.get(metric))
+
+
+def block_medians(trials: list[Trial], value: Callable[[Trial], float | None]) -> dict[int, float]:
+    """Block -> median of `value` over its ok trials, leaving out trials and blocks that have none."""
     values = defaultdict(list)
     for trial in trials:
-        if trial.ok and metric in trial.metrics:
-            values[trial.block].append(trial.metrics[metric])
+        if trial.ok and (found := value(trial)) is not None:
+            values[trial.block].append(found)
     return {block: float(np.median(found)) for block, found in sorted(values.items())}
 
 
