@@ -35,7 +35,7 @@ def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
                     for metric in OVERVIEW_METRICS if found]
         write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
         text = page.render(run, built, overview, noise.sentences(found),
-                           tables.primitive_table(table) if table else None)
+                           noise.machine(run, found), tables.primitive_table(table) if table else None)
         index = out / "index.html"
         index.write_text(text, encoding="utf-8")
     except OSError as error:
