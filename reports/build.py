@@ -7,13 +7,11 @@ import os
 from functools import partial
 from pathlib import Path
 
-from reports import host, noise, page, primitives, sections, tables
+from reports import host, noise, overview, page, primitives, sections, tables
 from reports.errors import ReportError
 from reports.load import load_run
 from reports.ratios import write_csv
 from reports.tidy import topics
-
-OVERVIEW_METRICS = ("cpu_ns_per_op", "rss_peak_bytes")
 
 
 def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
@@ -26,15 +24,13 @@ def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
     out = directory / "report"
     found = topics(run)
     source = host.provenance(run.manifest)
-    work = partial(sections.build, directory=directory, out=out, source=source)
     try:
         out.mkdir(exist_ok=True)
-        built = _each(work, found, jobs)
+        charts, *built = _all([partial(overview.build, found, run.manifest, out, source),
+                               *(partial(sections.build, topic, directory, out, source) for topic in found)], jobs)
         table = primitives.load(directory, run.warnings)
-        overview = [sections.ratio_overview(found, metric, out, source)
-                    for metric in OVERVIEW_METRICS if found]
         write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
-        text = page.render(run, built, overview, noise.sentences(found),
+        text = page.render(run, built, charts, noise.sentences(found),
                            noise.machine(run, found), tables.primitive_table(table) if table else None)
         index = out / "index.html"
         index.write_text(text, encoding="utf-8")
@@ -43,10 +39,14 @@ def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
     return index, run.warnings + [warning for section in built for warning in section.warnings]
 
 
-def _each(work, found: list, jobs: int | None) -> list:
-    jobs = min(jobs or len(os.sched_getaffinity(0)), len(found))
+def _all(tasks: list, jobs: int | None) -> list:
+    jobs = min(jobs or len(os.sched_getaffinity(0)), len(tasks))
     if jobs <= 1:
-        return [work(topic) for topic in found]
+        return [task() for task in tasks]
     # Forked, not spawned: matplotlib is already imported here, and importing it costs as much as two figures.
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        return pool.map(work, found, chunksize=1)
+        return pool.map(_call, tasks, chunksize=1)
+
+
+def _call(task):
+    return task()

@@ -202,3 +202,57 @@ def test_help_teaches_without_loading_the_charts():
                           capture_output=True, text=True)
     assert done.returncode == 0 and "exit codes" in done.stdout and "examples" in done.stdout
     assert "matplotlib" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def live_report(live_run):
+    index, warnings = build(live_run)
+    assert warnings == []
+    return index
+
+
+def test_overview_begins_with_response_over_the_live_set(live_report):
+    page = Checker(live_report.read_text())
+    text = " ".join(page.text.split())
+    overview = text[text.index("Noise floor" if "Noise floor" in text else "This run has no null"):]
+    order = [overview.index(words) for words in (
+        "load 50 % = 41.7 k ops/s): does latency grow with the live set?", "Latency of an op in",
+        "closed loop): does latency grow with the live set?", "cpu_ns_per_op; less is better", "each to be unfolded")]
+    assert order == sorted(order)
+    assert "boehm · glibc, from 1 to 64 MiB live: response p99 " in text
+    assert text.count("Response time, p99 relative to unique, all on glibc: value") == 4
+    assert len(page.alts) == 6 * 6 + 2 + 2 and len(page.ids) == len(set(page.ids))
+
+
+def test_settings_of_one_workload_are_folded_under_one_heading(live_report):
+    text = live_report.read_text()
+    page = Checker(text)
+    assert text.count("<h2>request_server") == 1 and text.count('<details class="setting"') == 6
+    assert text.count('href="#workload-01-request_server"') == 1
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert "In open loop ops are due" in page.text.replace("\n    ", " ").replace("\n", " ")
+    assert "Other trials ran in a closed loop" in " ".join(page.text.split())
+    assert "saturated in\n" not in page.text and "saturated in 6 of 6 trials" in page.text
+    assert not re.search(r"\b(nan|inf|None|Undefined)\b", page.text)
+
+
+@pytest.mark.parametrize("name, words", [
+    ("heap_run", ("time against space", "boehm @ 1.5× · glibc", "smallest heap in which it ran", "3 ×")),
+    ("threads_run", ("what more threads bring and cost", "the throughput of 1 thread."))])
+def test_sweeps_have_their_overview_figure_and_table(name, words, request):
+    run = request.getfixturevalue(name)
+    index, warnings = build(run)
+    text = " ".join(Checker(index.read_text()).text.split())
+    assert warnings == [] and all(word in text for word in words)
+    first = {path.name: path.read_bytes() for path in index.parent.iterdir()}
+    build(run, jobs=1)
+    assert {path.name: path.read_bytes() for path in index.parent.iterdir()} == first
+
+
+def test_ratios_csv_tells_heaps_apart(heap_run):
+    build(heap_run)
+    rows = list(csv.DictReader((heap_run / "report" / "ratios.csv").read_text().splitlines()))
+    keys = [tuple(row[name] for name in ("variant", "config", "allocator", "heap_limit_bytes", "metric"))
+            for row in rows]
+    assert len(keys) == len(set(keys)) == 11 * 6
+    assert len({row["heap_limit_bytes"] for row in rows} - {""}) == 3

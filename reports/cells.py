@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reports import units
 
@@ -27,18 +27,24 @@ class Setting:
         words = [self.scale, units.plural(self.threads, "thread")]
         if self.live_mib is not None:
             words.append(f"{self.live_mib:g} MiB live")
-        words.append("closed loop" if self.load is None else f"load {self.load:g}")
+        words.append("closed loop" if self.load is None else f"load {self.load:g} %")
         return ", ".join(words)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """workload x variant:config x allocator x scale x threads x live x load (docs/protocol.md)."""
+    """workload x variant:config x allocator x scale x threads x live x load x heap limit (docs/protocol.md).
+
+    `heap_limit_bytes` is the fixed heap of a collector, None without one; `heap_factor` is how many times the
+    smallest heap that is. The factor is told by the manifest only, and is no part of what a cell is.
+    """
 
     setting: Setting
     variant: str
     config: str
     allocator: str
+    heap_limit_bytes: int | None = None
+    heap_factor: float | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, fields: dict) -> "Cell":
@@ -51,14 +57,43 @@ class Cell:
         for name in ("live_mib", "load"):
             if not isinstance(fields.get(name), (int, float, type(None))):
                 raise TypeError(f"cell.{name} is neither a number nor null")
+        if not isinstance(fields.get("heap_limit_bytes"), (int, type(None))):
+            raise TypeError("cell.heap_limit_bytes is neither a whole number nor null")
         setting = Setting(fields["workload"], fields["scale"], fields["threads"], fields.get("live_mib"),
                           fields.get("load"))
-        return cls(setting, fields["variant"], fields["config"], fields["allocator"])
+        return cls(setting, fields["variant"], fields["config"], fields["allocator"],
+                   fields.get("heap_limit_bytes"))
+
+    @classmethod
+    def of_plan(cls, planned: dict) -> "Cell":
+        """The cell of an entry of the manifest's `cells`, with its heap factor. Raises like `of`."""
+        if not isinstance(planned.get("heap_factor"), (int, float, type(None))):
+            raise TypeError("heap_factor is neither a number nor null")
+        return replace(cls.of(planned["cell"]), heap_factor=planned.get("heap_factor"))
+
+    @property
+    def config_name(self) -> str:
+        """`variant` for the headline config, otherwise `variant:config`, whatever its heap."""
+        return f"{self.variant}:{self.config}" if self.config else self.variant
+
+    @property
+    def heap(self) -> str:
+        """A fixed heap for people, `1.5×` the smallest or else its size; empty without one."""
+        if self.heap_limit_bytes is None:
+            return ""
+        if self.heap_factor is not None:
+            return f"{self.heap_factor:g}×"
+        return units.mib(self.heap_limit_bytes)
+
+    @property
+    def panel(self) -> str:
+        """What cells are drawn together: those on one allocator, or all heaps of one collector."""
+        return f"{self.config_name} · {self.allocator}" if self.heap else self.allocator
 
     @property
     def name(self) -> str:
-        """`variant` for the headline config, otherwise `variant:config`."""
-        return f"{self.variant}:{self.config}" if self.config else self.variant
+        """Such as `boehm:incremental`, or with a fixed heap `boehm:incremental @ 1.5×`."""
+        return f"{self.config_name} @ {self.heap}" if self.heap else self.config_name
 
     @property
     def label(self) -> str:
@@ -68,7 +103,8 @@ class Cell:
     @property
     def reference(self) -> "Cell":
         """The cell to which this one is compared: `unique` on glibc in the same setting."""
-        return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR)
+        return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR,
+                       heap_limit_bytes=None, heap_factor=None)
 
 
 def _rank(name: str, order: tuple[str, ...]) -> tuple[int, str]:
@@ -81,9 +117,16 @@ def allocator_key(allocator: str) -> tuple:
 
 
 def cell_key(cell: Cell, group: str) -> tuple:
-    """Sort key within a setting: ownership before collection, then variant, config, allocator."""
+    """Sort key within a setting: ownership before collection, then variant, config, allocator, heap."""
     return (group != "ownership", _rank(cell.variant, VARIANT_ORDER), cell.config,
-            allocator_key(cell.allocator))
+            allocator_key(cell.allocator), cell.heap_factor or 0.0, cell.heap_limit_bytes or 0)
+
+
+def panels(cells: list[Cell]) -> list[str]:
+    """The distinct panels of these cells in the order in which they are drawn: allocators come first."""
+    keys = {cell.panel: (bool(cell.heap), allocator_key(cell.allocator), _rank(cell.variant, VARIANT_ORDER),
+                         cell.config) for cell in cells}
+    return sorted(keys, key=keys.get)
 
 
 def setting_key(setting: Setting) -> tuple:

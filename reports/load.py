@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reports.cells import Cell
@@ -15,7 +15,7 @@ GROUPS = ("ownership", "collection")
 STATUSES = ("ok", "wrong_digest", "census_mismatch", "timeout", "out_of_memory", "crashed", "bad_record",
             "unavailable", "not_applicable", "noisy")
 MANIFEST_TYPES = {"profile": dict, "host": dict, "toolchain": dict, "git": dict, "env": dict, "command": list,
-                  "workloads": dict, "cells": list}
+                  "workloads": dict, "cells": list, "smallest_heaps": list}
 CANNOT_RUN = ("unavailable", "not_applicable")
 
 
@@ -36,6 +36,11 @@ class Trial:
     @property
     def ok(self) -> bool:
         return self.status == "ok"
+
+    @property
+    def saturated(self) -> bool:
+        """Whether ops arrived faster than they could be done, so that response times mean nothing."""
+        return "saturated" in (self.raw.get("notes") or [])
 
 
 @dataclass
@@ -69,8 +74,11 @@ def load_run(directory: Path) -> Run:
         run.warnings.append("results.jsonl does not exist: no trial has ended yet")
         return run
     seen: dict[str, int] = {}
+    planned = {cell: cell for cell in map(Cell.of_plan, run.manifest.get("cells") or [])}
     for number, line in _lines(results, run.warnings):
         trial = _trial(line, f"{results}:{number}")
+        # The same cell, but the plan's knows its heap factor.
+        trial = replace(trial, cell=planned.get(trial.cell, trial.cell))
         if trial.trial_id in seen:
             raise ReportError(f"{results}:{number}: trial_id {trial.trial_id!r} was already used in line "
                               f"{seen[trial.trial_id]}; do not append one run to another")
@@ -94,9 +102,13 @@ def _load_manifest(path: Path) -> dict:
             raise ReportError(f"{path}: {key} is not a JSON {'object' if kind is dict else 'array'}")
     try:
         for planned in manifest.get("cells") or []:
-            Cell.of(planned["cell"])
+            Cell.of_plan(planned)
     except (KeyError, TypeError) as error:
         raise ReportError(f"{path}: malformed cells: {error}") from None
+    for heap in manifest.get("smallest_heaps") or []:
+        if not (isinstance(heap, dict) and isinstance(heap.get("cell"), str)
+                and isinstance(heap.get("bytes"), int)):
+            raise ReportError(f"{path}: malformed smallest_heaps: an entry lacks its cell or its bytes")
     return manifest
 
 
@@ -162,6 +174,9 @@ def _check(trial: Trial) -> None:
     for phase in trial.raw.get("phases") or []:
         if not phase["phase"] or phase["start_ns"] < 0 or phase["length_ns"] < 0:
             raise ValueError("a phase has no name or runs backwards")
+    rate = trial.raw.get("rate_per_s")
+    if isinstance(rate, bool) or not isinstance(rate, (int, float, type(None))):
+        raise TypeError("rate_per_s is neither a number nor null")
     known = {name: value for name, value in (trial.raw.get("noise") or {}).items() if value is not None}
     for kind, numbers in (("metric", trial.metrics), ("noise", known)):
         for name, value in numbers.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,7 +12,8 @@ from reports import host
 from reports.cells import cell_key
 from reports.load import STATUSES, Run
 from reports.noise import Machine
-from reports.sections import Drawn, Section
+from reports.overview import Chart
+from reports.sections import Section
 from reports.status import CellStatus, cell_statuses, reasons
 from reports.tables import Table
 
@@ -21,7 +23,7 @@ DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators",
            "child_env": "Environment of every child", "reference_digests": "Reference digests"}
 
 
-def render(run: Run, sections: list[Section], overview: list[Drawn], noise_floor: list[str],
+def render(run: Run, sections: list[Section], overview: list[Chart], noise_floor: list[str],
            machine_noise: Machine, primitives: Table | None) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
     # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
@@ -35,13 +37,18 @@ def render(run: Run, sections: list[Section], overview: list[Drawn], noise_floor
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
         commit=host.commit(manifest), sections=sections, overview=overview, noise_floor=noise_floor,
         machine_noise=machine_noise, primitives=primitives,
-        closed_loop=all(section.topic.setting.load is None for section in sections),
+        loops={section.topic.setting.load is not None for section in sections}, groups=_groups(sections),
         columns=_columns(sections), matrix=_matrix(sections, statuses),
         trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],
         counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],
         trials=len(run.trials), missing=missing,
         warnings=run.warnings + [text for section in sections for text in section.warnings],
         details=[(title, host.flat(manifest.get(key) or {})) for key, title in DETAILS.items()])
+
+
+def _groups(sections: list[Section]) -> list[list[Section]]:
+    """The sections of one workload together."""
+    return [list(found) for _, found in groupby(sections, lambda section: section.topic.setting.workload)]
 
 
 def _columns(sections: list[Section]) -> list[str]:

@@ -25,8 +25,9 @@ def describe(topics: list[Topic]) -> str:
         place = workload if workloads.count(workload) == 1 else topic.title
         for entry in topic.cells:
             if entry.group == "collection" and entry.ok:
-                name = entry.cell.name if one_allocator else entry.cell.label
-                found.setdefault(name, {})[place] = within_cell(entry.policies)
+                name = entry.cell.config_name + ("" if one_allocator else f" · {entry.cell.allocator}")
+                heap = f"{place} @ {entry.cell.heap}" if len(topics) > 1 else entry.cell.heap
+                found.setdefault(name, {})[heap if entry.cell.heap else place] = within_cell(entry.policies)
     if not found:
         return "no collector measured"
     return over_names({label: over_places(places) for label, places in found.items()})

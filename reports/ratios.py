@@ -14,7 +14,8 @@ from reports.stats import Interval, location
 from reports.tidy import CellTrials, Topic, block_values
 
 METRICS = {"cpu_ns_per_op": "less", "ops_per_s": "more", "service_p50_ns": "less", "service_p99_ns": "less",
-           "service_p999_ns": "less", "rss_peak_bytes": "less"}
+           "service_p999_ns": "less", "response_p50_ns": "less", "response_p99_ns": "less",
+           "response_p999_ns": "less", "rss_peak_bytes": "less"}
 """Metrics shown as ratios, with the direction that is better. None of them can be zero in an ok trial."""
 
 
@@ -34,28 +35,46 @@ def paired(values: dict[int, float], reference: dict[int, float]) -> tuple[np.nd
     return np.array([values[b] for b in blocks]), np.array([reference[b] for b in blocks])
 
 
+def metrics_of(topic: Topic) -> list[str]:
+    """Those that say something: no response times in a closed loop, and in open loop no given rate."""
+    if topic.setting.load is None:
+        return [name for name in METRICS if not name.startswith("response")]
+    return [name for name in METRICS if name != "ops_per_s"]
+
+
 def ratio(entry: CellTrials, reference: CellTrials | None, metric: str) -> Ratio:
     """Hodges-Lehmann ratio from the log differences of the blocks in which both cells have the metric."""
     if reference is None:
         return Ratio(entry.cell, metric, None, "no ok unique on glibc")
     if not entry.ok:
         return Ratio(entry.cell, metric, None, "no ok trial")
-    values, base = paired(block_values(entry.trials, metric), block_values(reference.trials, metric))
-    if not len(values):
-        return Ratio(entry.cell, metric, None, "no block has both")
-    if np.any(values <= 0) or np.any(base <= 0):
-        return Ratio(entry.cell, metric, None, "a value is zero")
-    logs = location(np.log(values) - np.log(base))
+    if metric.startswith("response"):
+        # The trials that kept up are the lucky ones; a ratio of those alone would flatter.
+        for side, name in ((entry, ""), (reference, f"{reference.cell.name} ")):
+            if side.saturated:
+                return Ratio(entry.cell, metric, None,
+                             f"{name}saturated in {len(side.saturated)} of {len(side.ok)} trials")
+    return Ratio(entry.cell, metric, *paired_ratio(block_values(entry.trials, metric),
+                                                   block_values(reference.trials, metric)))
+
+
+def paired_ratio(values: dict[int, float], reference: dict[int, float]) -> tuple[Interval | None, str]:
+    """Hodges-Lehmann ratio of the values by block; beside it why there is no ratio or no interval."""
+    above, below = paired(values, reference)
+    if not len(above):
+        return None, "no block has both"
+    if np.any(above <= 0) or np.any(below <= 0):
+        return None, "a value is zero"
+    logs = location(np.log(above) - np.log(below))
     if logs.low is None:
-        note, low, high = "N too small for an interval", None, None
-    else:
-        note, low, high = "", math.exp(logs.low), math.exp(logs.high)
-    interval = Interval(math.exp(logs.estimate), low, high, logs.n, logs.achieved)
-    return Ratio(entry.cell, metric, interval, note)
+        return Interval(math.exp(logs.estimate), None, None, logs.n, None), "N too small for an interval"
+    low, high = math.exp(logs.low), math.exp(logs.high)
+    return Interval(math.exp(logs.estimate), low, high, logs.n, logs.achieved), ""
 
 
-def ratios(topic: Topic, metrics=tuple(METRICS)) -> list[Ratio]:
+def ratios(topic: Topic, metrics=None) -> list[Ratio]:
     """All ratios of a topic, cell by cell; the reference itself is left out."""
+    metrics = metrics_of(topic) if metrics is None else metrics
     reference = topic.reference
     return [ratio(entry, reference, metric)
             for entry in topic.cells if entry.cell != entry.cell.reference for metric in metrics]
@@ -80,10 +99,11 @@ def write_csv(path: Path, rows: list[Ratio]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
-                         "metric", "better", "ratio", "low", "high", "blocks", "confidence", "note"])
+                         "heap_limit_bytes", "metric", "better", "ratio", "low", "high", "blocks", "confidence",
+                         "note"])
         for row in rows:
             at, got = row.cell.setting, row.interval
             numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
             writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
-                             row.cell.config, row.cell.allocator, row.metric, METRICS[row.metric], *numbers,
-                             row.note])
+                             row.cell.config, row.cell.allocator, row.cell.heap_limit_bytes, row.metric,
+                             METRICS[row.metric], *numbers, row.note])

@@ -22,12 +22,17 @@ class Files:
         self.directory = directory
         self.warnings: list[str] = []
 
-    def service(self, trial: Trial) -> histogram.Histogram | None:
-        """The histogram of steady service times in ns; None where it is absent, unreadable or empty."""
+    def latencies(self, trial: Trial) -> dict[str, histogram.Histogram]:
+        """The histograms in ns of steady `service` times and, in open loop, of `response` times.
+
+        What is absent, unreadable or empty is left out, and so are the response times of a saturated trial,
+        which show how long the trial lasted.
+        """
         def decode(record):
-            result = histogram.decode(record["service"])
-            return result if result.total else None
-        return self._read(trial, "histograms", decode)
+            kinds = ["service"] + (["response"] if "response" in record and not trial.saturated else [])
+            found = {kind: histogram.decode(record[kind]) for kind in kinds}
+            return {kind: result for kind, result in found.items() if result.total}
+        return self._read(trial, "histograms", decode) or {}
 
     def rss(self, trial: Trial) -> np.ndarray | None:
         """RSS over time, shape (samples, 2): time in ns on the zero of the phases, RSS in bytes."""

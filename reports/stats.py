@@ -1,12 +1,13 @@
-"""Location of paired differences: Hodges-Lehmann estimate and exact signed-rank interval.
+"""Location of paired differences: Hodges-Lehmann estimate and exact signed-rank interval; and of a median.
 
 Source: Hodges and Lehmann (1963), Estimates of location based on rank tests; Hollander, Wolfe and
-Chicken (2014), Nonparametric Statistical Methods, sections 3.2 and 3.3. scipy has the test but not the
-interval.
+Chicken (2014), Nonparametric Statistical Methods, sections 3.2, 3.3 and 3.6. scipy has the tests but not the
+intervals.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,10 +45,13 @@ def signed_rank_counts(n: int) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _order_statistic(n: int, confidence: float) -> tuple[int, float] | None:
-    """(k, exact confidence): the interval runs from the k-th smallest to the k-th largest Walsh average."""
+def _order_statistic(counts, n: int, confidence: float) -> tuple[int, float] | None:
+    """(k, exact confidence): the interval runs from the k-th smallest to the k-th largest of what is ordered.
+
+    `counts` are how many of the 2**n sign patterns give each value of the test statistic.
+    """
     tail, k = 0, 0
-    for count in signed_rank_counts(n):
+    for count in counts:
         if (tail + count) / 2**n > (1 - confidence) / 2:
             break
         tail, k = tail + count, k + 1
@@ -64,8 +68,26 @@ def location(differences, confidence: float = 0.95) -> Interval:
         raise ValueError("differences must be finite and at least one")
     walsh, n = walsh_averages(differences), len(differences)
     estimate = float(np.median(walsh))
-    order = _order_statistic(n, confidence)
+    order = _order_statistic(signed_rank_counts(n), n, confidence)
     if order is None:
         return Interval(estimate, None, None, n, None)
     k, achieved = order
     return Interval(estimate, float(walsh[k - 1]), float(walsh[-k]), n, achieved)
+
+
+def median(values, confidence: float = 0.95) -> Interval:
+    """The median of values, one per block, and the interval between two of them that the sign test gives.
+
+    Holds for any distribution, and values may be infinite: what took too long to be measured is then still
+    counted as long. Raises ValueError for no values or for NaN.
+    """
+    ordered, n = np.sort(np.asarray(values, dtype=float)), len(values)
+    if not n or np.any(np.isnan(ordered)):
+        raise ValueError("values must be numbers and at least one")
+    # The mean of the two in the middle, written so that it is no number minus infinity.
+    estimate = float(ordered[(n - 1) // 2] / 2 + ordered[n // 2] / 2)
+    order = _order_statistic([math.comb(n, i) for i in range(n + 1)], n, confidence)
+    if order is None:
+        return Interval(estimate, None, None, n, None)
+    k, achieved = order
+    return Interval(estimate, float(ordered[k - 1]), float(ordered[-k]), n, achieved)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats as scipy_stats
 
-from reports.stats import location, signed_rank_counts, walsh_averages
+from reports.stats import location, median, signed_rank_counts, walsh_averages
 
 
 def test_walsh_averages_are_all_pairs_with_themselves():
@@ -78,3 +78,37 @@ def test_coverage_is_at_least_nominal(n, draw):
 def test_values_that_are_no_numbers_are_refused(values):
     with pytest.raises(ValueError, match="finite"):
         location(values)
+
+
+@pytest.mark.parametrize("n", [6, 7, 10, 15, 20, 30])
+def test_interval_of_a_median_is_the_inverted_sign_test(n):
+    values = np.random.default_rng(n).lognormal(0, 1, n)
+    found, ordered = median(values), np.sort(values)
+    assert found.estimate == pytest.approx(statistics.median(values)) and found.n == n
+
+    def p_value(centre):
+        return scipy_stats.binomtest(int(np.sum(values > centre)), n).pvalue
+
+    step = 1e-9
+    assert p_value(found.low + step) > 0.05 >= p_value(found.low - step)
+    assert p_value(found.high - step) > 0.05 >= p_value(found.high + step)
+    inside = np.searchsorted(ordered, [found.low, found.high])
+    assert found.achieved == pytest.approx(scipy_stats.binom.cdf(inside[1], n, 0.5)
+                                           - scipy_stats.binom.cdf(inside[0], n, 0.5))
+
+
+def test_median_covers_whatever_the_distribution():
+    samples = np.random.default_rng(3).exponential(1, (3000, 10)) ** 3
+    found = [median(sample) for sample in samples]
+    hits = np.mean([interval.low <= np.log(2) ** 3 <= interval.high for interval in found])
+    assert hits == pytest.approx(found[0].achieved, abs=4 * np.sqrt(0.02 * 0.98 / 3000))
+
+
+def test_infinite_values_count_as_large():
+    inf = float("inf")
+    found = median([1, 2, 3, 4, inf, inf])
+    assert (found.estimate, found.low, found.high) == (3.5, 1, inf)
+    assert median([1, 2, 3, inf, inf, inf]).estimate == inf
+    assert median([inf] * 6).low == inf and median([5, inf, 1]).low is None
+    with pytest.raises(ValueError):
+        median([1, float("nan")])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from reports.cells import Cell
-from reports.load import CANNOT_RUN, STATUSES, Run
-from reports.tidy import CellTrials
+from reports.load import CANNOT_RUN, STATUSES, Run, Trial
+from reports.tidy import CellTrials, last_attempts
 
 
 @dataclass(frozen=True)
 class CellStatus:
-    """Counts by status, trials that are planned but not in the file, and the reasons with their counts."""
+    """Counts by status, trials that are planned but not in the file, and the reasons with their counts.
+
+    A trial that was measured again counts once, with its last attempt.
+    """
 
     entry: CellTrials
     counts: Counter
@@ -44,7 +48,7 @@ def cell_statuses(run: Run, cells: list[CellTrials]) -> list[CellStatus]:
     """The status of each cell, in the order given."""
     profile = run.manifest.get("profile") or {}
     wanted = (profile.get("blocks") or 0) * (profile.get("trials_per_block") or 1)
-    plan = {Cell.of(line["cell"]): line for line in run.manifest.get("cells") or []}
+    plan = {Cell.of_plan(line): line for line in run.manifest.get("cells") or []}
     return [_status(entry, plan.get(entry.cell), wanted) for entry in cells]
 
 
@@ -58,21 +62,26 @@ def reasons(statuses: list[CellStatus]) -> list[tuple[str, str, list[str], int, 
     return [(name, reason, *rest) for (name, reason), rest in grouped.items()]
 
 
+def _kind_of_reason(trial: Trial) -> str:
+    """The reason; without its figures where the trial is noisy, since no two of those have the same."""
+    return re.sub(r"[-+]?[\d.]+", "", trial.reason) if trial.status == "noisy" else trial.reason
+
+
 def _status(entry: CellTrials, planned: dict | None, wanted: int) -> CellStatus:
-    counts = Counter(trial.status for trial in entry.trials)
+    outcomes = last_attempts(entry.trials)
+    counts = Counter(trial.status for trial in outcomes)
     grouped: dict[tuple[str, str], list] = {}
-    for trial in entry.trials:
+    for trial in outcomes:
         if not trial.ok:
-            grouped.setdefault((trial.status, trial.reason), []).append(trial)
-    reasons = [(status, reason, len(trials), trials[0].raw.get("log") or trials[0].trial_id)
-               for (status, reason), trials in grouped.items()]
+            grouped.setdefault((trial.status, _kind_of_reason(trial)), []).append(trial)
+    reasons = [(status, trials[0].reason, len(trials), trials[0].raw.get("log") or trials[0].trial_id)
+               for (status, _), trials in grouped.items()]
     if planned and planned.get("status") in CANNOT_RUN:
         if not entry.trials:
             counts[planned["status"]] = 1
             reasons.append((planned["status"], planned.get("reason") or "", 1, "manifest.json"))
         return CellStatus(entry, counts, 0, reasons)
-    # A repeated noisy block has the same block and repeat twice, which must not hide a missing trial.
-    present = len({(trial.block, trial.repeat) for trial in entry.trials})
+    present = len(outcomes)
     cannot_run = bool(counts) and set(counts) <= set(CANNOT_RUN)
     missing = max(0, wanted - present) if planned and not cannot_run else 0
     if missing:

@@ -29,6 +29,7 @@ _SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p")),
           "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"),
                          ("#FF8A65", "8"), ("#7A4E00", "p"))}
 _LINES = {"glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
+_FILLS = {"glibc": "full", "jemalloc": "none", "mimalloc": "left", "tcmalloc": "right"}
 
 RC = {
     "font.size": 8.5, "axes.titlesize": 9.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
@@ -46,15 +47,37 @@ matplotlib.rcParams.update(RC)
 
 
 def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
-    """variant:config -> (colour, marker) for (cell, group) pairs; unknown names get spares of their group."""
-    groups = {cell.name: group for cell, group in cells}
+    """Cell name -> (colour, marker) for (cell, group) pairs; unknown names get spares of their group.
+
+    Heaps of one configuration have its look, the darker the smaller.
+    """
+    groups = {cell.config_name: group for cell, group in cells}
     spares = {group: itertools.cycle(looks) for group, looks in _SPARE.items()}
-    return {name: _KNOWN.get(name) or next(spares[group]) for name, group in groups.items()}
+    looks = {name: _KNOWN.get(name) or next(spares[group]) for name, group in groups.items()}
+    result = {}
+    for config, (colour, marker) in looks.items():
+        heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes) for cell, _ in cells
+                 if cell.config_name == config and cell.heap}
+        result[config] = (colour, marker)
+        for rank, name in enumerate(sorted(heaps, key=heaps.get)):
+            result[name] = (_toned(colour, 0.75 * rank / max(1, len(heaps) - 1) - 0.45), marker)
+    return result
+
+
+def _toned(colour: str, share: float) -> str:
+    """A colour with this share of white, or of black where it is negative."""
+    towards = 1 if share > 0 else 0
+    return to_hex([channel + (towards - channel) * abs(share) for channel in to_rgb(colour)])
 
 
 def line_style(allocator: str):
     """The dash pattern of an allocator; those that are not known share one."""
     return _LINES.get(allocator, (0, (3, 1, 1, 1, 1, 1)))
+
+
+def fill_style(allocator: str) -> str:
+    """How an allocator's marks are filled where there is no line to dash; unknown ones share one."""
+    return _FILLS.get(allocator, "top")
 
 
 def ink(colour: str) -> str:

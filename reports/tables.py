@@ -6,9 +6,10 @@ import statistics
 from dataclasses import dataclass, field
 
 from reports import histogram, units
-from reports.figures.latency_curve import Curve
+from reports.figures.curves import Curve
+from reports.figures.response_curve import Latencies
 from reports.primitives import Entry, Primitives
-from reports.ratios import METRICS, Ratio, interruption_share, ratios, share_difference
+from reports.ratios import METRICS, Ratio, interruption_share, metrics_of, ratios, share_difference
 from reports.tidy import CellTrials, Topic, block_medians, median_of_blocks
 
 PERCENTILES = {"p50": 2, "p90": 10, "p99": 100, "p99.9": 1000, "p99.99": 10_000}
@@ -38,7 +39,7 @@ def ratio_table(topic: Topic) -> tuple[Table, list[Ratio]]:
     notes = {entry.cell: "\n".join(entry.notes) for entry in topic.cells}
     rows = [(cell.label, [_ratio(row) for row in its] + [notes[cell] or ABSENT])
             for cell, its in by_cell.items()]
-    columns = [f"{name}\n({better} is better)" for name, better in METRICS.items()] + ["notes"]
+    columns = [f"{name}\n({METRICS[name]} is better)" for name in metrics_of(topic)] + ["notes"]
     note = ("Hodges-Lehmann estimate of the per-block log differences, a block's value being the median of "
             "its ok trials; in brackets the exact signed-rank interval of at least 95 %; N counts the blocks "
             "that have both cells.")
@@ -59,15 +60,31 @@ def _ratio(row: Ratio) -> str:
 
 def service_table(topic: Topic, curves: list[Curve]) -> Table:
     """Percentiles of the merged histograms, absent where fewer than 10 ops lie beyond."""
-    rows = []
-    for curve in curves:
-        found = [histogram.percentile(curve.merged, one_in) for one_in in PERCENTILES.values()]
-        rows.append((curve.cell.label, [
-            units.count(curve.trials), units.count(curve.ops),
-            *(ABSENT if value is None else units.duration(value) for value in found),
-            units.duration(curve.merged.max)]))
-    return Table(f"Service time of {topic.op}", ["trials", "ops", *PERCENTILES, "max"], rows,
+    return Table(f"Service time of {topic.op}", ["trials", "ops", *PERCENTILES, "max"],
+                 [(curve.cell.label, _percentiles(curve)) for curve in curves],
                  f"All ok trials of a cell merged, steady phase. {ABSENT}: fewer than 10 ops lie beyond.")
+
+
+def latency_table(topic: Topic, found: Latencies) -> Table:
+    """The same in open loop, where each cell has a row for its service times and one for its response times."""
+    rows = []
+    for curve in found.curves["service"]:
+        label, response = curve.cell.label, found.of("response", curve.cell.label)
+        said = found.saturated.get(label, "").replace(": ", ":\n")
+        rows.append((f"{label}, service", [*_percentiles(curve), ABSENT]))
+        rows.append((f"{label}, response", [
+            *(_percentiles(response) if response else [ABSENT] * (len(PERCENTILES) + 3)), said or ABSENT]))
+    return Table(f"Service and response time of {topic.op}, due at {topic.rate or 'a fixed rate'}",
+                 ["trials", "ops", *PERCENTILES, "max", "saturated"], rows,
+                 "All ok trials of a cell merged, steady phase; response times without those of saturated "
+                 f"trials, and none where half were. {ABSENT}: fewer than 10 ops lie beyond, or none.")
+
+
+def _percentiles(curve: Curve) -> list[str]:
+    found = [histogram.percentile(curve.merged, one_in) for one_in in PERCENTILES.values()]
+    return [units.count(curve.trials), units.count(curve.ops),
+            *(ABSENT if value is None else units.duration(value) for value in found),
+            units.duration(curve.merged.max)]
 
 
 def pause_table(topic: Topic) -> Table:

@@ -31,6 +31,11 @@ class CellTrials:
         return len({trial.block for trial in self.ok})
 
     @property
+    def saturated(self) -> list[Trial]:
+        """The ok trials that did not reach their rate."""
+        return [trial for trial in self.ok if trial.saturated]
+
+    @property
     def note_counts(self) -> Counter:
         """Word noted on an ok trial -> how many trials carry it."""
         return Counter(word for trial in self.ok for word in trial.raw.get("notes") or [])
@@ -62,6 +67,13 @@ class Topic:
         return f"{self.setting.workload} ({self.setting.parameters})"
 
     @property
+    def rate(self) -> str:
+        """How many ops per second were due, the same for all cells; empty in a closed loop."""
+        found = {trial.raw["rate_per_s"] for cell in self.cells for trial in cell.ok
+                 if trial.raw.get("rate_per_s")}
+        return units.span(found, units.rate) if found else ""
+
+    @property
     def op(self) -> str:
         """What an op is: `an op`, or with its declared batch `an op (= 128 employees)`."""
         texts = [units.plural(n, noun) + remark for n, noun, remark in self._batches]
@@ -91,7 +103,7 @@ def topics(run: Run) -> list[Topic]:
     """Every setting of the run, in order, with planned cells even where they have no trial."""
     cells: dict[Cell, CellTrials] = {}
     for planned in run.manifest.get("cells") or []:
-        cell = Cell.of(planned["cell"])
+        cell = Cell.of_plan(planned)
         cells.setdefault(cell, CellTrials(cell, planned.get("group", "ownership")))
     for trial in run.trials:
         cells.setdefault(trial.cell, CellTrials(trial.cell, trial.group)).trials.append(trial)
@@ -112,17 +124,31 @@ def _slug(number: int, setting: Setting) -> str:
     return f"{number:02d}-{kept[:60]}"
 
 
+def last_attempts(trials: list[Trial]) -> list[Trial]:
+    """One trial for each block and repeat: a noisy one is measured again, and what came last counts."""
+    found: dict[tuple[int, int], Trial] = {}
+    for trial in trials:
+        earlier = found.get((trial.block, trial.repeat))
+        if earlier is None or _attempt(trial) > _attempt(earlier):
+            found[trial.block, trial.repeat] = trial
+    return list(found.values())
+
+
+def _attempt(trial: Trial) -> int:
+    return trial.raw.get("attempt") or 1
+
+
 def block_values(trials: list[Trial], metric: str) -> dict[int, float]:
     """Block -> median over its ok trials, leaving out trials and blocks that lack the metric."""
     return block_medians(trials, lambda trial: trial.metrics.get(metric))
 
 
-def block_medians(trials: list[Trial], value: Callable[[Trial], float | None]) -> dict[int, float]:
-    """Block -> median of `value` over its ok trials, leaving out trials and blocks that have none."""
+def block_medians(trials: list[Trial], value_of: Callable[[Trial], float | None]) -> dict[int, float]:
+    """The same for what is computed of a trial; None leaves the trial out."""
     values = defaultdict(list)
     for trial in trials:
-        if trial.ok and (found := value(trial)) is not None:
-            values[trial.block].append(found)
+        if trial.ok and (value := value_of(trial)) is not None:
+            values[trial.block].append(value)
     return {block: float(np.median(found)) for block, found in sorted(values.items())}
 
 

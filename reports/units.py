@@ -48,6 +48,11 @@ def count(number: float) -> str:
     return _scaled(number, ((1e9, "G"), (1e6, "M"), (1e3, "k")))
 
 
+def rate(per_s: float) -> str:
+    """Ops per second with three digits and k, M or G: `12.3 k ops/s`."""
+    return f"{_scaled(per_s, ((1e9, 'G'), (1e6, 'M'), (1e3, 'k'), (1, '')))} ops/s"
+
+
 def mib(size_bytes: float) -> str:
     """Bytes as MiB."""
     return f"{significant(size_bytes / MIB)} MiB"

@@ -38,3 +38,8 @@ def test_plural(number, noun, text):
 def test_span():
     assert units.span([3, 3]) == "3" and units.span([4, 3, 5]) == "3 to 5"
     assert units.span([1.0001, 1.0002], units.significant) == "1.00"
+
+
+@pytest.mark.parametrize("per_s, text", [(0.5, "0.500 ops/s"), (830, "830 ops/s"), (12_345, "12.3 k ops/s")])
+def test_rate(per_s, text):
+    assert units.rate(per_s) == text

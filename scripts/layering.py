@@ -28,6 +28,7 @@ class Layer:
 HEAVY = ("nlohmann/", "CLI/", "CLI11")
 
 LAYERS = {
+    "harness/counter": Layer(never=HEAVY),
     "harness/measure": Layer(never=HEAVY),
     "harness/record": Layer(uses=("harness/measure",)),
     "harness/session": Layer(uses=("harness/measure",), never=HEAVY),
@@ -35,7 +36,7 @@ LAYERS = {
     "harness/runner": Layer(uses=("harness/record",)),
     "workloads": Layer(uses=("harness/session",), parts=True),
     "raii_variants": Layer(uses=("workloads", "harness/session"), parts=True),
-    "gc_variants": Layer(uses=("workloads", "harness/session"), parts=True),
+    "gc_variants": Layer(uses=("workloads", "harness/session", "harness/counter"), parts=True),
 }
 FREE = ("tests",)  # crosses folders by design
 

@@ -5,6 +5,7 @@ import pytest
 import layering
 
 SOUND = {
+    "harness/counter/tally.h": "",
     "harness/measure/clock.h": "",
     "harness/record/trial.h": '#include <nlohmann/json.hpp>\n#include "harness/measure/clock.h"',
     "harness/session/session.h": '#include "harness/measure/clock.h"',
@@ -16,6 +17,8 @@ SOUND = {
     "raii_variants/unique/tree.cpp":
         '#include "workloads/tree/workload.h"\n#include "harness/session/session.h"',
     "raii_variants/shared/variant.cpp": "",
+    "gc_variants/boehm/counter/entry_points.cpp":
+        '#include <gc/gc.h>\n#include "harness/counter/tally.h"\nvoid GC_free(void*) {}',
     "gc_variants/boehm/variant.cpp": '#include <gc/gc.h>\nvoid f() { GC_gcollect(); }',
     "reports/load.py": "import json\nimport numpy as np\nfrom reports.schema import read\nfrom . import tidy",
 }
@@ -41,6 +44,8 @@ def test_sound_tree_has_no_violations(violations):
 
 
 @pytest.mark.parametrize("path, header, arrow", [
+    ("harness/counter/x.h", "harness/measure/clock.h", "harness/counter -> harness/measure"),
+    ("harness/measure/x.h", "harness/counter/tally.h", "harness/measure -> harness/counter"),
     ("harness/measure/x.h", "harness/session/session.h", "harness/measure -> harness/session"),
     ("harness/record/x.h", "harness/session/session.h", "harness/record -> harness/session"),
     ("harness/session/x.h", "harness/record/trial.h", "harness/session -> harness/record"),

@@ -62,6 +62,11 @@ def test_removed_but_configured_package_is_missing(debian):
     assert "1 of" in debian.run("setup").stdout
 
 
+def test_a_package_under_its_new_name_is_there(debian):
+    install(debian, [name.replace("minimal4", "minimal4t64") for name in debian.packages])
+    assert (debian.run("setup").stdout, debian.log.exists()) == ("", False)
+
+
 TOOLS = ("bash", "cat", "grep", "sed", "env", "mktemp", "tail", "rm")
 
 

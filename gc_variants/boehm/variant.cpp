@@ -29,6 +29,20 @@ void GC_CALLBACK on_collection_event(GC_EventType event) {
   if (event == GC_EVENT_POST_START_WORLD) pause_log->end();
 }
 
+std::function<void(std::string_view)> give_up;
+
+/// libgc's next step is abort(). Incremental collection protects the heap page by page to learn what was
+/// written; where protected pages alternate with others, each is a mapping of its own, and the kernel runs
+/// out of them.
+void GC_CALLBACK on_abort(const char* message) {
+  if (message == nullptr || !give_up) return;
+  if (std::string_view(message).find("mprotect") == std::string_view::npos) return;
+  give_up(
+      fmt::format("libgc: {}: incremental collection of so large a heap needs more memory mappings than the "
+                  "kernel allows: sysctl -w vm.max_map_count=1048576",
+                  message));
+}
+
 class Boehm final : public session::Variant {
  public:
   session::VariantCard card() const override {
@@ -45,6 +59,8 @@ class Boehm final : public session::Variant {
 
   void begin(const session::HeapRequest& request, measure::PauseLog& pauses) override {
     pause_log = &pauses;
+    give_up = request.give_up;
+    GC_set_abort_func(on_abort);
     settings_ = boehm::settings_of(request.config);
     boehm::pointer_free_is_honoured = settings_.pointer_free;
     // Both are heard before GC_INIT only.
@@ -58,7 +74,7 @@ class Boehm final : public session::Variant {
       GC_set_time_limit(kIncrementalLimitMs);
     }
     limit_ = request.limit_bytes;
-    if (limit_ > 0) GC_set_max_heap_size(limit_);
+    if (limit_ > 0) limit_heap();
     initial_heap_ = initial_heap(request);
     const std::uint64_t present = GC_get_heap_size();
     if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
@@ -97,6 +113,16 @@ class Boehm final : public session::Variant {
   }
 
  private:
+  /// A heap that is full is collected before it is given up. By itself libgc would rather grow it, find that
+  /// it may not, and return null with memory that only had to be collected.
+  void limit_heap() const {
+    constexpr GC_word kForcedCollections = 64;
+    GC_set_max_heap_size(limit_);
+    if (settings_.initial_heap) GC_set_dont_expand(1);
+    // What dont_expand does not do for the incremental mode, nor for a heap that may still grow.
+    GC_set_max_retries(kForcedCollections);
+  }
+
   std::uint64_t initial_heap(const session::HeapRequest& request) const {
     if (!settings_.initial_heap) return GC_get_heap_size();
     if (limit_ > 0) return limit_;

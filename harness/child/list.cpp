@@ -13,6 +13,7 @@ json describe(const session::Card& card) {
           {"max_threads", card.max_threads},
           {"live_mib", std::vector<std::uint64_t>(card.live_sizes_mib.begin(), card.live_sizes_mib.end())},
           {"open_loop", card.open_loop},
+          {"allocates", card.allocates},
           {"items_per_op", card.items_per_op},
           {"item", card.item},
           {"question", card.question},
@@ -24,7 +25,10 @@ json describe(const session::Card& card) {
 std::string list_as_json(const session::VariantCard& card, const session::Registry& registry) {
   json configs = json::array();
   for (const session::Config& config : card.configs) {
-    configs.push_back({{"name", config.name}, {"summary", config.summary}, {"apart", config.apart}});
+    configs.push_back({{"name", config.name},
+                       {"summary", config.summary},
+                       {"apart", config.apart},
+                       {"single_threaded", config.single_threaded}});
   }
   json workloads = json::array();
   for (const session::Answer& answer : registry.answers()) workloads.push_back(describe(answer.card));

@@ -7,18 +7,15 @@
 
 namespace ovg::child {
 
-const session::Answer& resolve(const Request& request, const session::Variant& variant,
+const session::Answer& resolve(const Request& request, const session::VariantCard& card,
                                const session::Registry& registry) {
-  const session::VariantCard card = variant.card();
   const session::Answer* const answer = registry.find(request.workload);
   if (answer == nullptr) {
     throw BadRequest(
         fmt::format("variant {} has no answer to workload '{}'; see `list`", card.name, request.workload));
   }
-  const bool known_config =
-      std::any_of(card.configs.begin(), card.configs.end(),
-                  [&](const session::Config& config) { return config.name == request.config; });
-  if (!known_config) {
+  const session::Config* const config = card.find(request.config);
+  if (config == nullptr) {
     throw BadRequest(
         fmt::format("variant {} has no configuration '{}'; see `list`", card.name, request.config));
   }
@@ -30,7 +27,7 @@ const session::Answer& resolve(const Request& request, const session::Variant& v
     throw BadRequest(fmt::format("workload {} runs with 1 to {} threads, not {}", request.workload,
                                  answer->card.max_threads, request.threads));
   }
-  if (request.threads > 1 && !variant.ever_threaded(request.config)) {
+  if (request.threads > 1 && config->single_threaded) {
     throw BadRequest(fmt::format("configuration {}:{} never has a second thread: run it with --threads 1",
                                  card.name, request.config));
   }

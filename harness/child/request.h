@@ -32,7 +32,7 @@ struct BadRequest : std::runtime_error {
 /// zero rounds, for more threads than the workload or the configuration has, for a live size that the
 /// workload does not offer, for a heap limit that the variant cannot honour, and for a rate that is not a
 /// finite number from 0.
-const session::Answer& resolve(const Request& request, const session::Variant& variant,
+const session::Answer& resolve(const Request& request, const session::VariantCard& card,
                                const session::Registry& registry);
 
 }  // namespace ovg::child

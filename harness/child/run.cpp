@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "harness/child/process_state.h"
@@ -76,7 +77,10 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
   result.memory.peak_bytes = seen.peak_rss_bytes;
   for (const session::PhaseReading& reading : seen.phases) {
     result.memory.peak_bytes = std::max(result.memory.peak_bytes, reading.rss_bytes);
-    if (reading.phase == measure::Phase::kSteady) result.memory.steady_bytes = reading.rss_bytes;
+    if (reading.phase == measure::Phase::kSteady) {
+      result.memory.steady_bytes = reading.rss_bytes;
+      result.allocations = reading.allocations;
+    }
     if (reading.phase == measure::Phase::kDrop) result.memory.after_drop_bytes = reading.rss_bytes;
     if (reading.phase == measure::Phase::kTrim) result.memory.after_trim_bytes = reading.rss_bytes;
   }
@@ -100,10 +104,10 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   result.memory.at_start_bytes = measure::rss_bytes();
   measure::Clock clock;
   const session::VariantCard card = variant.card();
-  const session::Answer& answer = resolve(request, variant, registry);
+  const session::Answer& answer = resolve(request, card, registry);
   add_request(result, request, answer.card, card);
 
-  if (variant.ever_threaded(request.config)) session::become_multithreaded();
+  if (!card.find(request.config)->single_threaded) session::become_multithreaded();
   const session::Trial trial{.answer = answer,
                              .script = answer.make_script({.scale = *session::scale_named(request.scale),
                                                            .script_seed = request.script_seed,
@@ -116,7 +120,12 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   clock.calibrate();
   variant.begin({.config = request.config,
                  .live_bytes = trial.script->shape.live_bytes,
-                 .limit_bytes = request.heap_limit_bytes},
+                 .limit_bytes = request.heap_limit_bytes,
+                 .give_up =
+                     [&](std::string_view reason) {
+                       channel.send(record::failed_line("unavailable", reason));
+                       std::_Exit(EXIT_FAILURE);
+                     }},
                 pauses);
 
   session::Observations seen = session::run_trial(trial, variant, clock, pauses, [&](measure::Phase phase) {

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/measure/allocation_counter.h"
 #include "harness/measure/histogram.h"
 
 namespace ovg::record {
@@ -39,9 +41,9 @@ struct PhaseRecord {
 struct Gap {
   std::uint64_t start_ns = 0;
   std::uint64_t length_ns = 0;
-  std::string phase;    // empty for a pause, which the runner places by its start
-  unsigned thread = 0;  // mutator thread, from 0
-  std::string cause;    // of an interruption: a name of docs/protocol.md, or one that a newer child knows
+  std::string phase;       // empty for a pause, which the runner places by its start
+  unsigned thread = 0;     // mutator thread, from 0
+  std::string cause = {};  // of an interruption: a name of docs/protocol.md, or one that a newer child knows
 };
 
 /// Frames of one length in steady, of all threads together, and how many of them were broken.
@@ -50,6 +52,8 @@ struct FrameCount {
   std::uint64_t frames = 0;
   std::uint64_t broken = 0;
 };
+
+using AllocationCounts = measure::AllocationCounts;
 
 struct MemoryMarks {
   std::uint64_t at_start_bytes = 0;
@@ -105,6 +109,7 @@ struct ChildResult {
   std::uint64_t pause_max_ns = 0;
   MemoryMarks memory;
   ManagerFigures manager;
+  std::optional<AllocationCounts> allocations;  // in steady; only where a counter was preloaded
   ChildEnvironment env;
 };
 

@@ -78,6 +78,7 @@ json short_fields(const ChildResult& result) {
           {"pause_max_ns", result.pause_max_ns},
           {"memory", to_json(result.memory)},
           {"manager", to_json(result.manager)},
+          {"allocations", record::to_json(result.allocations)},
           {"env", to_json(result.env)}};
 }
 
@@ -103,6 +104,14 @@ json to_json(const PhaseRecord& phase) {
           {"voluntary_switches", phase.voluntary_switches},
           {"involuntary_switches", phase.involuntary_switches},
           {"collections", phase.collections}};
+}
+
+json to_json(const std::optional<AllocationCounts>& allocations) {
+  if (!allocations) return nullptr;
+  return {{"objects", allocations->objects},
+          {"bytes_requested", allocations->bytes_requested},
+          {"bytes_served", allocations->bytes_served},
+          {"frees", allocations->frees}};
 }
 
 std::string histograms_text(const ChildResult& result) {

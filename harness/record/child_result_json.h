@@ -26,6 +26,7 @@ ChildResult child_result_from_json(const nlohmann::json& line);
 nlohmann::json to_json(const Census& census);
 nlohmann::json to_json(const ClockReading& clock);
 nlohmann::json to_json(const PhaseRecord& phase);
+nlohmann::json to_json(const std::optional<AllocationCounts>& allocations);
 
 /// {"service": HISTOGRAM}, and beside it "response" where ops were due at fixed times.
 std::string histograms_text(const ChildResult& result);

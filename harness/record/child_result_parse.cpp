@@ -104,6 +104,7 @@ void read_surroundings(const JsonFields& fields, ChildResult& result) {
   result.manager = {.collections = manager.count("collections"),
                     .heap_bytes = manager.count("heap_bytes"),
                     .policy = manager.text("policy")};
+  result.allocations = read_allocations(fields, "allocations");
   const JsonFields env = fields.object("env");
   result.env = {.allocator = env.text("allocator"),
                 .ever_threaded = env.flag("ever_threaded"),

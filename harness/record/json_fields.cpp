@@ -93,6 +93,16 @@ std::optional<std::string> JsonFields::optional_text(std::string_view name) cons
   return text(name);
 }
 
+std::optional<std::uint64_t> JsonFields::optional_count(std::string_view name) const {
+  if (any(name).is_null()) return std::nullopt;
+  return count(name);
+}
+
+std::optional<double> JsonFields::optional_number(std::string_view name) const {
+  if (any(name).is_null()) return std::nullopt;
+  return number(name);
+}
+
 JsonFields JsonFields::object(std::string_view name) const {
   return JsonFields(any(name), path_of(name));
 }

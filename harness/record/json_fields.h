@@ -42,6 +42,8 @@ class JsonFields {
   std::map<std::string, std::string> texts(std::string_view name) const;
   /// Empty when the field is null; the field itself has to be there.
   std::optional<std::string> optional_text(std::string_view name) const;
+  std::optional<std::uint64_t> optional_count(std::string_view name) const;
+  std::optional<double> optional_number(std::string_view name) const;
 
   JsonFields object(std::string_view name) const;
   const nlohmann::json& list(std::string_view name) const;

@@ -26,6 +26,15 @@ PhaseRecord read_phase(const JsonFields& fields) {
           .collections = fields.count("collections")};
 }
 
+std::optional<AllocationCounts> read_allocations(const JsonFields& fields, std::string_view name) {
+  if (fields.any(name).is_null()) return std::nullopt;
+  const JsonFields counts = fields.object(name);
+  return AllocationCounts{.objects = counts.count("objects"),
+                          .bytes_requested = counts.count("bytes_requested"),
+                          .bytes_served = counts.count("bytes_served"),
+                          .frees = counts.count("frees")};
+}
+
 bool is_digest(std::string_view text) {
   return text.size() == 16 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "harness/record/child_result.h"
@@ -11,6 +12,8 @@ namespace ovg::record {
 Census read_census(const JsonFields& fields);
 ClockReading read_clock(const JsonFields& fields);
 PhaseRecord read_phase(const JsonFields& fields);
+/// Empty when the field `name` is null; the field itself has to be there.
+std::optional<AllocationCounts> read_allocations(const JsonFields& fields, std::string_view name);
 
 /// 16 lower-case hex digits.
 bool is_digest(std::string_view text);

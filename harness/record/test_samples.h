@@ -50,6 +50,7 @@ inline ChildResult sample_result() {
   result.pause_max_ns = 29;
   result.memory = {30, 31, 32, 33, 34, 35};
   result.manager = {36, 37, "initial heap 2 x live"};
+  result.allocations = {40, 41, 42, 43};
   result.env = {"jemalloc 5.3.0", true, {{"GC_MARKERS", "1"}}};
   return result;
 }

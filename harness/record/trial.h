@@ -8,6 +8,7 @@
 
 #include "harness/record/child_result.h"
 #include "harness/record/metric.h"
+#include "harness/record/noise.h"
 #include "harness/record/status.h"
 
 namespace ovg::record {
@@ -18,7 +19,7 @@ struct Cell {
   unsigned threads = 1;
   std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
   std::optional<double> load;  // % of the closed-loop rate of the slowest cell; absent in a closed loop
-  std::optional<std::uint64_t> heap_limit_bytes;  // fixed heap of a collector, where one was asked for
+  std::optional<std::uint64_t> heap_limit_bytes = {};  // fixed heap of a collector, where one was asked for
   auto operator<=>(const Cell&) const = default;
 };
 
@@ -42,6 +43,7 @@ struct Trial {
   std::string run_id, trial_id;
   std::uint64_t block = 0, slot = 0, repeat = 1;
   std::optional<std::uint64_t> started_unix_ms;  // wall clock at the spawn; absent without a process
+  std::uint64_t attempt = 1;  // 2 and 3: measured again because the attempt before was noisy
   Cell cell;
   std::string group;
   Status status = Status::kOk;
@@ -54,12 +56,13 @@ struct Trial {
   std::optional<double> rate_per_s;       // at which ops were due; absent in a closed loop
   std::uint64_t live_bytes = 0;           // payload; 0 without a result
   std::map<std::string, Metric> metrics;  // empty unless the status is ok or noisy
-  std::optional<std::string> interruptions, pauses, histograms, rss_series, log;  // file names
+  std::optional<std::string> interruptions, pauses, mmu, histograms, rss_series, log;  // file names
   std::uint64_t interruption_threshold_ns = 0;
   std::uint64_t interruptions_lost = 0;
   std::uint64_t pauses_lost = 0;
   std::vector<PhaseRecord> phases;
   std::vector<std::string> notes;
+  std::optional<Noise> noise;  // absent without a process
   TrialEnvironment env;
 };
 

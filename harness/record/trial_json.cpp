@@ -5,6 +5,7 @@
 
 #include "harness/record/child_result_json.h"
 #include "harness/record/json_fields.h"
+#include "harness/record/noise_json.h"
 
 namespace ovg::record {
 
@@ -56,6 +57,7 @@ json to_json(const Trial& trial) {
           {"slot", trial.slot},
           {"repeat", trial.repeat},
           {"started_unix_ms", or_null(trial.started_unix_ms)},
+          {"attempt", trial.attempt},
           {"cell", record::to_json(trial.cell)},
           {"group", trial.group},
           {"status", status_name(trial.status)},
@@ -70,6 +72,7 @@ json to_json(const Trial& trial) {
           {"metrics", to_json(trial.metrics)},
           {"interruptions", or_null(trial.interruptions)},
           {"pauses", or_null(trial.pauses)},
+          {"mmu", or_null(trial.mmu)},
           {"histograms", or_null(trial.histograms)},
           {"rss_series", or_null(trial.rss_series)},
           {"log", or_null(trial.log)},
@@ -78,6 +81,7 @@ json to_json(const Trial& trial) {
           {"pauses_lost", trial.pauses_lost},
           {"phases", to_json(trial.phases)},
           {"notes", trial.notes},
+          {"noise", trial.noise ? record::to_json(*trial.noise) : json(nullptr)},
           {"env", to_json(trial.env)}};
 }
 

@@ -22,6 +22,7 @@ Trial sample_trial() {
   trial.slot = 17;
   trial.repeat = 2;
   trial.started_unix_ms = 1'764'123'456'789;
+  trial.attempt = 3;
   trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, 1'000};
   trial.group = "ownership";
   trial.status = Status::kNoisy;
@@ -35,12 +36,14 @@ Trial sample_trial() {
   trial.live_bytes = 67;
   trial.metrics = derive_metrics(sample_result());
   trial.interruptions = "series/a.interruptions.json";
+  trial.mmu = "series/a.mmu.json";
   trial.log = "logs/a.log";
   trial.interruption_threshold_ns = 7;
   trial.interruptions_lost = 8;
   trial.pauses_lost = 9;
   trial.phases = sample_result().phases;
   trial.notes = {"short_trial"};
+  trial.noise = Noise{0.25, 14, 15, 16, 17, -0.5, 0.125, 0.0625, 18, 19, 20, -2.5};
   trial.env = {.allocator = "glibc",
                .ever_threaded = true,
                .variables = {{"A", "b"}},
@@ -81,6 +84,29 @@ TEST(TrialJson, NamesEveryMissingField) {
   }
 }
 
+TEST(TrialJson, NoiseThatIsNotKnownIsNullAndNotZero) {
+  Trial trial = sample_trial();
+  trial.noise = Noise{};
+  trial.noise->steal_ticks = 0;
+  const json line = json::parse(trial_line(trial));
+  for (const auto& [name, value] : line["noise"].items()) {
+    EXPECT_EQ(value, name == "steal_ticks" ? json(0) : json(nullptr)) << name;
+  }
+  const Trial back = trial_from_json(line);
+  ASSERT_TRUE(back.noise);
+  EXPECT_EQ(back.noise->steal_ticks, 0U);
+  EXPECT_EQ(back.noise->steal_share, std::nullopt);
+}
+
+TEST(TrialJson, NamesEveryMissingFieldOfNoise) {
+  const json whole = json::parse(trial_line(sample_trial()));
+  for (const auto& item : whole["noise"].items()) {
+    json lacking = whole;
+    lacking["noise"].erase(item.key());
+    EXPECT_EQ(complaint(lacking), "noise." + item.key() + " is missing");
+  }
+}
+
 TEST(TrialJson, RefusesUnknownVersionsAndStatuses) {
   json value = json::parse(trial_line(sample_trial()));
   value["schema"] = 2;
@@ -93,6 +119,9 @@ TEST(TrialJson, RefusesUnknownVersionsAndStatuses) {
 TEST(TrialJson, WritesNoNumberThatIsNotFinite) {
   Trial trial = sample_trial();
   trial.metrics["ops"].value = std::numeric_limits<double>::infinity();
+  EXPECT_THROW(trial_line(trial), RecordError);
+  trial = sample_trial();
+  trial.noise->frequency_drift = std::numeric_limits<double>::quiet_NaN();
   EXPECT_THROW(trial_line(trial), RecordError);
 }
 

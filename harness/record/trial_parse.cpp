@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "harness/record/noise_json.h"
 #include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
 
@@ -46,7 +47,8 @@ void read_identity(const JsonFields& fields, Trial& trial) {
   trial.block = fields.count("block");
   trial.slot = fields.count("slot");
   trial.repeat = fields.count("repeat");
-  if (!fields.any("started_unix_ms").is_null()) trial.started_unix_ms = fields.count("started_unix_ms");
+  trial.started_unix_ms = fields.optional_count("started_unix_ms");
+  trial.attempt = fields.count("attempt");
   trial.cell = cell_from_json(fields.any("cell"));
   trial.group = fields.text("group");
 }
@@ -63,7 +65,7 @@ void read_outcome(const JsonFields& fields, Trial& trial) {
   trial.rounds = fields.count("rounds");
   trial.items_per_op = fields.small_count("items_per_op");
   trial.item = fields.text("item");
-  if (!fields.any("rate_per_s").is_null()) trial.rate_per_s = fields.number("rate_per_s");
+  trial.rate_per_s = fields.optional_number("rate_per_s");
   trial.live_bytes = fields.count("live_bytes");
   trial.metrics = read_metrics(fields.object("metrics"), fields.any("metrics"));
 }
@@ -71,6 +73,7 @@ void read_outcome(const JsonFields& fields, Trial& trial) {
 void read_files(const JsonFields& fields, Trial& trial) {
   trial.interruptions = fields.optional_text("interruptions");
   trial.pauses = fields.optional_text("pauses");
+  trial.mmu = fields.optional_text("mmu");
   trial.histograms = fields.optional_text("histograms");
   trial.rss_series = fields.optional_text("rss_series");
   trial.log = fields.optional_text("log");
@@ -92,9 +95,9 @@ Cell cell_from_json(const nlohmann::json& value, const std::string& path) {
             .live_mib = {},
             .load = {},
             .heap_limit_bytes = {}};
-  if (!fields.any("live_mib").is_null()) cell.live_mib = fields.count("live_mib");
-  if (!fields.any("load").is_null()) cell.load = fields.number("load");
-  if (!fields.any("heap_limit_bytes").is_null()) cell.heap_limit_bytes = fields.count("heap_limit_bytes");
+  cell.live_mib = fields.optional_count("live_mib");
+  cell.load = fields.optional_number("load");
+  cell.heap_limit_bytes = fields.optional_count("heap_limit_bytes");
   return cell;
 }
 
@@ -106,6 +109,7 @@ Trial trial_from_json(const nlohmann::json& line) {
   read_files(fields, trial);
   fields.each_object("phases", [&](const JsonFields& phase) { trial.phases.push_back(read_phase(phase)); });
   trial.notes = fields.text_list("notes");
+  if (!fields.any("noise").is_null()) trial.noise = read_noise(fields.object("noise"));
   trial.env = read_env(fields.object("env"));
   return trial;
 }

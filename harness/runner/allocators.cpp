@@ -10,6 +10,8 @@ const std::vector<Allocator>& known_allocators() {
   static const std::vector<Allocator> kAllocators = {
       {"glibc", "", {}},
       {"jemalloc", "libjemalloc2", {"libjemalloc.so.2", "libjemalloc.so.1"}},
+      {"mimalloc", "libmimalloc2.0", {"libmimalloc.so.2", "libmimalloc.so.2.0"}},
+      {"tcmalloc", "libtcmalloc-minimal4", {"libtcmalloc_minimal.so.4", "libtcmalloc.so.4"}},
   };
   return kAllocators;
 }

@@ -55,6 +55,15 @@ ChildProgram read_child(const record::JsonFields& fields, const fs::path& childr
   return child;
 }
 
+/// Names no library where the build made none, as under a sanitizer, or where the file knows of none.
+fs::path counter_of(const record::JsonFields& fields, const fs::path& children_file) {
+  const auto name = fields.has("counter") ? fields.optional_text("counter") : std::nullopt;
+  if (!name) return {};
+  fs::path path = (children_file.parent_path() / *name).lexically_normal();
+  if (access(path.c_str(), R_OK) == 0) return path;
+  throw UsageError(fmt::format("{} is missing: build or install the whole suite again", path.string()));
+}
+
 }  // namespace
 
 ChildrenFile load_children(const fs::path& given) {
@@ -68,6 +77,7 @@ ChildrenFile load_children(const fs::path& given) {
     fields.each_object("children", [&](const record::JsonFields& child) {
       file.children.push_back(read_child(child, file.path));
     });
+    file.counter = counter_of(fields, file.path);
     file.toolchain = fields.has("toolchain") ? fields.any("toolchain") : nlohmann::json::object();
   } catch (const nlohmann::json::exception&) {
     throw UsageError(fmt::format("{} is not JSON: build the suite again", file.path.string()));

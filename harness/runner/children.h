@@ -20,6 +20,7 @@ struct ChildProgram {
 struct ChildrenFile {
   std::filesystem::path path;
   std::vector<ChildProgram> children;
+  std::filesystem::path counter;  // the library that counts allocations, absolute; empty when there is none
   nlohmann::json toolchain;  // compiler, flags, build type, version, commit, dirty; as the build wrote it
 };
 

@@ -31,9 +31,7 @@ struct Verdict {
 };
 
 /// The one status of a trial. The process's end is judged first, then the record's form, then what it says.
+/// Whether the host was quiet is not judged here but in noise_rules.h.
 Verdict classify(const ProcessOutcome& outcome, const ChildMessages& messages, const Expectation& expected);
-
-/// Clock drift beyond which a trial is noisy, in parts per million (0.1 %).
-inline constexpr double kHighestDriftPpm = 1000;
 
 }  // namespace ovg::runner

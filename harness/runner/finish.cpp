@@ -10,21 +10,25 @@
 #include "harness/runner/clock_time.h"
 #include "harness/runner/exit_code.h"
 #include "harness/runner/hdr_files.h"
+#include "harness/runner/host.h"
 #include "harness/runner/measure.h"
 #include "harness/runner/primitives.h"
+#include "harness/runner/repeats.h"
 #include "harness/runner/summary.h"
 
 namespace ovg::runner {
 
 namespace {
 
-void log_stretch(const Store& store, const std::string& started, const Stretch& stretch) {
+void log_stretch(const HostFiles& host, const Store& store, const std::string& started,
+                 const Stretch& stretch) {
   const nlohmann::json line = {{"started", started},
                                {"ended", utc_now()},
                                {"trials", stretch.trials},
                                {"wall_s", stretch.wall_s},
                                {"children_s", stretch.children_s},
-                               {"runner_share", stretch.runner_share()}};
+                               {"runner_share", stretch.runner_share()},
+                               {"host_after", describe_host_state(host)}};
   std::ofstream(store.path("run_log.jsonl"), std::ios::app) << line.dump() << '\n';
 }
 
@@ -45,13 +49,14 @@ int exit_code_of(Signals& signals) {
   return kExitSignalBase + signals.arrived();
 }
 
-int measure_and_finish(const Manifest& manifest, Store& store, std::vector<record::Trial>& trials,
-                       Progress& progress, Signals& signals) {
+int measure_and_finish(const HostFiles& host, const Manifest& manifest, Store& store,
+                       std::vector<record::Trial>& trials, Progress& progress, Signals& signals) {
   const std::string started = utc_now();
-  const bool was_complete = trials.size() == manifest.trials().size();
+  const bool was_complete = trials_left(manifest.trials(), trials, manifest.seed) == 0;
   if (was_complete) progress.line("every trial of this run is measured already");
-  const Stretch stretch = was_complete ? Stretch{} : measure(manifest, store, trials, progress, signals);
-  if (!was_complete) log_stretch(store, started, stretch);
+  const Stretch stretch =
+      was_complete ? Stretch{} : measure(host, manifest, store, trials, progress, signals);
+  if (!was_complete) log_stretch(host, store, started, stretch);
   const bool primitives_worked =
       stretch.interrupted || !manifest.primitives || run_primitives(manifest, store, progress, signals);
 
@@ -59,14 +64,14 @@ int measure_and_finish(const Manifest& manifest, Store& store, std::vector<recor
   for (const std::string& problem : left_out) progress.warning(problem);
 
   progress.finish();
-  fmt::print("{}", summary(manifest.cells, trials));
+  fmt::print("{}", summary(manifest.cells, last_attempts(trials)));
   if (stretch.trials > 0) {
     fmt::print("  {} trials in {:.1f} s; the runner's own share of the time: {:.1f} %\n", stretch.trials,
                stretch.wall_s, 100 * stretch.runner_share());
   }
   fmt::print("\nresults: {}\n", store.directory().string());
   if (signals.arrived() != 0) {
-    const std::size_t left = manifest.trials().size() - trials.size();
+    const std::uint64_t left = trials_left(manifest.trials(), trials, manifest.seed);
     fmt::print("ended by a signal with {} trials left; go on with: {} --resume {}\n", left,
                quoted(manifest.command.empty() ? "bench_all" : manifest.command[0]),
                quoted(store.directory().string()));
@@ -74,8 +79,10 @@ int measure_and_finish(const Manifest& manifest, Store& store, std::vector<recor
                quoted(store.directory().string()));
     return exit_code_of(signals);
   }
-  const bool failed = std::any_of(trials.begin(), trials.end(), [](const record::Trial& trial) {
-    return record::is_failure(trial.status);
+  // A sweep goes to the limits: running out of memory there is what it found, not what went wrong.
+  const bool failed = std::any_of(trials.begin(), trials.end(), [&](const record::Trial& trial) {
+    const bool found = !manifest.sweep.empty() && trial.status == record::Status::kOutOfMemory;
+    return record::is_failure(trial.status) && !found;
   });
   return failed || !primitives_worked || !left_out.empty() ? kExitFailedTrials : kExitOk;
 }

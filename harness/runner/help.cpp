@@ -12,9 +12,13 @@ constexpr const char* kBefore =
     R"(bench_all measures what memory management costs and when the cost is paid: it runs every chosen cell
 (workload x variant[:config] x allocator) many times, each time in a fresh process, in shuffled blocks.
 
-Usage: bench_all [run]  [options]   measure; the results go to a new run directory
-       bench_all list   [--json]    the workloads, variants and allocators that there are
-       bench_all plan   [options]   what the same options would run, and how long; measures nothing
+Usage: bench_all [run]  [options]         measure; the results go to a new run directory
+       bench_all sweep  live [options]    the same over every size of the live set, in both loops
+       bench_all sweep  heap [options]    collectors in 1.1, 1.5, 2, 3 and 5 times the smallest heap they run in
+       bench_all sweep  threads [options] over 1, 2, 4 ... threads, for workloads that have threads
+       bench_all list   [--json]          the workloads, variants and allocators that there are
+       bench_all plan   [options]         what the same options would run, and how long; measures nothing
+       bench_all plan   sweep AXIS ...    the same for a sweep
 )";
 
 constexpr const char* kAfter = R"(
@@ -23,14 +27,23 @@ Examples:
   bench_all --workload 'tree_*' --variant unique --variant 'boehm*'
   bench_all plan --profile full --json                trials and estimated seconds of the whole suite
   bench_all --workload alloc_churn --env MALLOC_ARENA_MAX=1 --out results/one_arena
+  bench_all --workload request_server --live 64 --load 50    requests that are due at fixed times
+  bench_all sweep heap --workload tree_build --variant unique --variant boehm
   bench_all --resume results/20261123-024500-3f9a1c   go on after Ctrl-C, a crash or a power cut
 
 Profiles:
   smoke    does everything work, in seconds     quick  first figures, in minutes
   default  figures to trust                     full   figures to publish
 
+A load is a share, in per cent, of what the slowest selected variant of the workload does in closed loop;
+the pilot measures that once, every variant gets the same rate, and the manifest keeps it.
+
 A pilot runs every cell once before the first block: it finds how many rounds fill the profile's steady
 time, and the digest that all variants have to agree on. With --rounds it only does the latter.
+A trial that the host disturbed (steal, throttling, disk, frequency, clock) is noisy and is measured again at
+the end of its block, twice at most, until repeats come to a quarter of the plan.
+--tune changes settings of the machine and puts them back however the run ends, but for SIGKILL: for that it
+prints beforehand the command that restores.
 One suite at a time measures on a host: it holds a lock on /tmp/ownership-vs-gc.lock (or on the file that
 the variable OVG_LOCK_FILE names).
 

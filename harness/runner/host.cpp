@@ -5,97 +5,155 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
+
+#include "harness/runner/cgroup.h"
+#include "harness/runner/noise_reading.h"
+#include "harness/runner/timer_cost.h"
+#include "harness/runner/topology.h"
 
 namespace ovg::runner {
 
+using nlohmann::json;
+
 namespace {
 
-constexpr const char* kUnknown = "n/a";
-
-std::string whole_file(const std::string& path) {
-  std::ifstream stream(path);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\0')) text.pop_back();
-  return text.empty() ? kUnknown : text;
+template <class T>
+json or_unknown(const std::optional<T>& value) {
+  return value ? json(*value) : json("n/a");
 }
 
-/// The value after the first "key ... :" of /proc/cpuinfo or /proc/meminfo.
-std::string field_of(const std::string& path, const std::string& key) {
-  std::ifstream stream(path);
-  for (std::string line; std::getline(stream, line);) {
-    const auto colon = line.find(':');
-    if (colon == std::string::npos || line.rfind(key, 0) != 0) continue;
-    const auto value = line.find_first_not_of(" \t", colon + 1);
-    return value == std::string::npos ? kUnknown : line.substr(value);
+/// Name in the manifest, file.
+using NamedFile = std::pair<const char*, const char*>;
+
+constexpr std::array<NamedFile, 6> kLastingFiles = {{
+    {"kernel_command_line", "/proc/cmdline"},
+    {"boost", "/sys/devices/system/cpu/cpufreq/boost"},
+    {"no_turbo", "/sys/devices/system/cpu/intel_pstate/no_turbo"},
+    {"smt", "/sys/devices/system/cpu/smt/active"},
+    {"aslr", "/proc/sys/kernel/randomize_va_space"},
+    {"clock_source", "/sys/devices/system/clocksource/clocksource0/current_clocksource"},
+}};
+
+constexpr std::array<NamedFile, 2> kChoices = {{
+    {"thp", "/sys/kernel/mm/transparent_hugepage/enabled"},
+    {"thp_defrag", "/sys/kernel/mm/transparent_hugepage/defrag"},
+}};
+
+constexpr std::array<NamedFile, 4> kChangingFiles = {{
+    {"load", "/proc/loadavg"},
+    {"cpu_pressure", "/proc/pressure/cpu"},
+    {"memory_pressure", "/proc/pressure/memory"},
+    {"io_pressure", "/proc/pressure/io"},
+}};
+
+/// Name in the manifest, file, key in it.
+struct NamedField {
+  const char* name;
+  const char* file;
+  const char* key;
+};
+
+constexpr std::array<NamedField, 4> kLastingFields = {{
+    {"cpu", "/proc/cpuinfo", "model name"},
+    {"microcode", "/proc/cpuinfo", "microcode"},
+    {"memory_total", "/proc/meminfo", "MemTotal"},
+    {"swap_total", "/proc/meminfo", "SwapTotal"},
+}};
+
+constexpr std::array<NamedField, 2> kChangingFields = {{
+    {"memory_available", "/proc/meminfo", "MemAvailable"},
+    {"swap_free", "/proc/meminfo", "SwapFree"},
+}};
+
+template <std::size_t N>
+void add(const HostFiles& files, const std::array<NamedFile, N>& table, json& host) {
+  for (const auto& [name, file] : table) host[name] = or_unknown(files.text(file));
+}
+
+template <std::size_t N>
+void add(const HostFiles& files, const std::array<NamedField, N>& table, json& host) {
+  for (const auto& [name, file, key] : table) host[name] = or_unknown(files.field(file, key));
+}
+
+std::string virtualisation(const HostFiles& files) {
+  const std::string flags = files.field("/proc/cpuinfo", "flags").value_or("");
+  const bool hypervisor = flags.find(" hypervisor") != std::string::npos;
+  const auto product = files.text("/sys/class/dmi/id/product_name");
+  if (hypervisor) return product ? "virtual machine (" + *product + ")" : "virtual machine";
+  return product ? "none seen (" + *product + ")" : "n/a";
+}
+
+/// Variables that would change an allocator or a collector; the runner hides its own from children.
+json ignored_variables() {
+  constexpr std::array<std::string_view, 9> kPrefixes = {"MALLOC_",   "_RJEM_MALLOC",    "JE_MALLOC",
+                                                         "MIMALLOC_", "TCMALLOC_",       "HEAPCHECK",
+                                                         "GC_",       "GLIBC_TUNABLES=", "LD_PRELOAD="};
+  json found = json::object();
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    for (const std::string_view prefix : kPrefixes) {
+      if (text.substr(0, prefix.size()) != prefix) continue;
+      const auto equals = text.find('=');
+      found[std::string(text.substr(0, equals))] = text.substr(equals + 1);
+    }
   }
-  return kUnknown;
+  return found;
 }
 
-/// The word in brackets: how sysfs shows a choice.
-std::string chosen(const std::string& path) {
-  const std::string text = whole_file(path);
-  const auto open = text.find('[');
-  const auto close = text.find(']', open);
-  return open == std::string::npos || close == std::string::npos ? text
-                                                                 : text.substr(open + 1, close - open - 1);
+/// Version 1 has the two numbers of version 2's "quota period" in a file each.
+std::string cpu_limit(const Cgroup& cgroup) {
+  const auto quota = cgroup.nearest("cpu.max", "cpu", "cpu.cfs_quota_us");
+  const auto period = cgroup.nearest("cpu.max", "cpu", "cpu.cfs_period_us");
+  if (!quota) return "n/a";
+  return quota == period ? *quota : *quota + " " + period.value_or("n/a");
 }
 
-std::string virtualisation() {
-  const bool hypervisor = field_of("/proc/cpuinfo", "flags").find(" hypervisor") != std::string::npos;
-  const std::string product = whole_file("/sys/class/dmi/id/product_name");
-  if (hypervisor) return product == kUnknown ? "virtual machine" : "virtual machine (" + product + ")";
-  return product == kUnknown ? kUnknown : "none seen (" + product + ")";
-}
-
-nlohmann::json cgroup() {
-  const auto either = [](const char* v2, const char* v1) {
-    const std::string text = whole_file(std::string("/sys/fs/cgroup/") + v2);
-    return text != kUnknown ? text : whole_file(std::string("/sys/fs/cgroup/") + v1);
-  };
-  return {{"cpu_limit", either("cpu.max", "cpu/cpu.cfs_quota_us")},
-          {"cpu_throttling", either("cpu.stat", "cpu/cpu.stat")},
-          {"memory_limit", either("memory.max", "memory/memory.limit_in_bytes")}};
+json cgroup_limits(const HostFiles& files) {
+  const Cgroup cgroup(files);
+  return {{"cpu_limit", cpu_limit(cgroup)},
+          {"memory_limit", or_unknown(cgroup.nearest("memory.max", "memory", "memory.limit_in_bytes"))}};
 }
 
 }  // namespace
 
-nlohmann::json describe_host() {
+json describe_host(const HostFiles& files) {
   utsname system{};
   uname(&system);
-  nlohmann::json host = {
-      {"cpu", field_of("/proc/cpuinfo", "model name")},
-      {"microcode", field_of("/proc/cpuinfo", "microcode")},
+  json host = describe_host_state(files);
+  host.update({
       {"cores_online", sysconf(_SC_NPROCESSORS_ONLN)},
       {"page_bytes", sysconf(_SC_PAGESIZE)},
-      {"memory_total", field_of("/proc/meminfo", "MemTotal")},
-      {"memory_available", field_of("/proc/meminfo", "MemAvailable")},
-      {"swap_total", field_of("/proc/meminfo", "SwapTotal")},
       {"architecture", system.machine},
       {"kernel", system.release},
       {"libc", std::string("glibc ") + gnu_get_libc_version()},
-      {"thp", chosen("/sys/kernel/mm/transparent_hugepage/enabled")},
-      {"virtualisation", virtualisation()},
-      {"cgroup", cgroup()},
-  };
-  constexpr std::array<std::pair<const char*, const char*>, 11> kFiles = {{
-      {"kernel_command_line", "/proc/cmdline"},
-      {"governor", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"},
-      {"frequency_khz", "/sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq"},
-      {"boost", "/sys/devices/system/cpu/cpufreq/boost"},
-      {"no_turbo", "/sys/devices/system/cpu/intel_pstate/no_turbo"},
-      {"smt", "/sys/devices/system/cpu/smt/active"},
-      {"aslr", "/proc/sys/kernel/randomize_va_space"},
-      {"clock_source", "/sys/devices/system/clocksource/clocksource0/current_clocksource"},
-      {"load", "/proc/loadavg"},
-      {"cpu_pressure", "/proc/pressure/cpu"},
-      {"memory_pressure", "/proc/pressure/memory"},
-  }};
-  for (const auto& [name, path] : kFiles) host[name] = whole_file(path);
+      {"topology", describe_topology(files)},
+      {"governor", of_every_cpu(files, "cpufreq/scaling_governor")},
+      {"virtualisation", virtualisation(files)},
+      {"cgroup", cgroup_limits(files)},
+      {"ignored_variables", ignored_variables()},
+      {"timer_cost_ns", timer_cost_ns()},
+      {"timer_slack_ns", or_unknown(timer_slack_ns())},
+  });
+  add(files, kLastingFiles, host);
+  add(files, kLastingFields, host);
+  for (const auto& [name, file] : kChoices) host[name] = or_unknown(files.choice(file));
   return host;
+}
+
+json describe_host_state(const HostFiles& files) {
+  const NoiseReading reading = read_noise(files);
+  json state = {
+      {"steal_ticks_since_boot", or_unknown(reading.steal_ticks)},
+      {"throttled_periods", or_unknown(reading.throttled_periods)},
+      {"throttled_ns", or_unknown(reading.throttled_ns)},
+      {"frequency_khz", of_every_cpu(files, "cpufreq/scaling_cur_freq")},
+  };
+  add(files, kChangingFiles, state);
+  add(files, kChangingFields, state);
+  return state;
 }
 
 }  // namespace ovg::runner

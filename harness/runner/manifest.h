@@ -12,6 +12,7 @@
 #include "harness/runner/environment.h"
 #include "harness/runner/plan.h"
 #include "harness/runner/profile.h"
+#include "harness/runner/tune.h"
 
 namespace ovg::runner {
 
@@ -45,12 +46,16 @@ struct Manifest {
   std::uint64_t seed = 0;
   std::uint64_t script_seed = 0;
   double timeout_s = 0;
+  double rss_every_ms = 10;
   bool primitives = true;
   Variables env;        // what --env set
   Variables child_env;  // all that every child gets, before the allocator and the padding
   nlohmann::json host, toolchain, git;
+  std::vector<std::string> warnings;        // of the host's state
+  std::optional<std::vector<Tuned>> tuned;  // what --tune changed; absent when it was not asked for
   std::vector<FoundAllocator> allocators;
   std::vector<ChildBinary> children;
+  std::filesystem::path counter;  // counts allocations in the pilot; empty: nothing is counted
   std::vector<PlannedCell> cells;
   nlohmann::json workloads;                              // name -> card
   std::string sweep;                                     // "live", "heap", "threads"; empty without one

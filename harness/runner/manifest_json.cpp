@@ -1,5 +1,7 @@
 #include "harness/runner/manifest_json.h"
 
+#include "harness/record/child_result_json.h"
+#include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
 
 namespace ovg::runner {
@@ -15,11 +17,6 @@ json or_null(const std::string& text) {
 
 json or_null(const std::optional<double>& number) {
   return number ? json(*number) : json(nullptr);
-}
-
-std::optional<double> optional_number(const JsonFields& fields, std::string_view name) {
-  if (fields.any(name).is_null()) return std::nullopt;
-  return fields.number(name);
 }
 
 json to_json(const Profile& profile) {
@@ -71,6 +68,14 @@ ChildBinary child_from(const JsonFields& fields) {
           .sha256 = fields.text("sha256")};
 }
 
+json to_json(const Tuned& tuned) {
+  return {{"path", tuned.path}, {"from", tuned.from}, {"to", tuned.to}};
+}
+
+Tuned tuned_from(const JsonFields& fields) {
+  return {.path = fields.text("path"), .from = fields.text("from"), .to = fields.text("to")};
+}
+
 json to_json(const PlannedCell& planned) {
   return {{"cell", record::to_json(planned.cell)},
           {"group", planned.group},
@@ -80,7 +85,8 @@ json to_json(const PlannedCell& planned) {
           {"heap_factor", or_null(planned.heap_factor)},
           {"rate_per_s", or_null(planned.rate_per_s)},
           {"rounds", planned.rounds},
-          {"estimate_ms", planned.estimate_ms}};
+          {"estimate_ms", planned.estimate_ms},
+          {"counts_per_round", record::to_json(planned.counts_per_round)}};
 }
 
 PlannedCell cell_from(const JsonFields& fields) {
@@ -91,10 +97,11 @@ PlannedCell cell_from(const JsonFields& fields) {
           .status = *status,
           .reason = fields.text("reason"),
           .apart = fields.flag("apart"),
-          .heap_factor = optional_number(fields, "heap_factor"),
-          .rate_per_s = optional_number(fields, "rate_per_s"),
+          .heap_factor = fields.optional_number("heap_factor"),
+          .rate_per_s = fields.optional_number("rate_per_s"),
           .rounds = fields.count("rounds"),
-          .estimate_ms = fields.number("estimate_ms")};
+          .estimate_ms = fields.number("estimate_ms"),
+          .counts_per_round = record::read_allocations(fields, "counts_per_round")};
 }
 
 json to_json(const BaseRate& rate) {
@@ -139,14 +146,18 @@ json to_json(const Manifest& manifest) {
           {"seed", manifest.seed},
           {"script_seed", manifest.script_seed},
           {"timeout_s", manifest.timeout_s},
+          {"rss_every_ms", manifest.rss_every_ms},
           {"primitives", manifest.primitives},
           {"env", manifest.env},
           {"child_env", manifest.child_env},
           {"host", manifest.host},
+          {"warnings", manifest.warnings},
+          {"tuned", manifest.tuned ? to_list(*manifest.tuned) : json(nullptr)},
           {"toolchain", manifest.toolchain},
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
           {"children", to_list(manifest.children)},
+          {"counter", or_null(manifest.counter.string())},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
           {"sweep", or_null(manifest.sweep)},
@@ -166,12 +177,19 @@ Manifest manifest_from_json(const json& value) {
   manifest.seed = fields.count("seed");
   manifest.script_seed = fields.count("script_seed");
   manifest.timeout_s = fields.number("timeout_s");
+  manifest.rss_every_ms = fields.number("rss_every_ms");
   manifest.primitives = fields.flag("primitives");
   manifest.env = fields.texts("env");
   manifest.child_env = fields.texts("child_env");
   manifest.host = fields.any("host");
+  manifest.warnings = fields.text_list("warnings");
+  if (!fields.any("tuned").is_null()) {
+    manifest.tuned.emplace();
+    fields.each_object("tuned", [&](const auto& item) { manifest.tuned->push_back(tuned_from(item)); });
+  }
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
+  manifest.counter = fields.optional_text("counter").value_or("");
   manifest.workloads = fields.any("workloads");
   manifest.sweep = fields.optional_text("sweep").value_or("");
   manifest.reference_digests = fields.texts("reference_digests");

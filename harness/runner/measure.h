@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "harness/record/trial.h"
+#include "harness/runner/host_files.h"
 #include "harness/runner/manifest.h"
 #include "harness/runner/progress.h"
 #include "harness/runner/signals.h"
@@ -20,10 +21,11 @@ struct Stretch {
 };
 
 /// Runs the trials of the plan that are not in `trials` yet, in the plan's order, one process at a time, and
-/// appends each to the store and to `trials`. A cell that timed out twice in a row is not run again in this
-/// run: its remaining trials are timeouts without a process. Stops when a signal arrives and drops the trial
-/// which that cut off.
-Stretch measure(const Manifest& manifest, Store& store, std::vector<record::Trial>& trials,
-                Progress& progress, Signals& signals);
+/// appends each to the store and to `trials`. At the end of each block, those that were noisy are measured
+/// again (repeats.h). `host` is where noise is read. A cell that timed out twice in a row is not run again in
+/// this run: its remaining trials are timeouts without a process. Stops when a signal arrives and drops the
+/// trial which that cut off.
+Stretch measure(const HostFiles& host, const Manifest& manifest, Store& store,
+                std::vector<record::Trial>& trials, Progress& progress, Signals& signals);
 
 }  // namespace ovg::runner

@@ -17,7 +17,7 @@ namespace {
 
 /// Options whose text is checked after CLI11 has split the command line.
 struct RawTexts {
-  std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity;
+  std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity, rss_every;
   std::vector<std::string> env, threads, live, loads;
 };
 
@@ -92,6 +92,10 @@ void add_children(CLI::App& app, Options& options, RawTexts& raw) {
       ->allow_extra_args(false)
       ->group(kChildren)
       ->type_name("NAME=VALUE");
+  app.add_option("--rss-every", raw.rss_every,
+                 "How often resident memory is read from outside; 0: never (default: 10)")
+      ->group(kChildren)
+      ->type_name("MS");
   app.add_flag_callback(
          "--no-primitives", [&] { options.primitives = false; }, "Leave out the Google Benchmark primitives")
       ->group(kChildren);
@@ -102,6 +106,13 @@ void add_advanced(CLI::App& app, Options& options) {
          "--no-lock", [&] { options.lock = false; },
          "Measure although another suite may be measuring on this host")
       ->group(kAdvanced);
+  app.add_flag("--tune", options.tune,
+               "Set governor, boost and THP for measuring (needs root); restored when the run ends")
+      ->group(kAdvanced);
+  app.add_option("--host-root", options.host_root,
+                 "Where /proc and /sys are read, and --tune writes (default: /); for tests")
+      ->group(kAdvanced)
+      ->type_name("DIR");
   app.add_option("--children", options.children,
                  "The list of children (default: children.json beside bench_all)")
       ->group(kAdvanced)
@@ -147,6 +158,9 @@ void take_numbers(const RawTexts& raw, Options& options) {
   if (!raw.capacity.empty()) {
     options.capacity_per_s = number("--capacity", raw.capacity, "ops per second", 1e-3, 1e12);
   }
+  if (!raw.rss_every.empty()) {
+    options.rss_every_ms = number("--rss-every", raw.rss_every, "milliseconds", 0, 1000);
+  }
   if (!raw.timeout.empty()) options.timeout_s = seconds("--timeout", raw.timeout);
   options.env = assignments("--env", raw.env);
 }
@@ -175,9 +189,14 @@ void check_combinations(const CLI::App& app, const Options& options) {
   if (options.sweep == Sweep::kHeap && given(app, "--heap-limit")) {
     throw UsageError("sweep heap finds the limits itself: leave out --heap-limit");
   }
+  if (!std::filesystem::is_directory(options.host_root)) {
+    throw UsageError(fmt::format("--host-root {} is not a directory: leave it out for this machine's own",
+                                 options.host_root.string()));
+  }
+  if (options.tune && options.verb != Verb::kRun) throw UsageError("--tune goes with run only");
   for (const char* name :
-       {"--out", "--resume", "--children", "--allocator-dir", "--blocks", "--trials", "--rounds", "--seed",
-        "--script-seed", "--timeout", "--heap-limit", "--capacity"}) {
+       {"--out", "--resume", "--children", "--allocator-dir", "--host-root", "--blocks", "--trials",
+        "--rounds", "--seed", "--script-seed", "--timeout", "--heap-limit", "--capacity", "--rss-every"}) {
     if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
       throw UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
     }
@@ -186,7 +205,8 @@ void check_combinations(const CLI::App& app, const Options& options) {
   if (options.verb != Verb::kRun) throw UsageError("--resume goes with run only");
   for (const CLI::Option* option : app.get_options()) {
     const std::string name = option->get_name();
-    const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock";
+    const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock" || name == "--tune" ||
+                         name == "--host-root";
     if (option->count() > 0 && !allowed) {
       throw UsageError(fmt::format("--resume takes its plan from the directory: leave out {}", name));
     }

@@ -34,12 +34,15 @@ struct Options {
   std::uint64_t script_seed = 42;
   std::optional<std::filesystem::path> resume;
   double timeout_s = 120;
+  double rss_every_ms = 10;  // 0: never
   std::vector<std::pair<std::string, std::string>> env;
   bool primitives = true;
   bool lock = true;
   bool quiet = false;
-  std::filesystem::path children;       // empty: next to the executable
-  std::filesystem::path allocator_dir;  // empty: the system's library directories
+  bool tune = false;
+  std::filesystem::path host_root = "/";  // where /proc and /sys are
+  std::filesystem::path children;         // empty: next to the executable
+  std::filesystem::path allocator_dir;    // empty: the system's library directories
 };
 
 /// The options, or nothing when --help or --version was answered on standard output. Throws UsageError.

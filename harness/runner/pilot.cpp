@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "harness/runner/counting.h"
 #include "harness/runner/heap_search.h"
 #include "harness/runner/pilot_figures.h"
 #include "harness/runner/trial_process.h"
@@ -39,11 +40,12 @@ std::string reference_digest(const std::vector<const Piloted*>& observed) {
 
 class Pilot {
  public:
-  Pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Signals& signals)
+  Pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Progress& progress, Signals& signals)
       : manifest_(manifest),
         fixed_(fixed),
         store_(store),
         signals_(signals),
+        counting_(manifest, store, progress, signals),
         stack_target_bytes_(stack_targets(manifest).at(0)),
         target_ns_(manifest.profile.steady_target_ms * 1e6) {}
 
@@ -79,8 +81,10 @@ class Pilot {
     const std::uint64_t rounds = rounds_for_target(*piloted.first, target_ns_);
     if (!fixed_.rounds && wants_another(twin, *piloted.first, rounds)) {
       const auto second = one(twin, rounds, piloted);
-      if (second) piloted.last = figures_of(*second);
+      if (!second) return piloted;
+      piloted.last = figures_of(*second);
     }
+    interrupted_ = !counting_.count(twin, piloted.digest, piloted.counts);
     return piloted;
   }
 
@@ -126,6 +130,7 @@ class Pilot {
     const Piloted& piloted = piloted_.at(without_load(planned.cell));
     planned.status = piloted.status;
     planned.reason = piloted.reason;
+    planned.counts_per_round = piloted.counts;
     planned.rounds = fixed_.rounds.value_or(1);
     planned.estimate_ms = piloted.overhead_ms;
     if (planned.cell.load) {
@@ -142,6 +147,7 @@ class Pilot {
   const Fixed& fixed_;
   const Store& store_;
   Signals& signals_;
+  Counting counting_;
   std::uint64_t stack_target_bytes_;
   double target_ns_;
   bool interrupted_ = false;
@@ -154,7 +160,7 @@ class Pilot {
 bool run_pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Progress& progress,
                Signals& signals) {
   if (!find_smallest_heaps(manifest, store, progress, signals)) return false;
-  Pilot pilot(manifest, fixed, store, signals);
+  Pilot pilot(manifest, fixed, store, progress, signals);
   const std::vector<PlannedCell> twins = pilot.twins();
   std::size_t done = 0;
   for (const PlannedCell& twin : twins) {

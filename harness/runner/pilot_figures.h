@@ -21,6 +21,7 @@ struct Piloted {
   double ops_per_round = 0;
   double overhead_ms = 0;  // beside steady
   std::string digest;
+  std::optional<record::AllocationCounts> counts;  // of one round
 
   double ops_per_s() const {
     return ops_per_round * static_cast<double>(last->rounds) / (last->steady_ns * 1e-9);

@@ -19,7 +19,8 @@ struct PlannedCell {
   std::optional<double> heap_factor;  // of the smallest heap, which a search finds before the pilot
   std::optional<double> rate_per_s;   // open loop, once the pilot has measured what 100 % is
   std::uint64_t rounds = 1;
-  double estimate_ms = 0;  // of one trial, from spawn to reaped
+  double estimate_ms = 0;                                    // of one trial, from spawn to reaped
+  std::optional<record::AllocationCounts> counts_per_round;  // absent where nothing was counted
 
   bool can_run() const {
     return status != record::Status::kUnavailable && status != record::Status::kNotApplicable;
@@ -32,6 +33,7 @@ struct PlannedTrial {
   std::uint64_t slot = 0;
   std::uint64_t repeat = 1;
   std::size_t cell = 0;  // index into the cells
+  std::uint64_t attempt = 1;
 };
 
 /// "2 threads, 64 MiB live, load 50 %"; empty for a cell without such parameters.

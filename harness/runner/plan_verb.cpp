@@ -2,6 +2,7 @@
 
 #include "harness/record/trial_json.h"
 #include "harness/runner/catalogue.h"
+#include "harness/runner/estimate.h"
 #include "harness/runner/format.h"
 #include "harness/runner/selection.h"
 
@@ -16,14 +17,13 @@ struct PlanFigures {
   double estimated_s = 0;
 };
 
-PlanFigures figures_of(const std::vector<PlannedCell>& cells, const Profile& profile) {
+PlanFigures figures_of(const std::vector<PlannedCell>& cells, const Profile& profile, bool primitives) {
   PlanFigures figures;
   figures.runnable = runnable_cells(cells);
   figures.trials_per_block = figures.runnable * profile.trials_per_block;
   const std::uint64_t measured = figures.trials_per_block * profile.blocks;
   figures.trials = measured + cells.size() - figures.runnable;
-  const auto processes = static_cast<double>(measured + figures.runnable);  // and each cell's pilot
-  figures.estimated_s = processes * (profile.steady_target_ms + profile.overhead_ms) * 1e-3;
+  figures.estimated_s = estimated_s(cells, profile, primitives);
   return figures;
 }
 
@@ -34,7 +34,9 @@ void print_json(const std::vector<PlannedCell>& cells, const Profile& profile, s
     listed.push_back({{"cell", record::to_json(planned.cell)},
                       {"group", planned.group},
                       {"status", record::status_name(planned.status)},
-                      {"reason", planned.reason}});
+                      {"reason", planned.reason},
+                      {"heap_factor", planned.heap_factor ? nlohmann::json(*planned.heap_factor)
+                                                          : nlohmann::json(nullptr)}});
   }
   const nlohmann::json plan = {{"profile", profile.name},
                                {"cells", listed},
@@ -61,7 +63,7 @@ void print_text(const std::vector<PlannedCell>& cells, const Profile& profile, s
       profile.name, profile.scale, figures.runnable, profile.blocks, profile.trials_per_block,
       figures.trials_per_block * profile.blocks, short_time(profile.steady_target_ms * 1e6),
       cells.size() - figures.runnable);
-  fmt::print("about {} with the pilot, without primitives; shuffled with seed {}\n",
+  fmt::print("about {} with the pilot and the primitives; shuffled with seed {}\n",
              long_time(figures.estimated_s), seed);
 }
 
@@ -73,7 +75,7 @@ void print_plan(const Options& options) {
   const Catalogue catalogue = load_catalogue(options, signals);
   const std::vector<PlannedCell> cells =
       select_cells(options, profile, catalogue.variants, catalogue.allocators);
-  const PlanFigures figures = figures_of(cells, profile);
+  const PlanFigures figures = figures_of(cells, profile, options.primitives);
   const auto print = options.json ? print_json : print_text;
   print(cells, profile, chosen_seed(options), figures);
 }

@@ -25,6 +25,7 @@ struct ProcessSpec {
   std::vector<std::string> environment;  // "NAME=VALUE", complete
   std::filesystem::path log;             // empty: what the child prints is dropped
   Channel channel = Channel::kPrivate;
+  double rss_every_ms = 10;  // how often its resident memory is read from outside; 0: never
 };
 
 struct Process {

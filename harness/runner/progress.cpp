@@ -100,6 +100,14 @@ void Progress::start(const Manifest& manifest, const std::vector<PlannedTrial>& 
                    long_time(eta_.left_s())));
 }
 
+void Progress::repeats(const Manifest& manifest, const std::vector<PlannedTrial>& again) {
+  total_ += again.size();
+  for (const PlannedTrial& planned : again) eta_.expect(manifest.cells[planned.cell].estimate_ms);
+  const PlannedTrial& first = again.front();
+  line(fmt::format("block {}/{}: {} noisy trials are measured again (attempt {})", first.block, blocks_,
+                   again.size(), first.attempt));
+}
+
 void Progress::running(const PlannedTrial& planned, const PlannedCell& cell) {
   status(fmt::format("[{}/{}] block {}/{}  {} left  {}", done_, total_, planned.block, blocks_,
                      long_time(eta_.left_s()), cell_label(cell.cell)));

@@ -37,6 +37,7 @@ class Progress {
   void pilot(std::size_t number, std::size_t total, const std::string& cell);
   void pilot_failed(const record::Cell& cell, record::Status status, const std::string& reason);
   void start(const Manifest& manifest, const std::vector<PlannedTrial>& left, std::size_t total);
+  void repeats(const Manifest& manifest, const std::vector<PlannedTrial>& again);
   void running(const PlannedTrial& planned, const PlannedCell& cell);
   void done(const record::Trial& trial, const PlannedCell& cell);
   void block_done(std::uint64_t block);

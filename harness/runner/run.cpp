@@ -8,12 +8,15 @@
 #include "harness/runner/clock_time.h"
 #include "harness/runner/finish.h"
 #include "harness/runner/host.h"
+#include "harness/runner/host_warnings.h"
 #include "harness/runner/lock.h"
 #include "harness/runner/manifest.h"
 #include "harness/runner/measure.h"
 #include "harness/runner/pilot.h"
+#include "harness/runner/repeats.h"
 #include "harness/runner/selection.h"
 #include "harness/runner/sha256.h"
+#include "harness/runner/tune.h"
 #include "harness/runner/usage_error.h"
 
 namespace ovg::runner {
@@ -79,15 +82,16 @@ Manifest new_manifest(const Options& options, const Catalogue& catalogue, std::v
   manifest.script_seed = options.script_seed;
   manifest.sweep = name_of(options.sweep);
   manifest.timeout_s = options.timeout_s;
+  manifest.rss_every_ms = options.rss_every_ms;
   manifest.primitives = options.primitives;
   manifest.env = {options.env.begin(), options.env.end()};
   manifest.child_env = child_variables(options.env);
-  manifest.host = describe_host();
   manifest.toolchain = toolchain_of(catalogue);
   manifest.git = {{"commit", manifest.toolchain.value("commit", json("n/a"))},
                   {"dirty", manifest.toolchain.value("dirty", json("n/a"))}};
   manifest.allocators = catalogue.allocators;
   manifest.children = binaries(catalogue.variants, signals);
+  manifest.counter = catalogue.file.counter;
   manifest.workloads = workload_cards(catalogue, cells);
   manifest.cells = std::move(cells);
   return manifest;
@@ -102,14 +106,34 @@ void warn_of_unavailable(const std::vector<PlannedCell>& cells, Progress& progre
   }
 }
 
+Tuning::Say telling(Progress& progress) {
+  return [&progress](const std::string& text) { progress.warning(text); };
+}
+
+/// Tunes where that is asked for, then takes down what the host is like, as it will be while measuring.
+void prepare_host(const Options& options, const HostFiles& host, Tuning& tuning, Manifest& manifest,
+                  Progress& progress) {
+  if (options.tune) {
+    tuning.apply();
+    manifest.tuned = tuning.changed();
+  }
+  manifest.host = describe_host(host);
+  manifest.warnings = host_warnings(host);
+  for (const std::string& warning : manifest.warnings) progress.warning(warning);
+}
+
 int start(const Options& options, Signals& signals) {
   const Profile profile = chosen_profile(options);
   const Catalogue catalogue = load_catalogue(options, signals);
   std::vector<PlannedCell> cells = select_cells(options, profile, catalogue.variants, catalogue.allocators);
   Manifest manifest = new_manifest(options, catalogue, std::move(cells), signals);
   Progress progress(options.quiet);
+  const HostFiles host(options.host_root);
   const HostLock lock = take_lock(options, progress);
+  check_memory(manifest.cells, host);
   Store store = Store::create(options.out.empty() ? fs::path("results") / manifest.run_id : options.out);
+  Tuning tuning(host, telling(progress));
+  prepare_host(options, host, tuning, manifest, progress);
   warn_of_unavailable(manifest.cells, progress);
   progress.line(fmt::format("results go to {}", store.directory().string()));
 
@@ -119,7 +143,7 @@ int start(const Options& options, Signals& signals) {
   }
   write_manifest(manifest, store.directory());
   std::vector<record::Trial> trials;
-  return measure_and_finish(manifest, store, trials, progress, signals);
+  return measure_and_finish(host, manifest, store, trials, progress, signals);
 }
 
 void check_same_binaries(const Manifest& manifest, Signals& signals) {
@@ -132,12 +156,23 @@ void check_same_binaries(const Manifest& manifest, Signals& signals) {
   }
 }
 
+void check_same_tuning(const Manifest& manifest, const Options& options) {
+  if (manifest.tuned.has_value() == options.tune) return;
+  throw UsageError(options.tune ? "this run began without --tune: leave it out, so that all trials are alike"
+                                : "this run began with --tune: add it, so that all trials are alike");
+}
+
 void check_same_run(const Manifest& manifest, const std::vector<record::Trial>& trials) {
   std::set<std::string> planned;
   for (const PlannedTrial& trial : manifest.trials()) planned.insert(trial.trial_id);
   for (std::size_t i = 0; i < trials.size(); ++i) {
+    const record::Trial& trial = trials[i];
     // Erased when met, so that a second line of the same trial is not in the plan either.
-    if (trials[i].run_id == manifest.run_id && planned.erase(trials[i].trial_id) == 1) continue;
+    const bool was_planned = trial.run_id == manifest.run_id && planned.erase(trial.trial_id) == 1;
+    if (was_planned && trial.status == record::Status::kNoisy && trial.attempt < kMostAttempts) {
+      planned.insert(next_attempt_id(trial));
+    }
+    if (was_planned) continue;
     throw UsageError(fmt::format(
         "line {} of results.jsonl is not in the manifest's plan, or twice there: the directory was changed, "
         "start a new run",
@@ -149,6 +184,7 @@ int resume(const Options& options, Signals& signals) {
   Progress progress(options.quiet);
   const Manifest manifest = read_manifest(*options.resume);
   Store store = Store::open(*options.resume);
+  check_same_tuning(manifest, options);
   check_same_binaries(manifest, signals);
   const HostLock lock = take_lock(options, progress);
   if (store.drop_incomplete_line()) {
@@ -156,7 +192,11 @@ int resume(const Options& options, Signals& signals) {
   }
   std::vector<record::Trial> trials = store.read();
   check_same_run(manifest, trials);
-  return measure_and_finish(manifest, store, trials, progress, signals);
+  const HostFiles host(options.host_root);
+  Tuning tuning(host, telling(progress));
+  if (options.tune) tuning.apply();
+  for (const std::string& warning : host_warnings(host)) progress.warning(warning);
+  return measure_and_finish(host, manifest, store, trials, progress, signals);
 }
 
 }  // namespace

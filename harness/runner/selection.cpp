@@ -55,14 +55,14 @@ std::vector<WorkloadCard> select_workloads(const std::vector<std::string>& patte
 void check_variants(const std::vector<std::string>& patterns, const std::vector<VariantCard>& variants) {
   std::vector<std::string> labels;
   for (const VariantCard& variant : variants) {
-    for (const std::string& config : variant.configs)
-      labels.push_back(variant_label(variant.program.variant, config));
+    for (const ConfigCard& config : variant.configs)
+      labels.push_back(variant_label(variant.program.variant, config.name));
   }
   for (const std::string& pattern : patterns) {
     bool matched = false;
     for (const VariantCard& variant : variants) {
-      for (const std::string& config : variant.configs) {
-        matched = matched || variant_matches(pattern, variant.program.variant, config);
+      for (const ConfigCard& config : variant.configs) {
+        matched = matched || variant_matches(pattern, variant.program.variant, config.name);
       }
     }
     require_match("variant", pattern, labels, matched);
@@ -96,21 +96,23 @@ std::pair<Status, std::string> answer_state(const VariantCard& variant, const st
           fmt::format("variant {} has no answer to workload {}", variant.program.variant, workload)};
 }
 
-PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, const FoundAllocator& allocator) {
+PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, const ConfigCard& config,
+                      const FoundAllocator& allocator) {
   PlannedCell planned;
+  planned.apart = config.apart;
   planned.cell = cell;
   planned.group = variant.group;
   std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);
+  if (planned.can_run() && config.single_threaded && cell.threads > 1) {
+    planned.status = Status::kNotApplicable;
+    planned.reason = fmt::format("a process of {} never has a second thread",
+                                 variant_label(variant.program.variant, config.name));
+  }
   if (planned.can_run() && !allocator.available()) {
     planned.status = Status::kUnavailable;
     planned.reason = allocator.how_to_install();
   }
   return planned;
-}
-
-bool is_apart(const VariantCard& variant, const std::string& config) {
-  const auto& apart = variant.configs_apart;
-  return std::find(apart.begin(), apart.end(), config) != apart.end();
 }
 
 bool worth_measuring(const VariantCard& variant, const std::string& allocator) {
@@ -134,47 +136,41 @@ class CellSelection {
                 const std::vector<FoundAllocator>& allocators)
       : options_(options), profile_(profile), variants_(variants), allocators_(allocators) {}
 
-  void add(const std::string& workload, const Point& point, std::vector<PlannedCell>& cells) const {
+  void add(const WorkloadCard& workload, const Point& point, std::vector<PlannedCell>& cells) const {
     for (const VariantCard& variant : variants_) {
-      for (const std::string& config : variant.configs) {
+      for (const ConfigCard& config : variant.configs) {
         if (!takes(variant, config)) continue;
         for (const FoundAllocator& found : allocators_) {
-          if (!worth_measuring(variant, found.allocator.name) || !takes(variant, found)) continue;
-          const record::Cell cell{workload,
-                                  variant.program.variant,
-                                  config,
-                                  found.allocator.name,
-                                  profile_.scale,
-                                  point.threads,
-                                  point.live_mib,
-                                  point.load,
-                                  {}};
-          add_heaps(plan_cell(cell, variant, found), variant, cells);
+          if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
+          const record::Cell cell{
+              workload.name,  variant.program.variant, config.name,    found.allocator.name,
+              profile_.scale, point.threads,           point.live_mib, point.load};
+          add_heaps(plan_cell(cell, variant, config, found), variant, cells);
         }
       }
     }
   }
 
  private:
-  bool takes(const VariantCard& variant, const std::string& config) const {
-    if (options_.variants.empty()) return profile_.configs_apart || !is_apart(variant, config);
+  bool takes(const VariantCard& variant, const ConfigCard& config) const {
+    if (options_.variants.empty()) return profile_.configs_apart || !config.apart;
     return selected(options_.variants, [&](const auto& pattern) {
-      return variant_matches(pattern, variant.program.variant, config);
+      return variant_matches(pattern, variant.program.variant, config.name);
     });
   }
 
-  bool takes(const VariantCard& variant, const FoundAllocator& found) const {
+  bool takes(const WorkloadCard& workload, const VariantCard& variant, const FoundAllocator& found) const {
     const std::string& name = found.allocator.name;
     if (!options_.allocators.empty()) {
       return selected(options_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
     }
+    if (!workload.allocates) return name == allocators_.front().allocator.name;
     const auto& mallocs =
         variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
     return mallocs.empty() || std::find(mallocs.begin(), mallocs.end(), name) != mallocs.end();
   }
 
   void add_heaps(PlannedCell planned, const VariantCard& variant, std::vector<PlannedCell>& cells) const {
-    planned.apart = is_apart(variant, planned.cell.config);
     if (!variant.heap_limit) {
       cells.push_back(planned);
     } else if (options_.sweep == Sweep::kHeap) {
@@ -222,7 +218,7 @@ std::vector<PlannedCell> select_cells(const Options& options, const Profile& pro
   for (const WorkloadCard& workload : workloads) {
     for (const Point& point : points_of(workload, options, profile)) {
       any_point = true;
-      selection.add(workload.name, point, cells);
+      selection.add(workload, point, cells);
     }
   }
   require_points(any_point, workloads, options);

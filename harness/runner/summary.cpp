@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,7 +19,7 @@ namespace {
 
 /// The trials of one cell.
 struct Row {
-  std::string label;  // variant[:config]/allocator
+  std::string label;  // variant[:config]/allocator, and its heap where that is limited
   std::vector<const Trial*> trials;
 
   std::vector<double> values(const std::string& metric) const {
@@ -41,13 +42,22 @@ struct Row {
   }
 };
 
+/// The cells of one workload with the same parameters.
 struct Table {
-  std::string workload;
+  std::string title;
+  bool open_loop = false;  // then its percentiles are of response times
   std::vector<Row> rows;
 };
 
+std::string title_of(record::Cell cell) {
+  cell.heap_limit_bytes.reset();  // belongs to the row
+  const std::string parameters = parameters_label(cell);
+  return cell.workload + (parameters.empty() ? "" : ", ") + parameters;
+}
+
 Row row_of(const PlannedCell& planned, const std::vector<Trial>& trials) {
   Row row{variant_label(planned.cell.variant, planned.cell.config) + "/" + planned.cell.allocator, {}};
+  if (planned.heap_factor) row.label += fmt::format(" {:g}x", *planned.heap_factor);
   for (const Trial& trial : trials) {
     if (trial.cell == planned.cell) row.trials.push_back(&trial);
   }
@@ -59,8 +69,10 @@ std::vector<Table> tables_of(const std::vector<PlannedCell>& cells, const std::v
   for (const PlannedCell& planned : cells) {
     Row row = row_of(planned, trials);
     if (!planned.can_run() || row.trials.empty()) continue;
-    if (tables.empty() || tables.back().workload != planned.cell.workload)
-      tables.push_back({planned.cell.workload, {}});
+    const std::string title = title_of(planned.cell);
+    if (tables.empty() || tables.back().title != title) {
+      tables.push_back({title, planned.cell.load.has_value(), {}});
+    }
     tables.back().rows.push_back(std::move(row));
   }
   return tables;
@@ -74,16 +86,17 @@ std::string ratio(std::optional<double> cost, std::optional<double> base) {
   return cost && base && *base > 0 ? fmt::format("{:.2f}", *cost / *base) : "-";
 }
 
-constexpr const char* kLine = "  {:<25}{:>7}{:>9}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}{:>9}\n";
+constexpr const char* kLine = "  {:<27}{:>6}{:>9}{:>7}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}\n";
 
-std::string table_row(const Row& row, std::optional<double> base) {
+std::string table_row(const Row& row, bool open_loop, std::optional<double> base) {
+  const std::string time = open_loop ? "response" : "service";
   const auto usable = std::count_if(row.trials.begin(), row.trials.end(),
                                     [](const Trial* trial) { return record::has_numbers(trial->status); });
   const std::optional<double> cost = row.median("cpu_ns_per_op");
   return fmt::format(
       kLine, row.label, fmt::format("{}/{}", usable, row.trials.size()), shown(cost, short_time),
-      ratio(cost, base), shown(row.median("service_p50_ns"), short_time),
-      shown(row.median("service_p99_ns"), short_time), shown(row.median("service_p999_ns"), short_time),
+      ratio(cost, base), shown(row.median(time + "_p50_ns"), short_time),
+      shown(row.median(time + "_p99_ns"), short_time), shown(row.median(time + "_p999_ns"), short_time),
       shown(row.highest("interruption_max_ns"), short_time),
       shown(row.highest("gc_pause_max_ns"), short_time), shown(row.median("rss_peak_bytes"), short_bytes));
 }
@@ -128,32 +141,44 @@ std::string notes(const Table& table) {
 std::string text_of(const Table& table) {
   std::string text =
       fmt::format(kLine, "", "ok", "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
-  text = "\n" + table.workload + "\n" + text;
+  text = "\n" + table.title + (table.open_loop ? "; percentiles of response time" : "") + "\n" + text;
   std::optional<double> base;
   for (const Row& row : table.rows) {
     if (row.label == kBaseline) base = row.median("cpu_ns_per_op");
   }
-  for (const Row& row : table.rows) text += table_row(row, base);
+  for (const Row& row : table.rows) text += table_row(row, table.open_loop, base);
   return text + policies(table) + notes(table);
 }
 
-/// Equal reasons once, with the number of trials and the first of the cells.
+std::string without_figures(std::string text) {
+  std::erase_if(text,
+                [](unsigned char c) { return std::isdigit(c) != 0 || c == '.' || c == '+' || c == '-'; });
+  return text;
+}
+
+/// Equal reasons once, with the number of trials and the first of the cells. Those of noisy trials differ in
+/// their figures only, and the first stands for all.
 std::string troubles(const std::vector<Trial>& trials) {
   constexpr std::size_t kMostNamed = 3;
   struct Trouble {
     std::size_t trials = 0;
     std::set<std::string> cells;
+    std::set<std::string> reasons;
+    std::string first;
   };
   std::map<std::string, Trouble> found;
   for (const Trial& trial : trials) {
     if (trial.status == record::Status::kOk) continue;
-    Trouble& trouble = found[fmt::format("{}: {}", record::status_name(trial.status), trial.reason)];
-    ++trouble.trials;
+    const std::string reason = fmt::format("{}: {}", record::status_name(trial.status), trial.reason);
+    Trouble& trouble = found[trial.status == record::Status::kNoisy ? without_figures(reason) : reason];
+    if (trouble.trials++ == 0) trouble.first = reason;
+    trouble.reasons.insert(reason);
     trouble.cells.insert(cell_label(trial.cell));
   }
   std::string text;
-  for (const auto& [what, trouble] : found) {
-    text += fmt::format("  {:>4} x {}\n", trouble.trials, what);
+  for (const auto& [kind, trouble] : found) {
+    const char* others = trouble.reasons.size() > 1 ? " (and alike)" : "";
+    text += fmt::format("  {:>4} x {}{}\n", trouble.trials, trouble.first, others);
     std::size_t named = 0;
     for (const std::string& cell : trouble.cells) {
       if (named++ < kMostNamed) text += fmt::format("         {}\n", cell);
@@ -169,7 +194,8 @@ std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Tri
   std::string text;
   for (const Table& table : tables_of(cells, trials)) text += text_of(table);
   text += fmt::format(
-      "\n  cpu/op, percentiles of service time and peak RSS: medians of the trials.\n"
+      "\n  cpu/op, percentiles (of service time, where nothing else is said) and peak RSS: medians of the "
+      "trials.\n"
       "  ratio: of these medians of cpu/op, to {}; the report has paired ratios with intervals.\n"
       "  longest: longest interruption in steady. pause: longest reported, setup to trim.\n",
       kBaseline);

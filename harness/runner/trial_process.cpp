@@ -44,9 +44,10 @@ std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& 
           std::to_string(kPrivateFd)};
 }
 
-std::vector<std::string> environment(const Manifest& manifest, const PlannedCell& planned) {
+std::vector<std::string> environment(const Manifest& manifest, const PlannedCell& planned,
+                                     const fs::path& counter = {}) {
   const fs::path& library = manifest.allocator_named(planned.cell.allocator).library;
-  return as_environment(with_preload(manifest.child_env, library.string()));
+  return as_environment(with_preload(with_preload(manifest.child_env, counter.string()), library.string()));
 }
 
 /// Of what a child floods its log with, the beginning is enough.
@@ -80,9 +81,12 @@ std::string last_line(const fs::path& log) {
 
 Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& signals) {
   Attempt attempt;
-  ProcessSpec process{arguments(manifest, spec.planned, spec.rounds), environment(manifest, spec.planned),
-                      spec.log, Channel::kPrivate};
-  attempt.padding_bytes = pad(process.environment, process.argv, spec.stack_target_bytes);
+  ProcessSpec process{arguments(manifest, spec.planned, spec.rounds),
+                      environment(manifest, spec.planned, spec.counter), spec.log, Channel::kPrivate,
+                      manifest.rss_every_ms};
+  if (spec.counter.empty()) {
+    attempt.padding_bytes = pad(process.environment, process.argv, spec.stack_target_bytes);
+  }
 
   ChildMessages messages;
   attempt.outcome =

@@ -25,6 +25,7 @@ struct AttemptSpec {
   std::uint64_t stack_target_bytes = 0;  // of `stack_targets`
   std::filesystem::path log;
   std::optional<std::string> reference_digest;
+  std::filesystem::path counter = {};  // preloaded before the allocator; then nothing may be timed
 };
 
 /// Runs it and judges it. Removes the log when the child printed nothing.

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "harness/record/allocation_metrics.h"
 #include "harness/record/child_result_json.h"
 #include "harness/record/derive.h"
+#include "harness/record/stops.h"
 
 namespace ovg::runner {
 
@@ -38,6 +40,7 @@ void write_files(const ChildResult& result, const Attempt& attempt, const Store&
       write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll) + "\n");
   const auto pauses = record::place_in_phases(result.pauses, result.phases);
   trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase) + "\n");
+  trial.mmu = write(series + ".mmu.json", record::SteadyStops(result).curves_text() + "\n");
   trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
 }
 
@@ -100,6 +103,7 @@ Trial trial_header(const Manifest& manifest, const PlannedTrial& planned) {
   trial.block = planned.block;
   trial.slot = planned.slot;
   trial.repeat = planned.repeat;
+  trial.attempt = planned.attempt;
   trial.cell = cell.cell;
   trial.group = cell.group;
   trial.rounds = cell.can_run() ? cell.rounds : 0;
@@ -120,6 +124,8 @@ Trial record_trial(const Manifest& manifest, const PlannedTrial& planned, Attemp
   take_result(result, trial);
   if (!record::has_numbers(trial.status)) return trial;
   trial.metrics = record::derive_metrics(result);
+  const auto& counted = manifest.cells[planned.cell].counts_per_round;
+  if (counted) trial.metrics.merge(record::allocation_metrics(*counted, trial.rounds));
   trial.notes = notes_of(result, trial, manifest.profile.steady_target_ms);
   write_files(result, attempt, store, trial);
   return trial;

@@ -17,16 +17,18 @@ constexpr double kListTimeoutS = 10;
 void read_lists(const record::JsonFields& fields, VariantCard& card) {
   card.allocators = fields.text_list("allocators");
   fields.each_object("configs", [&](const record::JsonFields& config) {
-    card.configs.push_back(config.text("name"));
-    if (config.has("apart") && config.flag("apart")) card.configs_apart.push_back(card.configs.back());
+    const auto is = [&](std::string_view flag) { return config.has(flag) && config.flag(flag); };
+    card.configs.push_back({config.text("name"), is("apart"), is("single_threaded")});
   });
   card.config_cards = fields.list("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
-    card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}, false, {}});
+    card.workloads.push_back(
+        {workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
     WorkloadCard& added = card.workloads.back();
     // A child of a simpler kind says nothing of these.
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
     if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
+    if (workload.has("allocates")) added.allocates = workload.flag("allocates");
     added.card = fields.list("workloads")[card.workloads.size() - 1];
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {
@@ -101,8 +103,7 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
                        .summary = {},
                        .library = {},
                        .allocators = {"glibc"},
-                       .configs = {""},
-                       .configs_apart = {},
+                       .configs = {{}},
                        .config_cards = {},
                        .workloads = {},
                        .not_applicable = {}});

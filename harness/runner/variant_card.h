@@ -16,7 +16,14 @@ struct WorkloadCard {
   std::uint32_t max_threads = 1;
   std::vector<std::uint64_t> live_mib;  // sizes of the live set to choose from
   bool open_loop = false;               // its ops are requests
+  bool allocates = true;                // the malloc underneath can matter
   nlohmann::json card;                  // all that the child said of it
+};
+
+struct ConfigCard {
+  std::string name;              // "" is the headline
+  bool apart = false;            // only a large plan takes it without being asked
+  bool single_threaded = false;  // its process never has a second thread
 };
 
 /// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.
@@ -24,10 +31,9 @@ struct VariantCard {
   ChildProgram program;
   std::string group, summary, library;
   std::vector<std::string> allocators;
-  std::vector<std::string> configs;        // "" is the headline
-  std::vector<std::string> configs_apart;  // of these, those that only a large plan takes without being asked
-  bool heap_limit = false;                 // whether its heap can be fixed
-  nlohmann::json config_cards;             // with their summaries
+  std::vector<ConfigCard> configs;
+  bool heap_limit = false;      // whether its heap can be fixed
+  nlohmann::json config_cards;  // with their summaries
   std::vector<WorkloadCard> workloads;
   std::vector<std::pair<std::string, std::string>> not_applicable;  // workload, reason
 

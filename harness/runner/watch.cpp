@@ -15,7 +15,8 @@ namespace ovg::runner {
 
 namespace {
 
-constexpr std::uint64_t kSampleEveryNs = 10'000'000;
+/// The log is looked at this often even where no memory is sampled.
+constexpr std::uint64_t kLookEveryNs = 10'000'000;
 
 std::uint64_t nanoseconds(const timeval& time) {
   return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
@@ -26,11 +27,14 @@ class Watcher {
  public:
   Watcher(const ProcessSpec& spec, double timeout_s, Signals& signals,
           const std::function<void(std::string_view)>& on_data)
-      : signals_(signals), on_data_(on_data) {
+      : signals_(signals),
+        on_data_(on_data),
+        sampling_(spec.rss_every_ms > 0),
+        look_every_ns_(sampling_ ? static_cast<std::uint64_t>(spec.rss_every_ms * 1e6) : kLookEveryNs) {
     outcome_.started_unix_ms = unix_ms_now();
     outcome_.started_ns = monotonic_ns();
     deadline_ns_ = outcome_.started_ns + static_cast<std::uint64_t>(timeout_s * 1e9);
-    next_sample_ns_ = outcome_.started_ns + kSampleEveryNs;
+    next_look_ns_ = outcome_.started_ns + look_every_ns_;
     process_ = spawn(spec);
   }
 
@@ -40,10 +44,10 @@ class Watcher {
       wait_for_news();
       drain();
       const std::uint64_t now = monotonic_ns();
-      if (now >= next_sample_ns_) {
-        sampler.sample();
+      if (now >= next_look_ns_) {
+        if (sampling_) sampler.sample();
         check_log();
-        next_sample_ns_ = now + kSampleEveryNs;
+        next_look_ns_ = now + look_every_ns_;
       }
       if (now >= deadline_ns_) stop(outcome_.timed_out);
       if (signals_.arrived() != 0) stop(outcome_.interrupted);
@@ -65,9 +69,9 @@ class Watcher {
 
   void wait_for_news() {
     const std::uint64_t now = monotonic_ns();
-    const std::uint64_t until = stopped_ ? next_sample_ns_ : std::min(next_sample_ns_, deadline_ns_);
+    const std::uint64_t until = stopped_ ? next_look_ns_ : std::min(next_look_ns_, deadline_ns_);
     const std::uint64_t left = until > now ? until - now : 0;
-    const timespec wait{0, static_cast<long>(std::min(left, kSampleEveryNs))};
+    const timespec wait{0, static_cast<long>(std::min(left, kLookEveryNs))};
     pollfd fds[] = {{process_.channel.get(), POLLIN, 0},
                     {process_.pidfd.get(), POLLIN, 0},
                     {stopped_ ? -1 : signals_.fd(), POLLIN, 0}};
@@ -117,10 +121,12 @@ class Watcher {
 
   Signals& signals_;
   const std::function<void(std::string_view)>& on_data_;
+  const bool sampling_;
+  const std::uint64_t look_every_ns_;
   Process process_;
   ProcessOutcome outcome_;
   std::uint64_t deadline_ns_ = 0;
-  std::uint64_t next_sample_ns_ = 0;
+  std::uint64_t next_look_ns_ = 0;
   std::uint64_t received_ = 0;
   bool stopped_ = false;
 };

@@ -32,9 +32,10 @@ struct ProcessOutcome {
 /// More than this in the channel or in the log of one child is a fault of the child.
 inline constexpr std::uint64_t kMostBytes = 64u << 20;
 
-/// Runs a process to its end: hands what arrives in its channel to `on_data`, samples its RSS every 10 ms,
-/// and kills its whole process group on timeout, on flood and when a signal for the runner arrives. Whatever
-/// the group leaves behind is killed, too, so a grandchild cannot hold up the run. Waits in poll only.
+/// Runs a process to its end: hands what arrives in its channel to `on_data`, samples its RSS as often as
+/// `spec` says, and kills its whole process group on timeout, on flood and when a signal for the runner
+/// arrives. Whatever the group leaves behind is killed, too, so a grandchild cannot hold up the run. Waits in
+/// poll only.
 ProcessOutcome watch(const ProcessSpec& spec, double timeout_s, Signals& signals,
                      const std::function<void(std::string_view)>& on_data);
 

@@ -30,13 +30,14 @@ class Driver {
   Observations run() {
     const Shape& shape = trial_.script->shape;
     Crew crew(trial_.threads, variant_);
-    const auto run_rounds = [&](Lane::Rounds rounds, double rate_per_s) {
-      measure_phase(rounds.phase, [&] {
-        crew.run([&, rounds](unsigned thread) mutable {
-          if (rate_per_s > 0) rounds.pace = pace_of(thread, rate_per_s);
-          lanes_[thread].run_rounds(*session_, rounds);
-        });
-      });
+    const auto run_rounds = [&](const Lane::Rounds& rounds, double rate_per_s) {
+      // Made before the phase begins: it allocates, and would be counted among the answer's objects.
+      const std::function<void(unsigned)> work = [&](unsigned thread) {
+        Lane::Rounds own = rounds;
+        if (rate_per_s > 0) own.pace = pace_of(thread, rate_per_s);
+        lanes_[thread].run_rounds(*session_, own);
+      };
+      measure_phase(rounds.phase, [&] { crew.run(work); });
     };
     seen_.baseline_rss_bytes = measure::rss_bytes();
 
@@ -69,12 +70,20 @@ class Driver {
   void measure_phase(Phase phase, Work work) {
     entering_(phase);
     const std::uint64_t collections = variant_.collections();
+    const auto allocations = counter_.read();
     const measure::Usage usage = measure::Usage::of_process();
     const std::uint64_t start_ns = clock_.now_ns();
     work();
     const std::uint64_t length_ns = clock_.now_ns() - start_ns;
     seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::of_process() - usage,
-                            measure::rss_bytes(), variant_.collections() - collections});
+                            measure::rss_bytes(), variant_.collections() - collections,
+                            allocated_since(allocations)});
+  }
+
+  std::optional<measure::AllocationCounts> allocated_since(
+      const std::optional<measure::AllocationCounts>& earlier) const {
+    if (!earlier) return std::nullopt;
+    return *counter_.read() - *earlier;
   }
 
   /// A phase that has no ops: the mutator stands still from its start to its end.
@@ -191,6 +200,7 @@ class Driver {
   const measure::Clock& clock_;
   const measure::PauseLog& pauses_;
   const std::function<void(Phase)>& entering_;
+  const measure::AllocationCounter counter_;
   std::deque<Lane> lanes_;
   std::unique_ptr<Session> session_;
   std::vector<measure::Interruption>

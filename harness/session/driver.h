@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "harness/measure/allocation_counter.h"
 #include "harness/measure/clock.h"
 #include "harness/measure/gap_log.h"
 #include "harness/measure/histogram.h"
@@ -27,6 +29,8 @@ struct PhaseReading {
   measure::Usage usage;       // spent in the phase, all threads
   std::uint64_t rss_bytes;    // at its end
   std::uint64_t collections;  // in the phase
+  /// In the phase; only where a counter is preloaded.
+  std::optional<measure::AllocationCounts> allocations;
 };
 
 struct ThreadGap {

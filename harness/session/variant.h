@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@ namespace ovg::session {
 struct Config {
   std::string_view name;
   std::string_view summary;
-  bool apart = false;  // measured only in the largest plans, or when it is asked for by name
+  bool apart = false;            // measured only in the largest plans, or when it is asked for by name
+  bool single_threaded = false;  // its process never has a second thread
 };
 
 struct VariantCard {
@@ -26,6 +28,9 @@ struct VariantCard {
   std::vector<std::string_view> allocators;  // the mallocs under which it is worth measuring
   std::vector<Config> configs;
   bool heap_limit = false;  // whether `HeapRequest::limit_bytes` can be honoured
+
+  /// nullptr when there is no such config.
+  const Config* find(std::string_view config) const;
 };
 
 /// What a trial asks of the memory manager.
@@ -33,6 +38,9 @@ struct HeapRequest {
   std::string_view config;
   std::uint64_t live_bytes = 0;   // the workload's `Shape::live_bytes`
   std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
+  /// For a manager that would abort because of how this machine is set up: reports the reason, which names
+  /// the setting, and ends the process. Allocates little; may be called with the manager's locks held.
+  std::function<void(std::string_view reason)> give_up = {};
 };
 
 /// What a manager reports of a trial. `policy` is one line for people: the settings that its numbers
@@ -49,10 +57,8 @@ class Variant {
   virtual ~Variant() = default;
   virtual VariantCard card() const = 0;
 
-  /// Whether trials of this config run in a process that has had a second thread, as services have.
-  virtual bool ever_threaded(std::string_view /*config*/) const { return true; }
-
   /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
+  /// Throws std::bad_alloc when the heap cannot be had.
   virtual void begin(const HeapRequest& request, measure::PauseLog& pauses);
 
   /// Whether the mutator does a part of a collection inside some of its allocations.
@@ -75,6 +81,6 @@ class Variant {
 std::unique_ptr<Variant> make_variant();
 
 /// The mallocs that every ownership variant is measured over.
-inline const std::vector<std::string_view> kMallocs{"glibc", "jemalloc"};
+inline const std::vector<std::string_view> kMallocs{"glibc", "jemalloc", "mimalloc", "tcmalloc"};
 
 }  // namespace ovg::session

@@ -37,6 +37,8 @@ struct Card {
   std::span<const std::uint64_t> live_sizes_mib = {};
   /// Whether its ops are requests, so that plans measure it in open loop too.
   bool open_loop = false;
+  /// Whether the malloc underneath can matter; otherwise plans measure one.
+  bool allocates = true;
 };
 
 /// What a trial of a workload consists of.

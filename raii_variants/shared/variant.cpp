@@ -4,8 +4,6 @@ namespace ovg {
 
 namespace {
 
-constexpr std::string_view kSingleThreaded = "single-threaded";
-
 class Shared final : public session::Variant {
   session::VariantCard card() const override {
     return {.name = "shared",
@@ -14,12 +12,12 @@ class Shared final : public session::Variant {
             .library = "C++ standard library over malloc",
             .allocators = session::kMallocs,
             .configs = {{"", "as written"},
-                        {kSingleThreaded,
-                         "in a process that never has a second thread, where libstdc++ counts without "
-                         "atomic operations"}}};
+                        {.name = "single-threaded",
+                         .summary = "in a process that never has a second thread, where libstdc++ counts "
+                                    "without atomic operations",
+                         .apart = true,
+                         .single_threaded = true}}};
   }
-
-  bool ever_threaded(std::string_view config) const override { return config != kSingleThreaded; }
 };
 
 }  // namespace

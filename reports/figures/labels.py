@@ -40,13 +40,19 @@ def spread(wanted: list[float], heights: list[float], low: float, high: float) -
 
 def at_line_ends(ax, ends: list[tuple[float, float, str, str]]) -> None:
     """Labels right of a log-y panel. `ends`: (x, y, text, colour) in data. The limits must be final."""
+    beside(ax, [((x, y), text, colour) for x, y, text, colour in ends])
+
+
+def beside(ax, found: list[tuple[tuple[float, float] | None, str, str]]) -> None:
+    """The same for (point or None, text, colour): what has no point in the panel stands on top, untied."""
     low, high = (math.log(limit) for limit in ax.get_ylim())
     panel_in = ax.get_position().height * ax.figure.get_figheight()
-    wanted = [(math.log(y) - low) / (high - low) for _, y, _, _ in ends]
-    heights = [(text.count("\n") + 1.7) * LINE_IN / panel_in for _, _, text, _ in ends]
-    for (x, y, text, colour), height in zip(ends, spread(wanted, heights, 0, 1)):
-        ax.annotate(text, xy=(x, y), xycoords="data", xytext=(1.03, height),
-                    textcoords="axes fraction", va="center", ha="left", fontsize=7.5, linespacing=1.1,
-                    color=style.ink(colour), annotation_clip=False,
-                    arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.6, "alpha": 0.7,
-                                "shrinkA": 1, "shrinkB": 4, "relpos": (0, 0.5)})
+    wanted = [1.0 if at is None else (math.log(at[1]) - low) / (high - low) for at, _, _ in found]
+    heights = [(text.count("\n") + 1.7) * LINE_IN / panel_in for _, text, _ in found]
+    for (at, text, colour), height in zip(found, spread(wanted, heights, 0, 1)):
+        arrow = {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "alpha": 0.7, "shrinkA": 1,
+                 "shrinkB": 4, "relpos": (0, 0.5)}
+        ax.annotate(text, xy=at or (1.03, height), xycoords="data" if at else "axes fraction",
+                    xytext=(1.03, height), textcoords="axes fraction", va="center", ha="left", fontsize=7.5,
+                    linespacing=1.1, color=style.ink(colour), annotation_clip=False,
+                    arrowprops=arrow if at else None)

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from reports import style, units
-from reports.cells import Cell
+from reports.cells import Cell, panels
 from reports.series import Files
-from reports.tidy import Topic, steady_ns
+from reports.tidy import CellTrials, Topic, steady_ns
 
 KINDS = ("pauses", "interruptions")
 """Fields of a trial that name a file of events; a panel each, in this order."""
@@ -67,32 +67,49 @@ def thinned(count: int) -> np.ndarray:
 
 
 def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> Figure:
-    """Two panels with common axes and one legend beside them that accounts for every cell."""
+    """Two panels with common axes and one legend beside them that accounts for every cell.
+
+    Fixed heaps have a row of their own for each collector.
+    """
     looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
-    handles = _legend(topic, events, looks)
-    lines = sum(handle.get_label().count("\n") for handle in handles)
-    chart_in = max(4.4, 0.6 + 0.23 * len(handles) + 0.145 * lines)
+    rows = _rows(topic)
+    legends = [_legend(row, events, looks) for row in rows]
+    heights = [max(4.4 if len(rows) == 1 else 3.2, 0.6 + 0.23 * len(handles) + 0.145 * sum(
+        handle.get_label().count("\n") for handle in handles)) for handles in legends]
     title = f"{topic.title}: pauses and interruptions in the steady phase"
-    fig, foot = style.figure(chart_in, title, footer)
+    fig, foot = style.figure(sum(heights), title, footer)
     height = fig.get_figheight()
-    axes = fig.subplots(1, 2)
+    axes = fig.subplots(len(rows), 2, squeeze=False, height_ratios=heights)
     fig.subplots_adjust(left=0.065, right=0.75, wspace=0.2, top=1 - 0.68 / height,
-                        bottom=(0.55 + foot) / height)
+                        bottom=(0.55 + foot) / height, hspace=0.3)
     found = [entry for entries in events.values() for entry in entries]
     filled = [entry for entry in found if len(entry.lengths)]
     limits = None
     if filled:
         limits = ((min(e.lengths[-1] for e in filled) / 1.5, max(e.lengths[0] for e in filled) * 1.5),
                   (min(1 / e.steady_s for e in filled) / 1.7, max(e.per_second[-1] for e in filled) * 1.7))
-    _panel(axes[0], "Pauses reported by the memory manager", events["pauses"], looks, limits,
-           "No memory manager reported a pause")
-    _panel(axes[1], "Interruptions seen by the mutator", events["interruptions"], looks, limits,
-           "No interruption over the threshold was seen")
-    _threshold(axes[1], events["interruptions"])
-    axes[0].set_ylabel("longer than x, per second of steady time")
-    fig.legend(handles=handles, loc="center left", bbox_to_anchor=(0.76, (chart_in / 2 + foot) / height),
-               handlelength=3.2, labelspacing=0.7)
+    for (left, right), row, handles in zip(axes, rows, legends):
+        cells = {entry.cell for entry in row}
+        drawn = {kind: [entry for entry in events[kind] if entry.cell in cells] for kind in KINDS}
+        _panel(left, "Pauses reported by the memory manager", drawn["pauses"], looks, limits,
+               "No memory manager reported a pause")
+        _panel(right, "Interruptions seen by the mutator", drawn["interruptions"], looks, limits,
+               "No interruption over the threshold was seen")
+        _threshold(right, drawn["interruptions"])
+        left.set_ylabel("longer than x, per second of steady time")
+        place = right.get_position()
+        fig.legend(handles=handles, loc="center left", bbox_to_anchor=(0.76, (place.y0 + place.y1) / 2),
+                   handlelength=3.2, labelspacing=0.7)
     return fig
+
+
+def _rows(topic: Topic) -> list[list[CellTrials]]:
+    """All cells without a fixed heap together, and the heaps of each collector."""
+    rows = [[entry for entry in topic.cells if not entry.cell.heap]]
+    heaps = [entry for entry in topic.cells if entry.cell.heap]
+    rows += [[entry for entry in heaps if entry.cell.panel == name]
+             for name in panels([entry.cell for entry in heaps])]
+    return [row for row in rows if row]
 
 
 def _panel(ax, title: str, entries: list[Events], looks, limits, none: str) -> None:
@@ -162,19 +179,19 @@ def by_cell(events: dict[str, list[Events]]) -> dict[Cell, dict[str, Events]]:
     return result
 
 
-def _legend(topic: Topic, events: dict[str, list[Events]], looks) -> list[Line2D]:
+def _legend(cells: list[CellTrials], events: dict[str, list[Events]], looks) -> list[Line2D]:
     found = by_cell(events)
     handles = []
-    for entry in topic.cells:
+    for entry in cells:
         colour, marker = looks[entry.cell.name]
         kinds = found.get(entry.cell, {})
         label = style.plain(entry.cell.label, 34)
         if any(len(of_kind.lengths) for of_kind in kinds.values()):
             label = "\n".join([label] + [summary(kinds.get(kind), kind) for kind in KINDS])
         elif len(kinds) == len(KINDS):
-            label += ": neither seen"
+            label += "\nneither seen"
         else:
-            label += ": not recorded" if entry.ok else ": no ok trial"
+            label += "\nnot recorded" if entry.ok else "\nno ok trial"
         handles.append(Line2D([], [], color=colour, marker=marker, markerfacecolor="white", markersize=5,
                               linestyle=style.line_style(entry.cell.allocator), label=label))
     return handles

@@ -12,6 +12,7 @@ from reports.ratios import METRICS, Ratio, ratio
 from reports.tidy import Topic
 
 COLUMNS = 2
+LABEL_CHARACTERS = 44
 TITLES = {"cpu_ns_per_op": "CPU time of all threads per op", "rss_peak_bytes": "Peak resident memory"}
 _NICE = (1.02, 1.05, 1.1, 1.2, 1.4, 2, 3, 5, 10, 20, 50, 100, 1000, 10_000, 100_000)
 
@@ -62,7 +63,9 @@ def draw(measured: list[tuple[Topic, list[Ratio]]], metric: str, footer: list[st
         f"{TITLES.get(metric, metric)}, relative to unique on glibc (left of 1 is {better})", footer)
     height = fig.get_figheight()
     axes = fig.subplots(rows, COLUMNS, squeeze=False).ravel()
-    fig.subplots_adjust(left=0.145, right=0.875, wspace=0.48, hspace=0.62 / (panel - 0.55),
+    # What the longest name takes up in the font of its ticks, of a width that does not change.
+    left = max(0.145, 0.0056 * min(LABEL_CHARACTERS, max(map(len, order), default=0)) + 0.012)
+    fig.subplots_adjust(left=left, right=0.875, wspace=0.48, hspace=0.62 / (panel - 0.55),
                         top=1 - 0.68 / height, bottom=(0.42 + foot) / height)
     most = limit(every)
     for position, (ax, (topic, found)) in enumerate(zip(axes, measured)):
@@ -81,7 +84,7 @@ def _panel(ax, topic: Topic, found: list[Ratio], order: list[str], looks, most: 
     ax.set_xscale("log")
     ax.set_xlim(1 / most, most)
     ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.set_yticks(range(len(order)), [style.plain(label, 30) for label in order])
+    ax.set_yticks(range(len(order)), [style.plain(label, LABEL_CHARACTERS) for label in order])
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="y", visible=False)
     at = ticks(most)

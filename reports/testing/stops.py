@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from reports.series import MMU_COLUMNS
+from reports.testing.synthetic_metrics import metric
 
 WINDOWS_NS = [round(1e5 * 10 ** (step / 10)) for step in range(41)]
 
@@ -70,7 +71,7 @@ def cause(cell: dict, length_ns: int, collects: bool) -> str:
 
 
 def metrics(curves: dict, seen: list[dict], steady: dict, ops: int, live_bytes: float, rss: dict) -> dict:
-    """name -> (value, unit, better, kind): utilisation, broken frames, bloat and counted allocations."""
+    """Utilisation, broken frames, bloat and counted allocations."""
     found = {}
     for window, name in ((1_000_000, "1ms"), (10_000_000, "10ms"), (100_000_000, "100ms")):
         for row in curves["rows"]:
@@ -89,7 +90,7 @@ def metrics(curves: dict, seen: list[dict], steady: dict, ops: int, live_bytes: 
                  objects_allocated=(ops * 3, "objects", "less", "count"),
                  bytes_allocated=(ops * 120, "bytes", "less", "bytes"),
                  object_size_served=(48.5, "bytes", "less", "bytes"))
-    return found
+    return {name: metric(*entry) for name, entry in found.items()}
 
 
 def noise(block: int, slot: int) -> dict:

@@ -13,6 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from reports.testing import stops as invented
+from reports.testing import synthetic_points
+from reports.testing.synthetic_metrics import metric, metrics, percentiles
+from reports.testing.synthetic_points import Point
 
 COSTS = {"value": 0.45, "unique": 1.0, "shared": 1.55, "boehm": 1.3, "boehm:incremental": 1.9}
 ALLOCATORS = {"value": ("glibc", "jemalloc"), "unique": ("glibc", "jemalloc"),
@@ -21,6 +24,7 @@ WORKLOADS = {"null": (20, 1000, "step", 3), "employee_bonus": (2_500, 128, "empl
              "tree_build": (3_100, 31, "node (the last one is the root)", 60),
              "message_window": (900, 1, "message", 220),
              "lru_cache": (350, 1, "lookup", 150), "cascade_drop": (700, 1, "op", 90),
+             "request_server": (6_000, 1, "request", 16),
              "alloc_churn": (1_400, 32, "object", 12), "persistent_map": (4_000, 1, "update", 120)}
 """name -> (median op of `unique` in ns, items per op, item, live MiB)"""
 POLICY = ("initial heap {:.1f} MiB (twice the live payload, at least 4 MiB), 1 marker, interior pointers on, "
@@ -37,6 +41,9 @@ class Plan:
     ops: int = 60_000
     failing: bool = True
     host_cpu: str = "Synthetic CPU @ 2.00GHz"
+    points: tuple[Point, ...] = (Point(),)
+    heap_factors: tuple[float, ...] = ()
+    sweep: str | None = None
 
 
 def write(directory: Path, plan: Plan = Plan(), seed: int = 1) -> Path:
@@ -74,24 +81,38 @@ def _cells(plan: Plan) -> list[dict]:
             if plan.failing and workload == "persistent_map" and variant in ("unique", "value"):
                 status, reason = "not_applicable", "versions share nodes, which a single owner cannot express"
             for allocator in allocators:
-                cell = {"workload": workload, "variant": variant, "config": config, "allocator": allocator,
-                        "scale": "quick", "threads": 1, "live_mib": None, "load": None}
-                cells.append({"cell": cell, "group": "collection" if variant == "boehm" else "ownership",
-                              "status": status, "reason": reason, "rounds": 20, "estimate_ms": 250})
+                for cell, factor in _parameters(plan, workload, variant):
+                    cell = {"workload": workload, "variant": variant, "config": config,
+                            "allocator": allocator, "scale": "quick", **cell}
+                    rate = synthetic_points.rate_per_s(WORKLOADS[workload][0], cell["load"])
+                    cells.append({"cell": cell, "group": "collection" if variant == "boehm" else "ownership",
+                                  "status": status, "reason": reason, "apart": False, "heap_factor": factor,
+                                  "rate_per_s": rate, "rounds": 20, "estimate_ms": 250})
     return cells
+
+
+def _parameters(plan: Plan, workload: str, variant: str):
+    """Yields (parameters of a cell, its heap factor)."""
+    for point in plan.points:
+        live = point.live_mib or WORKLOADS[workload][3]
+        for limit, factor in synthetic_points.heaps(plan.heap_factors, live, variant == "boehm"):
+            yield {"threads": point.threads, "live_mib": point.live_mib, "load": point.load,
+                   "heap_limit_bytes": limit}, factor
 
 
 def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
     cell = planned["cell"]
-    parts = [cell["workload"], cell["variant"], cell["config"] or "plain", cell["allocator"]]
+    parts = [cell["workload"], cell["variant"], cell["config"] or "plain", cell["allocator"],
+             synthetic_points.slug(cell)]
     _, items, item, _ = WORKLOADS[cell["workload"]]
     return {"schema": 1, "kind": "trial", "run_id": "synthetic-1",
             "trial_id": "-".join(parts) + f"-b{block:02d}-r{repeat}", "block": block, "slot": slot,
-            "repeat": repeat, "cell": cell, "group": planned["group"], "status": planned["status"],
+            "repeat": repeat, "attempt": 1, "cell": cell, "group": planned["group"], "status": planned["status"],
             "reason": planned["reason"], "digest": "", "census": None, "rounds": 20, "items_per_op": items,
-            "item": item, "metrics": {}, "interruptions": None, "pauses": None, "histograms": None,
+            "item": item, "rate_per_s": planned["rate_per_s"], "live_bytes": 0, "started_unix_ms": None,
+            "metrics": {}, "interruptions": None, "pauses": None, "histograms": None,
             "rss_series": None, "log": None, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
-            "pauses_lost": 0, "phases": [], "notes": [],
+            "pauses_lost": 0, "phases": [], "notes": [], "noise": None,
             "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "policy": "",
                     "clock": None, "padding_bytes": 17, "exit_code": 0, "signal": None}}
 
@@ -131,6 +152,7 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
     cell, trial = line["cell"], line["trial_id"]
     name = cell["variant"] + (f":{cell['config']}" if cell["config"] else "")
     median, _, _, live = WORKLOADS[cell["workload"]]
+    live = cell["live_mib"] or live
     cost = COSTS[name] * (0.9 if cell["allocator"] == "jemalloc" else 1)
     if cell["workload"] == "null":
         cost = 1.0
@@ -138,6 +160,9 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
     collects = line["group"] == "collection" and cell["workload"] != "null"
     slices = cell["config"] == "incremental"
     number, typical = (90, live * 4e3) if slices else (24, live * 2e4)
+    if cell["heap_limit_bytes"]:
+        # A heap with little room is collected more often.
+        number = int(number * 2 / (cell["heap_limit_bytes"] / (live * 2**20) - 1))
     stops = rng.lognormal(np.log(typical), 0.3, number if collects else 0)
     times[rng.integers(0, ops, len(stops))] += stops
     if cell["workload"] == "cascade_drop" and not collects:
@@ -166,19 +191,35 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
                 interruptions=f"series/{trial}.interruptions.json", pauses=f"series/{trial}.pauses.json",
                 mmu=f"series/{trial}.mmu.json", noise=invented.noise(line["block"], line["slot"]),
                 notes=["gc_not_exercised"] if collects and cell["workload"] == "employee_bonus" else [])
-    line["metrics"] = _metrics(times, phases, seen, stops, rows)
+    line["metrics"] = metrics(times, phases, seen, stops, rows)
+    line["metrics"]["ops_per_s"]["value"] *= cell["threads"] ** (0.2 if cell["variant"] == "shared" else 0.9)
+    histograms = {"service": histogram(times)}
+    if line["rate_per_s"]:
+        _respond(line, times, histograms)
     rss = {name: line["metrics"][f"rss_{name}_bytes"]["value"] for name in ("baseline", "steady")}
-    line["metrics"].update(_named(invented.metrics(curves, seen, phases[2], ops, live * 2**20, rss)))
+    line["metrics"].update(invented.metrics(curves, seen, phases[2], ops, live * 2**20, rss))
     line["env"]["lifetime_ns"] = starts
     line["env"]["policy"] = (
         POLICY.format(2 * live) + (", incremental with a limit of 5 ms" if slices else "")
         if line["group"] == "collection" else "malloc defaults")
-    (directory / line["histograms"]).write_text(json.dumps({"service": histogram(times)}))
+    (directory / line["histograms"]).write_text(json.dumps(histograms))
     series = {"columns": ["time_ns", "rss_bytes"], "rows": rows}
     (directory / line["rss_series"]).write_text(json.dumps(series))
     (directory / line["interruptions"]).write_text(json.dumps(seen))
     (directory / line["pauses"]).write_text(json.dumps(pauses))
     (directory / line["mmu"]).write_text(json.dumps(curves))
+
+
+def _respond(line: dict, times: np.ndarray, histograms: dict) -> None:
+    """Adds what is measured in open loop only."""
+    response = synthetic_points.responses(times, line["rate_per_s"])
+    histograms["response"] = histogram(response)
+    achieved = min(line["rate_per_s"], 1e9 / times.mean())
+    line["metrics"]["achieved_rate_per_s"] = metric(achieved, "ops/s", "more", "time")
+    if synthetic_points.is_saturated(times, line["rate_per_s"]):
+        line["notes"].append("saturated")
+    else:
+        line["metrics"].update(percentiles("response", response))
 
 
 def _rss(phases: list[dict], live_mib: float, collects: bool, rng: np.random.Generator) -> list[list[int]]:
@@ -188,37 +229,6 @@ def _rss(phases: list[dict], live_mib: float, collects: bool, rng: np.random.Gen
     levels = [6, live_mib, live_mib * 1.03, live_mib if collects else live_mib * 0.7, live_mib * 0.4]
     mib = np.interp(times, np.array(marks) + np.arange(5), levels) * (1 + 0.01 * rng.standard_normal(60)) + 5
     return [[int(t), int(m * 2**20)] for t, m in zip(times, mib)]
-
-
-def _metrics(times, phases, seen, stops, rows) -> dict:
-    length = {phase["phase"]: phase["length_ns"] for phase in phases}
-    lengths = [gap["length_ns"] for gap in seen]
-    values = {"ops": (len(times), "ops", "more", "count"),
-              "ops_per_s": (len(times) / (length["steady"] * 1e-9), "ops/s", "more", "time"),
-              "cpu_ns_per_op": (length["steady"] / len(times), "ns", "less", "time"),
-              "service_max_ns": (int(times.max()), "ns", "less", "time"),
-              "minor_faults": (100, "faults", "less", "count"),
-              "gc_collections": (len(stops), "collections", "less", "count"),
-              "gc_pause_total_ns": (float(sum(stops)), "ns", "less", "time"),
-              "gc_pause_max_ns": (float(max(stops, default=0)), "ns", "less", "time"),
-              "interruption_count": (len(seen), "interruptions", "less", "count"),
-              "interruption_total_ns": (sum(lengths), "ns", "less", "time"),
-              "interruption_max_ns": (max(lengths, default=0), "ns", "less", "time")}
-    ordered = np.sort(times)
-    for name, one_in in (("p50", 2), ("p90", 10), ("p99", 100), ("p999", 1000), ("p9999", 10_000)):
-        if len(times) // one_in >= 10:
-            values[f"service_{name}_ns"] = (int(ordered[len(times) - len(times) // one_in - 1]), "ns", "less",
-                                            "time")
-    for phase in ("setup", "steady", "drop", "trim"):
-        values[f"{phase}_ns"] = (length[phase], "ns", "less", "time")
-    for name, row in (("baseline", 0), ("steady", 45), ("after_drop", 55), ("after_trim", 59)):
-        values[f"rss_{name}_bytes"] = (rows[row][1], "bytes", "less", "bytes")
-    values["rss_peak_bytes"] = (max(row[1] for row in rows), "bytes", "less", "bytes")
-    return _named(values)
-
-
-def _named(values: dict) -> dict:
-    return {name: dict(zip(("value", "unit", "better", "kind"), entry)) for name, entry in values.items()}
 
 
 def _manifest(plan: Plan, cells: list[dict]) -> dict:
@@ -244,6 +254,7 @@ def _manifest(plan: Plan, cells: list[dict]) -> dict:
             "children": [{"variant": "unique", "executable": "bench_unique", "sha256": "00"}], "cells": cells,
             "workloads": {name: dict(card, name=name, items_per_op=WORKLOADS[name][1],
                                      item=WORKLOADS[name][2]) for name in plan.workloads},
+            "sweep": plan.sweep, "rates": [], "smallest_heaps": synthetic_points.smallest_heaps(cells),
             "reference_digests": {name: "00c0ffee00c0ffee" for name in plan.workloads}}
 
 

@@ -4,6 +4,9 @@ set(share "${CMAKE_INSTALL_DATADIR}/ownership-vs-gc")
 get_property(programs GLOBAL PROPERTY OVG_PROGRAMS)
 install(TARGETS bench_all RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(TARGETS ${programs} bench_harness RUNTIME DESTINATION "${libexec}")
+if(TARGET ovg_count)
+  install(TARGETS ovg_count LIBRARY DESTINATION "${libexec}")
+endif()
 install(FILES "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/children.json" DESTINATION "${libexec}")
 install(DIRECTORY reports DESTINATION "${share}"
         PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE

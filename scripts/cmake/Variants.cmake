@@ -3,7 +3,8 @@
 # Finds every <family>/<variant>/variant.cpp and, beside it, the answers <workload>.cpp whose names are folders of workloads/.
 # Makes for each variant: the library answers_<variant>, the child bench_<variant>, the Google Benchmark program
 # primitives_<variant> when primitives.cpp is there, test_<variant> from the *_test.cpp beside it, and test_answers_<variant>.
-# The registry that enters the answers and the list of children that bench_all reads are generated: there is no list to edit.
+# Sources in <variant>/counter/ go into the allocation counter. The registry that enters the answers and the list of children
+# that bench_all reads are generated: there is no list to edit.
 
 function(ovg_variants)
   set(children "")
@@ -61,6 +62,11 @@ function(ovg_variant variant folder result)
     target_link_libraries(test_${variant} PRIVATE answers_${variant} GTest::gtest_main GTest::gmock)
     add_test(NAME ${variant} COMMAND test_${variant})
   endif()
+  file(GLOB counter CONFIGURE_DEPENDS "${folder}/counter/*.cpp")
+  if(counter AND TARGET ovg_count)
+    target_sources(ovg_count PRIVATE ${counter})
+    target_include_directories(ovg_count PRIVATE "$<TARGET_PROPERTY:answers_${variant},INCLUDE_DIRECTORIES>")
+  endif()
   set_property(GLOBAL APPEND PROPERTY OVG_VARIANTS ${variant})
   set(${result} "{${child}}" PARENT_SCOPE)
 endfunction()
@@ -93,11 +99,16 @@ function(ovg_write_children children)
   list(JOIN children ",\n    " children_text)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
   string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}" flags)
+  set(counter "null")
+  if(TARGET ovg_count)
+    set(counter "\"libovg_count.so\"")
+  endif()
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/children.json.in" @ONLY CONTENT [[
 {
   "children": [
     @children_text@
   ],
+  "counter": @counter@,
   "toolchain": {
     "compiler": "@CMAKE_CXX_COMPILER_ID@ @CMAKE_CXX_COMPILER_VERSION@",
     "flags": "@flags@",

@@ -45,6 +45,13 @@ def bench_all(*words, check=True):
                           text=True, timeout=300, stdin=subprocess.DEVNULL)
 
 
+def quiet_host(folder):
+    """Options for a run that is to be judged by other things than noise: an empty folder tells of none."""
+    host = folder / "host"
+    host.mkdir()
+    return ["--host-root", host]
+
+
 def trials(run_directory):
     """The records of a run directory, in the order in which they were written."""
     return [json.loads(line) for line in (run_directory / "results.jsonl").read_text().splitlines()]

@@ -2,12 +2,13 @@
 
 import pytest
 
-from built_suite import bench_all
+from built_suite import bench_all, quiet_host
 
 
 @pytest.fixture(scope="session")
 def smoke_run(tmp_path_factory):
     """One run of everything at smoke scale, with primitives."""
-    out = tmp_path_factory.mktemp("smoke") / "run"
-    bench_all("run", "--profile", "smoke", "--no-lock", "--out", out)
+    folder = tmp_path_factory.mktemp("smoke")
+    out = folder / "run"
+    bench_all("run", "--profile", "smoke", "--no-lock", *quiet_host(folder), "--out", out)
     return out

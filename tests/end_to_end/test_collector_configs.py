@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from built_suite import BOEHM_CONFIGS, run_child
+from built_suite import BOEHM_CONFIGS, program, run_child
 
 MIB = 1 << 20
 
@@ -70,3 +70,19 @@ def test_a_heap_that_is_too_small_is_out_of_memory(workload, config, tmp_path):
     assert failure.value.returncode == 1
     last = json.loads((tmp_path / "record.jsonl").read_text().splitlines()[-1])
     assert (last["type"], last["status"]) == ("failed", "out_of_memory")
+
+
+def test_a_heap_with_too_many_mappings_is_unavailable_and_names_the_setting(tmp_path):
+    """libgc aborts when the kernel has no more memory mappings for the pages that it protects."""
+    with open("/proc/sys/vm/max_map_count", encoding="ascii") as file:
+        if int(file.read()) > 70_000:
+            return  # the machine was set up for it
+    record = tmp_path / "record.jsonl"
+    with open(record, "wb") as channel:
+        descriptor = channel.fileno()
+        done = subprocess.run([program("bench_boehm"), "run", "--workload", "request_server", "--scale", "quick",
+                               "--live-mib", "256", "--rounds", "4", "--config", "incremental",
+                               "--fd", str(descriptor)], pass_fds=[descriptor], capture_output=True, timeout=120)
+    last = json.loads(record.read_text().splitlines()[-1])
+    assert (done.returncode, last["type"], last["status"]) == (1, "failed", "unavailable")
+    assert "sysctl -w vm.max_map_count" in last["reason"]

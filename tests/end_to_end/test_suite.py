@@ -7,7 +7,7 @@ import subprocess
 import jsonschema
 import pytest
 
-from built_suite import BIN, BOEHM_CONFIGS, ROOT, program, run_child, trials
+from built_suite import BIN, ROOT, bench_all, program, run_child, trials
 
 
 def cell_name(record):
@@ -18,15 +18,16 @@ def cell_name(record):
 def test_every_cell_is_ok_or_says_why_not(smoke_run):
     for record in trials(smoke_run):
         assert record["status"] == "ok" or record["reason"], cell_name(record)
-    assert {record["status"] for record in trials(smoke_run)} == {"ok"}
+    # A busy machine may make a trial noisy; that is repeated, and no fault of a cell.
+    statuses = [record["status"] for record in trials(smoke_run)]
+    assert set(statuses) <= {"ok", "noisy"} and statuses.count("noisy") < 0.05 * len(statuses)
 
 
 def test_all_cells_are_there(smoke_run):
     cells = {cell_name(record) for record in trials(smoke_run)}
-    mallocs = ("glibc", "jemalloc")
-    owners = ("value:", "unique:", "shared:", "shared:single-threaded")
-    columns = {f"{owner} {malloc}" for owner in owners for malloc in mallocs}
-    columns |= {f"boehm:{config} glibc" for config in BOEHM_CONFIGS}
+    mallocs = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
+    columns = {f"{variant}: {malloc}" for variant in ("value", "unique", "shared") for malloc in mallocs}
+    columns |= {"boehm: glibc", "boehm:incremental glibc"}
     workloads = {record["cell"]["workload"] for record in trials(smoke_run)}
     assert cells == {f"{workload} {column}" for workload in workloads for column in columns}
     assert {"null", "alloc_churn", "tree_build", "message_window", "shared_readers/hot"} < workloads
@@ -43,7 +44,8 @@ def test_records_follow_the_schema(smoke_run):
 def test_digests_agree_over_all_cells_of_a_workload(smoke_run):
     by_workload = {}
     for record in trials(smoke_run):
-        seen = by_workload.setdefault(record["cell"]["workload"], set())
+        question = tuple(record["cell"][name] for name in ("workload", "threads", "live_mib"))
+        seen = by_workload.setdefault(question, set())
         seen.add((record["digest"], str(record["census"])))
     assert {workload: len(seen) for workload, seen in by_workload.items()} == dict.fromkeys(by_workload, 1)
 
@@ -64,6 +66,20 @@ def test_a_collector_gives_its_heap_back_when_told_to(tmp_path):
     assert memory["after_trim_bytes"] - memory["baseline_bytes"] < 0.2 * memory["steady_bytes"]
 
 
+@pytest.mark.parametrize("malloc, kept", [("glibc", 0.2), ("jemalloc", 0.2), ("tcmalloc", 0.2), ("mimalloc", 0.9)])
+def test_a_malloc_gives_memory_back_when_told_to(malloc, kept, tmp_path):
+    """All of it but mimalloc 2.0, which returns no page that lies beside one in use."""
+    out = tmp_path / "run"
+    bench_all("run", "--profile", "default", "--blocks", 1, "--trials", 1, "--rounds", 1, "--no-lock",
+              "--no-primitives", "--workload", "employee_bonus/batch", "--variant", "unique", "--allocator", malloc,
+              "--out", out)
+    metrics = {name: metric["value"] for name, metric in trials(out)[0]["metrics"].items()}
+    baseline = metrics["rss_baseline_bytes"]
+    held = metrics["rss_steady_bytes"] - baseline
+    assert held > 30 << 20
+    assert metrics["rss_after_trim_bytes"] - baseline < kept * held
+
+
 def test_collections_are_reported_by_collectors_only(smoke_run):
     for record in trials(smoke_run):
         if record["group"] == "ownership":
@@ -76,7 +92,9 @@ def test_collections_are_reported_by_collectors_only(smoke_run):
 
 def test_primitives_are_kept(smoke_run):
     kept = {path.stem for path in (smoke_run / "primitives").glob("*.json")}
-    assert {"unique-glibc", "unique-jemalloc", "value-glibc", "shared-glibc", "boehm-glibc"} <= kept
+    mallocs = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
+    assert kept == {f"{variant}-{malloc}" for variant in ("value", "unique", "shared") for malloc in mallocs} | {
+        "boehm-glibc"}
     for path in (smoke_run / "primitives").glob("*.json"):
         assert json.loads(path.read_text())["benchmarks"]
 
@@ -129,6 +147,20 @@ def test_the_installed_suite_finds_its_children(tmp_path):
     subprocess.run([tmp_path / "bin/bench_all", "run", "--profile", "smoke", "--no-lock", "--no-primitives",
                     "--workload", "null", "--blocks", "1", "--out", out], check=True, capture_output=True)
     assert len(trials(out)) == 14
+    counted = {"objects_allocated" in record["metrics"] for record in trials(out)}
+    assert counted == {(BIN / "libovg_count.so").exists()}, "the counter is installed where one was built"
     subprocess.run([tmp_path / "share/ownership-vs-gc/scripts/report", out], check=True, timeout=60,
                    env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     assert (out / "report/index.html").exists()
+
+
+def test_the_noise_of_this_host_is_in_the_record(tmp_path):
+    bench_all("run", "--no-lock", "--no-primitives", "--profile", "smoke", "--workload", "null", "--variant", "value",
+              "--allocator", "glibc", "--blocks", 1, "--rounds", 2000, "--out", tmp_path / "run")
+    for record in trials(tmp_path / "run"):
+        assert record["status"] == "ok" or (record["status"] == "noisy" and record["reason"]), record["reason"]
+        noise = record["noise"]
+        assert noise["steal_ticks"] >= 0 and noise["major_faults"] >= 0
+        assert abs(noise["clock_drift_ppm"] - record["env"]["clock"]["drift_ppm"]) < 1e-6
+        if noise["hiccups"]:  # where a CPU is left to watch from
+            assert noise["hiccup_max_ns"] <= noise["hiccup_total_ns"] <= record["env"]["lifetime_ns"] + 1_000_000_000

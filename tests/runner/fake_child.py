@@ -69,6 +69,7 @@ def result(asked):
                    "after_drop_bytes": 5 << 20, "after_trim_bytes": 3 << 20, "peak_bytes": 10 << 20},
         "manager": {"collections": 2 + rounds // 2 if collects else 0, "heap_bytes": 0,
                     "policy": "initial heap 64 KiB" if collects else ""},
+        "allocations": None,
         "env": {"allocator": asked["allocator"], "ever_threaded": True, "variables": {}},
     }
 
@@ -93,6 +94,35 @@ def ok(fd, asked):
 
 def slow(fd, asked):
     time.sleep(0.1)
+    send(fd, result(asked))
+
+
+def host_file(name):
+    return os.path.join(HERE, "host", name.lstrip("/"))
+
+
+def calls_of(asked):
+    """How many runs of this workload there were, this one and its pilot included."""
+    notes = [json.loads(line) for line in open(os.path.join(HERE, "calls.jsonl"))]
+    return sum(note["asked"]["workload"] == asked["workload"] for note in notes)
+
+
+def stolen(fd, asked):
+    """While it runs, the hypervisor takes 10 of 100 ticks: in the runs that the card lists, else in all."""
+    user, steal = map(int, open(host_file("/proc/stat")).read().split()[1::7][:2])
+    takes = 10 if calls_of(asked) in CARD.get("stolen_in", [calls_of(asked)]) else 0
+    with open(host_file("/proc/stat"), "w") as stat:
+        stat.write(f"cpu  {user + 100 - takes} 0 0 0 0 0 0 {steal + takes} 0 0\n")
+    time.sleep(0.02)
+    send(fd, result(asked))
+
+
+def governed(fd, asked):
+    """Says on its log how the host is set."""
+    for name in ("devices/system/cpu/cpu0/cpufreq/scaling_governor", "kernel/mm/transparent_hugepage/enabled"):
+        print(open(host_file("/sys/" + name)).read().strip())
+    sys.stdout.flush()
+    time.sleep(0.05)
     send(fd, result(asked))
 
 
@@ -162,6 +192,23 @@ def chatty(fd, asked):
     send(fd, result(asked))
 
 
+def counting():
+    """Whether the allocation counter is preloaded into this process."""
+    return "libovg_count" in os.environ.get("LD_PRELOAD", "")
+
+
+def counted(fd, asked):
+    rounds = int(asked["rounds"])
+    counts = {"objects": 1000 * rounds, "bytes_requested": 24_000 * rounds, "bytes_served": 32_500 * rounds,
+              "frees": 999 * rounds}
+    send(fd, {**result(asked), "allocations": counts if counting() else None})
+
+
+def counted_otherwise(fd, asked):
+    """Observes something else when it is counted."""
+    send(fd, {**result(asked), "digest": "f" * 16 if counting() else DIGEST})
+
+
 def preload(fd, asked):
     """Says which allocator is in the process by what is mapped there."""
     maps = open("/proc/self/maps").read()
@@ -192,11 +239,13 @@ def unfelt_pause(fd, asked):
 
 
 BEHAVIOURS = {
-    "ok": ok, "slow": slow, "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
+    "ok": ok, "slow": slow, "stolen": stolen, "governed": governed,
+    "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
     "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,
     "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
     "out_of_memory": out_of_memory, "chatty": chatty, "preload": preload,
     "too_much": too_much, "needs_heap": needs_heap, "unfelt_pause": unfelt_pause,
+    "counted": counted, "counted_otherwise": counted_otherwise,
     "disagree": changed(rounds_agree=False),
     "census": changed(census={"created_in_setup": 10, "created_per_round": 999, "live_at_end": 10}),
     "drift": changed(clock={"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": -2000.0}),

@@ -29,7 +29,10 @@ class Suite:
     def __init__(self, folder):
         self.folder = folder
         self.children = []
+        self.counter = None
         self.out = folder / "out"
+        self.host = folder / "host"  # tells nothing unless a test puts files there, so that no noise gets in
+        self.host.mkdir()
         self.toolchain = {"compiler": "g++ 12", "flags": "-O2", "build_type": "Release", "version": "0.1.0",
                           "commit": "abc", "dirty": False}
 
@@ -50,24 +53,38 @@ class Suite:
             self.children[-1]["primitives"] = executable.name
         return self
 
+    def card(self, variant):
+        return json.loads((self.folder / f"bench_{variant}.json").read_text())
+
+    def write_card(self, variant, card):
+        (self.folder / f"bench_{variant}.json").write_text(json.dumps(card))
+
+    def extend(self, variant, workloads):
+        """Adds workloads whose cards say more than a name."""
+        card = self.card(variant)
+        card["workloads"] += workloads
+        self.write_card(variant, card)
+        return self
+
     def add_unavailable(self, variant, reason):
         self.children.append({"variant": variant, "unavailable": reason})
         return self
 
     def command(self, *words, verb="run"):
         file = self.folder / "children.json"
-        file.write_text(json.dumps({"children": self.children, "toolchain": self.toolchain}))
+        file.write_text(json.dumps({"children": self.children, "counter": self.counter,
+                                    "toolchain": self.toolchain}))
         children = [] if "--resume" in words else ["--children", file]
-        lock = [] if verb != "run" else ["--no-lock"]
-        return [str(word) for word in [bench_all_path(), verb, *children, *lock, *words]]
+        host = [] if verb != "run" else ["--no-lock", "--host-root", self.host]
+        return [str(word) for word in [bench_all_path(), verb, *children, *host, *words]]
 
     def call(self, *words, verb="run", wrapper=(), **more):
         command = [*wrapper, *self.command(*words, verb=verb)]
         return subprocess.run(command, capture_output=True, text=True, timeout=30, **more)
 
-    def run(self, *words, code=0, profile="smoke"):
+    def run(self, *words, code=0, profile="smoke", wrapper=()):
         """Runs into self.out, expects the exit code, and returns the lines of results.jsonl."""
-        done = self.call("--profile", profile, "--out", self.out, *words)
+        done = self.call("--profile", profile, "--out", self.out, *words, wrapper=wrapper)
         assert done.returncode == code, done.stdout + done.stderr
         self.shown = done.stdout
         self.said = done.stderr
@@ -77,8 +94,17 @@ class Suite:
         return subprocess.Popen(self.command("--profile", "smoke", "--out", self.out, *words),
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-    def resume(self, code=0):
-        done = self.call("--resume", self.out)
+    def put(self, name, text):
+        """A file of the host, such as `/proc/stat`."""
+        path = self.host / name.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def read(self, name):
+        return (self.host / name.lstrip("/")).read_text().strip()
+
+    def resume(self, *words, code=0):
+        done = self.call("--resume", self.out, *words)
         assert done.returncode == code, done.stdout + done.stderr
         self.shown, self.said = done.stdout, done.stderr
         return self.results()

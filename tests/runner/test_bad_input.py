@@ -25,7 +25,7 @@ CASES = [
     (["--workload", "zzzzzzzz*"], "valid are tree_build, alloc_churn"),
     (["--variant", "uniqe"], "did you mean 'unique'?"),
     (["--variant", "unique:naive"], "unknown variant 'unique:naive'"),
-    (["--allocator", "jmalloc"], "did you mean 'jemalloc'?"),
+    (["--allocator", "jemaloc"], "did you mean 'jemalloc'?"),
     (["--profile", "ful"], "did you mean 'full'?"),
     (["--profil", "full"], "unknown option '--profil': did you mean '--profile'?"),
     (["--blok=3"], "did you mean '--blocks'?"),

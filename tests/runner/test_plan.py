@@ -56,6 +56,27 @@ def test_a_missing_allocator_makes_its_cells_unavailable(matrix):
     assert "apt install libjemalloc2" in matrix.said
 
 
+def test_every_allocator_that_is_missing_names_its_package(suite):
+    (suite.folder / "none").mkdir()
+    suite.add("unique", allocators=["glibc", "jemalloc", "mimalloc", "tcmalloc"])
+    results = suite.run("--allocator-dir", suite.folder / "none")
+    reasons = {line["cell"]["allocator"]: line["reason"] for line in results if line["status"] == "unavailable"}
+    assert reasons == {
+        "jemalloc": "jemalloc is not installed: apt install libjemalloc2",
+        "mimalloc": "mimalloc is not installed: apt install libmimalloc2.0",
+        "tcmalloc": "tcmalloc is not installed: apt install libtcmalloc-minimal4"}
+
+
+@pytest.mark.parametrize("soname", ["libtcmalloc_minimal.so.4", "libtcmalloc.so.4"])
+def test_an_allocator_is_found_under_any_of_its_names(suite, soname):
+    libraries = suite.folder / "libraries"
+    libraries.mkdir()
+    (libraries / soname).touch()
+    suite.add("unique", allocators=["tcmalloc"])
+    plan = suite.plan("--allocator-dir", libraries)
+    assert [cell["status"] for cell in plan["cells"]] == ["ok"]
+
+
 def test_the_shuffle_is_recorded_and_repeats_with_its_seed(suite):
     suite.add("unique", ["ok", "ok/2", "ok/3", "ok/4"])
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "harness/session/session.h"
+#include "harness/session/registry.h"
 #include "workloads/cascade_drop/workload.h"
 
 namespace ovg::workloads::cascade_drop {
@@ -33,13 +33,15 @@ struct Nobody {
   session::Live read_live() const { return {}; }
 };
 
-/// A session that did not find drops_many would say no to all, and drops would be put down to the system.
-TEST(CascadeDropScript, SessionsKnowWhichOpDrops) {
-  const auto script = std::make_shared<const Script>(Question::script({}));
-  const session::ScriptedSession<Script, Nobody> session(script);
+/// An answer that did not find drops_many would say no to all, and drops would be put down to the system.
+TEST(CascadeDropScript, AnswersKnowWhichOpDrops) {
+  session::Registry registry;
+  registry.answer<Question, Nobody>();
+  const session::Answer& answer = registry.answers().front();
+  const auto script = answer.make_script({});
   const std::size_t last = script->shape.round_ops - 1;
-  EXPECT_TRUE(session.drops(0, last));
-  EXPECT_FALSE(session.drops(0, last - 1));
+  EXPECT_TRUE(answer.drops(*script, 0, last));
+  EXPECT_FALSE(answer.drops(*script, 0, last - 1));
 }
 
 TEST(CascadeDropScript, ARoundTurnsTheRingAWholeNumberOfTimes) {

@@ -48,7 +48,8 @@ session::Card Hot::card() {
               "most of the cost is gone.",
           .item = "read",
           .items_per_op = kReadsPerOp,
-          .max_threads = kMaxThreads};
+          .max_threads = kMaxThreads,
+          .allocates = false};
 }
 
 session::Card Cold::card() {
@@ -62,7 +63,8 @@ session::Card Cold::card() {
               "pointers pay for cache misses only.",
           .item = "read",
           .items_per_op = kReadsPerOp,
-          .max_threads = kMaxThreads};
+          .max_threads = kMaxThreads,
+          .allocates = false};
 }
 
 Script Hot::script(const Parameters& parameters) {

@@ -1,0 +1,32 @@
+#include "harness/runner/counting.h"
+
+#include <fmt/format.h>
+
+#include "harness/record/status.h"
+#include "harness/runner/trial_process.h"
+
+namespace ovg::runner {
+
+bool Counting::count(const PlannedCell& closed, const std::string& digest,
+                     std::optional<record::AllocationCounts>& counts) {
+  if (manifest_.counter.empty()) return true;
+  const auto log = store_.path(fmt::format("logs/count-{}.log", processes_++));
+  const Attempt done = attempt(manifest_,
+                               {.planned = closed,
+                                .rounds = 1,
+                                .stack_target_bytes = 0,
+                                .log = log,
+                                .reference_digest = digest,
+                                .counter = manifest_.counter},
+                               signals_);
+  if (done.outcome.interrupted) return false;
+  if (record::has_numbers(done.verdict.status)) {
+    counts = done.verdict.result->allocations;
+  } else {
+    progress_.warning(fmt::format("the allocations of {} were not counted: {}", cell_label(closed.cell),
+                                  done.verdict.reason));
+  }
+  return true;
+}
+
+}  // namespace ovg::runner

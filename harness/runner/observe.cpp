@@ -1,0 +1,79 @@
+#include "harness/runner/observe.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/runner/noise_reading.h"
+#include "harness/runner/noise_rules.h"
+#include "harness/runner/shared_interruptions.h"
+
+namespace ovg::runner {
+
+namespace {
+
+/// CPUs that this process and its children may use.
+unsigned usable_cpus() {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(CPU_COUNT(&set)) : 1;
+}
+
+void add_hiccups(const std::vector<Hiccup>& hiccups, record::Noise& noise) {
+  noise.hiccups = hiccups.size();
+  noise.hiccup_total_ns = 0;
+  noise.hiccup_max_ns = 0;
+  for (const Hiccup& hiccup : hiccups) {
+    *noise.hiccup_total_ns += hiccup.length_ns;
+    noise.hiccup_max_ns = std::max(*noise.hiccup_max_ns, hiccup.length_ns);
+  }
+}
+
+void add_what_the_child_saw(const record::ChildResult& result, record::Noise& noise) {
+  noise.clock_drift_ppm = result.clock.drift_ppm;
+  noise.major_faults = 0;
+  for (const record::PhaseRecord& phase : result.phases) *noise.major_faults += phase.major_faults;
+}
+
+/// Where no CPU was idle the watcher may have waited for the mutator itself, and then says nothing of it.
+void share_hiccups(const std::vector<Hiccup>& hiccups, const record::Noise& noise,
+                   record::ChildResult& result) {
+  constexpr double kMostPressure = 0.1;  // of the time something waited for a CPU
+  if (!noise.cpu_pressure_share || *noise.cpu_pressure_share > kMostPressure) return;
+  result.interruptions =
+      with_shared_as_preempted(std::move(result.interruptions), hiccups, result.epoch_monotonic_ns);
+}
+
+void judge(Observed& observed) {
+  Verdict& verdict = observed.attempt.verdict;
+  if (verdict.status != record::Status::kOk) return;
+  const std::vector<std::string> reasons = reasons_for_noise(observed.noise);
+  if (reasons.empty()) return;
+  verdict.status = record::Status::kNoisy;
+  verdict.reason = fmt::format("{}", fmt::join(reasons, "; "));
+}
+
+}  // namespace
+
+Observed observed_attempt(const HostFiles& host, const Manifest& manifest, const AttemptSpec& spec,
+                          Signals& signals) {
+  Observed observed;
+  HiccupWatcher watcher(usable_cpus() > spec.planned.cell.threads);
+  const NoiseReading before = read_noise(host);
+  observed.attempt = attempt(manifest, spec, signals);
+  observed.noise = noise_between(before, read_noise(host));
+  if (watcher.runs()) {
+    const ProcessOutcome& outcome = observed.attempt.outcome;
+    observed.hiccups = watcher.take(outcome.started_ns, outcome.ended_ns);
+    add_hiccups(observed.hiccups, observed.noise);
+  }
+  if (observed.attempt.verdict.result) {
+    add_what_the_child_saw(*observed.attempt.verdict.result, observed.noise);
+    share_hiccups(observed.hiccups, observed.noise, *observed.attempt.verdict.result);
+  }
+  judge(observed);
+  return observed;
+}
+
+}  // namespace ovg::runner

@@ -1,0 +1,87 @@
+"""Cells that differ in their heap are different cells, everywhere; the factor is only how it is called."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from reports import style
+from reports.cells import Cell, cell_key, panels
+from reports.errors import ReportError
+from reports.load import load_run
+from reports.tidy import topics
+
+FIELDS = {"workload": "w", "variant": "boehm", "config": "", "allocator": "glibc", "scale": "quick", "threads": 1}
+
+
+def cell(heap=None, factor=None, **fields):
+    return Cell.of_plan({"cell": {**FIELDS, "heap_limit_bytes": heap, **fields}, "heap_factor": factor})
+
+
+def test_a_heap_is_named_by_its_factor_or_else_by_its_size():
+    assert cell(3 * 2**20, 1.5).label == "boehm @ 1.5× · glibc"
+    assert cell(3 * 2**20, 1.5, config="incremental").name == "boehm:incremental @ 1.5×"
+    assert cell(3 * 2**20).label == "boehm @ 3.00 MiB · glibc"
+    assert cell().label == "boehm · glibc"
+
+
+def test_two_heaps_are_two_cells_whose_reference_has_none():
+    small, large = cell(10, 1.1), cell(20, 2)
+    assert small != large and small == cell(10) and hash(small) == hash(cell(10))
+    assert small.reference == large.reference == cell(variant="unique")
+    assert small.reference.label == "unique · glibc"
+
+
+def test_heaps_stand_from_small_to_large_and_after_the_allocators():
+    cells = [cell(50, 5), cell(11, 1.1), cell(20, 2), cell(variant="unique", allocator="jemalloc"), cell()]
+    ordered = sorted(cells, key=lambda found: cell_key(found, "collection"))
+    assert [found.heap for found in ordered] == ["", "", "1.1×", "2×", "5×"]
+    assert panels(cells) == ["glibc", "jemalloc", "boehm · glibc"]
+
+
+def test_the_heaps_of_a_collector_share_its_marker_and_differ_in_tone():
+    cells = [cell(), *(cell(size, size) for size in (1, 2, 3)), cell(4, 4, config="x")]
+    looks = style.variants([(found, "collection") for found in cells])
+    tones = [looks[found.name][0] for found in cells[1:4]]
+    assert len(set(tones)) == 3 and {looks[found.name][1] for found in cells[:4]} == {looks["boehm"][1]}
+    assert [sum(bytes.fromhex(tone[1:])) for tone in tones] == sorted(sum(bytes.fromhex(t[1:])) for t in tones)
+    assert looks["boehm:x @ 4×"][1] != looks["boehm"][1]
+
+
+def test_the_load_is_a_percentage():
+    assert cell(load=50).setting.parameters == "quick, 1 thread, load 50 %"
+
+
+@pytest.mark.parametrize("field", [{"heap_limit_bytes": "1"}, {"heap_limit_bytes": 1.5}])
+def test_a_heap_that_is_no_number_of_bytes_is_refused(field):
+    with pytest.raises(TypeError, match="heap_limit_bytes"):
+        Cell.of({**FIELDS, **field})
+
+
+def test_trials_know_the_factor_of_their_heap_and_are_not_mixed_up(heap_run):
+    run = load_run(heap_run)
+    [topic] = topics(run)
+    collecting = [entry for entry in topic.cells if entry.group == "collection"]
+    assert [entry.cell.label for entry in collecting] == [
+        f"{name} @ {factor}× · glibc" for name in ("boehm", "boehm:incremental") for factor in ("1.1", "1.5", "3")]
+    for entry in topic.cells:
+        assert len(entry.trials) == 6
+        assert {trial.cell.heap_factor for trial in entry.trials} == {entry.cell.heap_factor}
+        assert {trial.raw["cell"]["heap_limit_bytes"] for trial in entry.trials} == {entry.cell.heap_limit_bytes}
+
+
+@pytest.mark.parametrize("damage, message", [
+    ({"smallest_heaps": [{"cell": "x"}]}, "smallest_heaps"), ({"smallest_heaps": {}}, "not a JSON array")])
+def test_smallest_heaps_that_are_garbled_are_one_clear_error(run_copy, damage, message):
+    path = run_copy / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **damage}))
+    with pytest.raises(ReportError, match=message):
+        load_run(run_copy)
+
+
+def test_a_cell_that_is_not_in_the_plan_keeps_its_size(heap_run):
+    run = load_run(heap_run)
+    run.manifest["cells"] = []
+    run.trials = [replace(trial, cell=Cell.of(trial.raw["cell"])) for trial in run.trials]
+    [topic] = topics(run)
+    assert "boehm @ 79.2 MiB · glibc" in {entry.cell.label for entry in topic.cells}

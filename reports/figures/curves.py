@@ -1,0 +1,150 @@
+"""Latency over percentile: the curve of a cell, and the panel that curves are drawn in."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports import histogram, style, units
+from reports.bootstrap import MIN_PROCESSES, percentile_band
+from reports.cells import Cell
+from reports.series import Files
+from reports.tidy import CellTrials, Topic
+
+PERCENTILES = {2: "50 %", 10: "90 %", 100: "99 %", 1000: "99.9 %", 10**4: "99.99 %", 10**5: "99.999 %",
+               10**6: "99.9999 %", 10**7: "99.99999 %"}
+"""1 / (1 - p) -> how p is written."""
+POINTS_PER_DECADE = 40
+MAX_LEVEL_LABELS = 5
+"""More labels than these on the percentile axis are slanted, or they would touch."""
+GREY = "#9a9a9a"
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One cell's merged steady ops. Times in ns; `one_in` = 1 / (1 - p), as far as 10 samples lie beyond."""
+
+    cell: Cell
+    group: str
+    trials: int
+    blocks: int
+    merged: histogram.Histogram
+    one_in: np.ndarray
+    values: np.ndarray
+    band: tuple[np.ndarray, np.ndarray] | None
+    notes: list[str]
+
+    @property
+    def ops(self) -> int:
+        return self.merged.total
+
+
+def measure(topic: Topic, files: Files) -> dict[str, list[Curve]]:
+    """`service` and `response` -> the curve of every cell with a readable histogram of an ok trial."""
+    curves: dict[str, list[Curve]] = {"service": [], "response": []}
+    for entry in topic.cells:
+        read = [(trial.block, files.latencies(trial)) for trial in entry.ok]
+        for kind, found in curves.items():
+            histograms = [latencies[kind] for _, latencies in read if kind in latencies]
+            if histograms:
+                blocks = len({block for block, latencies in read if kind in latencies})
+                found.append(_curve(entry, histograms, blocks))
+    return curves
+
+
+def _curve(entry: CellTrials, histograms: list[histogram.Histogram], blocks: int) -> Curve:
+    merged = histogram.merge(histograms)
+    last = merged.total / histogram.MIN_BEYOND
+    steps = math.ceil(max(0.0, math.log10(max(last, 1e-9))) * POINTS_PER_DECADE)
+    one_in = np.geomspace(1, last, steps + 1) if last >= 1 else np.empty(0)
+    # geomspace may round its last point up and past the rule.
+    one_in = one_in[np.floor_divide(merged.total, one_in) >= histogram.MIN_BEYOND]
+    return Curve(entry.cell, entry.group, len(histograms), blocks, merged, one_in,
+                 histogram.values_at(merged, one_in), percentile_band(histograms, one_in), entry.notes)
+
+
+def limits(curves: list[Curve]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Limits of both axes with room for all of these curves and their longest ops."""
+    lowest = int(drawn(min(curve.merged.min for curve in curves)))
+    return ((1, max(curve.ops for curve in curves) * 1.6),
+            (lowest / 1.6, max(curve.merged.max for curve in curves) * 2))
+
+
+def axes(ax, at: tuple[tuple[float, float], tuple[float, float]]) -> None:
+    """Makes a panel of percentiles and durations with these limits."""
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_xlim(at[0])
+    ax.set_ylim(at[1])
+    shown = {one_in: text for one_in, text in PERCENTILES.items() if one_in <= at[0][1] / 1.6}
+    style.fixed_ticks(ax.xaxis, shown, shown.values())
+    ax.tick_params(axis="x", labelsize=7.5)
+    if len(shown) > MAX_LEVEL_LABELS:
+        for text in ax.get_xticklabels():
+            text.set(rotation=30, ha="right", rotation_mode="anchor")
+    style.duration_axis(ax.yaxis)
+    ax.set_xlabel("percentile, spaced by 1 / (1 − p)")
+
+
+def line(ax, curve: Curve, colour: str, marker: str) -> tuple[float, float]:
+    """Draws a curve with its band and its longest op, and says where that is."""
+    if curve.band is not None:
+        ax.fill_between(curve.one_in, drawn(curve.band[0]), drawn(curve.band[1]), color=colour, alpha=0.18,
+                        linewidth=0)
+    marks = [int(np.searchsorted(curve.one_in, one_in)) for one_in in PERCENTILES
+             if len(curve.one_in) and one_in <= curve.one_in[-1]]
+    ax.plot(curve.one_in, drawn(curve.values), color=colour, linestyle=style.line_style(curve.cell.allocator),
+            marker=marker, markevery=marks, markersize=4)
+    largest = max(1, curve.merged.max)
+    ax.plot([curve.ops], [largest], marker=marker, markerfacecolor="white", markeredgecolor=colour,
+            markersize=5.5, linestyle="none", clip_on=False)
+    return curve.ops, largest
+
+
+def behind(ax, curve: Curve) -> None:
+    """Repeats the curve of the reference in grey."""
+    ax.plot(curve.one_in, drawn(curve.values), color=GREY, linewidth=0.9, zorder=1.5)
+
+
+def drawn(values_ns) -> np.ndarray:
+    """Values fit for a log axis: the clock does not resolve 1 ns, so a 0 is drawn there."""
+    return np.maximum(np.asarray(values_ns), 1)
+
+
+def short_name(cell: Cell) -> str:
+    """The name of a cell in a panel whose title says the rest."""
+    return f"heap {cell.heap}" if cell.heap else cell.name
+
+
+def basis(curves: list[Curve]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    if not curves:
+        return "N: no trial."
+    trials, blocks, ops = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks", "ops"))
+    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, {units.span(ops)} ops. "
+            f"Band: 95 % bootstrap interval over processes{unless_few(curves)} Hollow mark: the longest op.")
+
+
+def unless_few(curves: list[Curve]) -> str:
+    """A full stop, or which cells have no band."""
+    if all(curve.band for curve in curves):
+        return "."
+    return f"; none for a cell with fewer than {MIN_PROCESSES} trials."
+
+
+def extent(curves: list[Curve]) -> str:
+    """Where curves end, what the marks and bands are, for a caption."""
+    trials, blocks, ops = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks", "ops"))
+    return (f"{units.span(trials)} trials in {units.span(blocks)} blocks and {units.span(ops)} ops "
+            f"per cell. A curve ends where fewer than {histogram.MIN_BEYOND} ops lie beyond; the hollow "
+            "mark is the single longest op. Band: 95 % bootstrap interval over processes, 200 resamples of "
+            f"whole trials{unless_few(curves)}")
+
+
+def in_words(curve: Curve) -> str:
+    """`p50 1 µs, p99 2 µs, max 3 ms`, without what is not supported."""
+    found = {name: histogram.percentile(curve.merged, one_in) for name, one_in in (("p50", 2), ("p99", 100))}
+    return ", ".join([f"{name} {units.duration(value)}" for name, value in found.items() if value is not None]
+                     + [f"max {units.duration(curve.merged.max)}"])

@@ -1,0 +1,178 @@
+"""Does latency grow with the live set? Response beside service, and the longest stops, over its size."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from reports import stats, style, units
+from reports.figures import steps
+from reports.figures.steps import Track
+from reports.growth import growth
+from reports.load import Trial
+from reports.sweeps import Line, Sweep
+from reports.tidy import block_medians
+
+PERCENTILES = {"response_p99_ns": "response time, p99", "service_p99_ns": "service time, p99",
+               "response_p999_ns": "response time, p99.9", "service_p999_ns": "service time, p99.9"}
+STOPS = {"interruption_max_ns": "longest interruption", "gc_pause_max_ns": "longest reported pause"}
+"""Metric -> what its panel is called."""
+GROWTH = {"response_p99_ns": "response p99", "service_p99_ns": "service p99"}
+"""Metrics whose growth is told, where they are measured."""
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Metric -> the lines of its panel. Times in ns; infinite where a cell was saturated."""
+
+    sweep: Sweep
+    tracks: dict[str, list[Track]]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Metrics by rows of panels: a row per percentile that any cell supports, the stops at their ends."""
+        kinds = ("response", "service") if self.sweep.open_loop else ("service",)
+        rows = [[f"{kind}_{level}_ns" for kind in kinds] for level in ("p99", "p999")]
+        if not any(self.tracks[metric] for metric in rows[1]):
+            return [rows[0] + list(STOPS)]
+        return [row + [stop] for row, stop in zip(rows, STOPS)]
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Of GROWTH what is measured in this loop."""
+        return {metric: name for metric, name in GROWTH.items()
+                if self.sweep.open_loop or not metric.startswith("response")}
+
+
+def measure(sweep: Sweep) -> Scaling:
+    """The median over blocks of every panel's metric, for every cell and live size that has it."""
+    tracks = {}
+    for metric in (*PERCENTILES, *STOPS):
+        lines = [line for line in sweep.lines if metric != "gc_pause_max_ns" or line.group == "collection"]
+        found = [Track(line, _points(line, metric)) for line in lines]
+        tracks[metric] = [track for track in found if track.points]
+    return Scaling(sweep, tracks)
+
+
+def _points(line: Line, metric: str) -> dict:
+    def value(trial: Trial) -> float | None:
+        if metric.startswith("response") and trial.saturated:
+            # As many ops were timed for either, so the percentile counts where service has it.
+            return math.inf if metric.replace("response", "service") in trial.metrics else None
+        return trial.metrics.get(metric)
+    blocks = {step: list(block_medians(entry.trials, value).values()) for step, entry in line.entries.items()}
+    return {step: stats.median(values) for step, values in sorted(blocks.items()) if values}
+
+
+def growths(scaling: Scaling) -> dict[str, list[str]]:
+    """Label of a cell -> what its latencies did, a line of text each."""
+    result = {}
+    for line in scaling.sweep.lines:
+        told = [(name, found) for metric, name in scaling.told.items() if (found := growth(line, metric))]
+        result[line.cell.label] = [f"{name}: {found.factor}" for name, found in told]
+        ends = scaling.sweep.steps[0], scaling.sweep.steps[-1]
+        if told and (told[0][1].first, told[0][1].last) != ends:
+            result[line.cell.label].append(f"from {told[0][1].first:g} to {told[0][1].last:g} MiB")
+    return result
+
+
+def draw(scaling: Scaling, footer: list[str]) -> Figure:
+    """Panels with common axes, so that what grows and what does not is seen side by side."""
+    sweep, texts = scaling.sweep, growths(scaling)
+    rows = scaling.rows
+    chart_in = max(1 + 2.4 * len(rows), 0.6 + steps.legend_height_in(sweep, texts))
+    fig, foot = style.figure(chart_in, f"{sweep.title}: latency over the live set", footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(len(rows), len(rows[0]), squeeze=False)
+    fig.subplots_adjust(left=0.065, right=0.735, wspace=0.1, hspace=0.42, top=1 - 0.68 / height,
+                        bottom=(0.52 + foot) / height)
+    looks = steps.looks_of(sweep)
+    order = [line.cell.label for line in sweep.lines]
+    limits = steps.log_limits([track for found in scaling.tracks.values() for track in found])
+    for row, metrics in zip(axes, rows):
+        for ax, metric in zip(row, metrics):
+            ax.set_title({**PERCENTILES, **STOPS}[metric], fontsize=8.5)
+            steps.step_axis(ax, sweep.steps, "live set in MiB")
+            if limits:
+                ax.set_yscale("log")
+                ax.set_ylim(limits)
+                style.duration_axis(ax.yaxis)
+            ax.tick_params(axis="y", labelleft=ax is row[0])
+            if scaling.tracks[metric]:
+                steps.tracks(ax, scaling.tracks[metric], order, sweep.steps, looks)
+            else:
+                style.empty_panel(ax, _none(metric))
+        row[0].set_ylabel(f"time of {style.plain(sweep.topics[0].short_op, 30)}")
+    steps.legend(fig, sweep, looks, texts, (0.742, (0.3 + foot + (chart_in - 0.6) / 2) / height),
+                 f"growth from {sweep.steps[0]:g} to {sweep.steps[-1]:g} MiB live, unless said otherwise")
+    return fig
+
+
+def _none(metric: str) -> str:
+    if metric == "gc_pause_max_ns":
+        return "No memory manager that reports pauses was measured."
+    return "No trial has 10 ops beyond this percentile." if "_p9" in metric else "No ok trial."
+
+
+def sentences(scaling: Scaling) -> list[str]:
+    """How much the p99 of each cell grew from the smallest to the largest live set."""
+    found = []
+    for line in scaling.sweep.lines:
+        told = [(name, of_name) for metric, name in scaling.told.items() if (of_name := growth(line, metric))]
+        if told:
+            ends = told[0][1]
+            parts = "; ".join(f"{name} {of_name.factor}" for name, of_name in told)
+            found.append(f"{line.cell.label}, from {ends.first:g} to {ends.last:g} MiB live: {parts}.")
+    return found
+
+
+def basis(scaling: Scaling) -> str:
+    """N and interval in a few words, for the figure itself."""
+    blocks = _blocks(scaling)
+    if not blocks:
+        return "N: no trial."
+    return (f"N: {units.span(blocks)} blocks per point. Mark: median over blocks; bar: exact interval of the "
+            "median between two blocks (order statistics), at least 95 %, none under 6 blocks. Beside: growth "
+            "from the smallest to the largest live set, by block, exact signed-rank interval of at least 95 %."
+            + _edges(scaling))
+
+
+def _edges(scaling: Scaling) -> str:
+    points = [point.estimate for found in scaling.tracks.values() for track in found
+              for point in track.points.values()]
+    said = []
+    if any(map(math.isinf, points)):
+        said.append(" Open mark on the upper edge: saturated in half of the trials or more.")
+    if any(point <= 0 for point in points):
+        said.append(" Open mark on the lower edge: none seen.")
+    return "".join(said)
+
+
+def _blocks(scaling: Scaling) -> list[int]:
+    return [point.n for found in scaling.tracks.values() for track in found for point in track.points.values()]
+
+
+def alt(scaling: Scaling) -> str:
+    """The chart in words."""
+    return (f"Latency over the size of the live set for {scaling.sweep.title}. "
+            + (" ".join(sentences(scaling)) or "No cell was measured at two sizes."))
+
+
+def caption(scaling: Scaling) -> str:
+    """What is drawn, N, and the intervals."""
+    blocks = _blocks(scaling)
+    if not blocks:
+        return f"{scaling.sweep.title}: no ok trial."
+    response = ("Response time counts from when an op was due, service time from when it began. "
+                if scaling.sweep.open_loop else "")
+    return (f"Latency of {scaling.sweep.topics[0].op} in {scaling.sweep.title} over the size of the live set, "
+            f"same scales in all panels. {response}Interruptions are those in steady, pauses are reported from "
+            f"setup to trim. A mark is the median over {units.span(blocks)} blocks of a "
+            "trial's own percentile or longest stop, the bar the exact interval of that median between two of "
+            "the blocks (order statistics, at least 95 %, none under 6 blocks). Growth factors compare the "
+            "largest with the smallest live set of the same cell block by block: Hodges-Lehmann estimate and "
+            "exact signed-rank interval of at least 95 %. Where the interval holds 1, this run shows no growth. "
+            "Lines are set apart sideways a little; a percentile with fewer than 10 ops beyond it is left out."
+            + _edges(scaling))

@@ -1,0 +1,151 @@
+"""Service and response time over percentile in open loop, side by side: what an op takes, what callers wait."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from reports import style, units
+from reports.cells import REFERENCE_ALLOCATOR, panels
+from reports.figures import curves as shared
+from reports.figures import labels
+from reports.figures.curves import Curve
+from reports.series import Files
+from reports.tidy import CellTrials, Topic
+
+KINDS = ("service", "response")
+"""A panel each, in this order."""
+ACHIEVED = "achieved_rate_per_s"
+
+
+@dataclass(frozen=True)
+class Latencies:
+    """Curves by kind, and why a cell has no response curve or not all of it."""
+
+    curves: dict[str, list[Curve]]
+    saturated: dict[str, str]
+    """Label of a cell -> `saturated in 2 of 6 trials: achieved X of Y`"""
+
+    @property
+    def all(self) -> list[Curve]:
+        return self.curves["service"] + self.curves["response"]
+
+    def of(self, kind: str, label: str) -> Curve | None:
+        """The curve of a cell by its label."""
+        return next((curve for curve in self.curves[kind] if curve.cell.label == label), None)
+
+
+def measure(topic: Topic, files: Files) -> Latencies:
+    """Curves of both kinds. A cell that was saturated in half of its trials or more has no response curve."""
+    curves = shared.measure(topic, files)
+    saturated = {entry.cell.label: saturation(entry) for entry in topic.cells if entry.saturated}
+    mostly = {entry.cell for entry in topic.cells if 2 * len(entry.saturated) >= len(entry.ok)}
+    curves["response"] = [curve for curve in curves["response"] if curve.cell not in mostly]
+    return Latencies(curves, saturated)
+
+
+def saturation(entry: CellTrials) -> str:
+    """Such as `saturated in 6 of 6 trials: achieved 10.2 of 12.0 k ops/s`."""
+    found = [trial for trial in entry.saturated if trial.raw.get("rate_per_s")]
+    text = f"saturated in {len(entry.saturated)} of {units.plural(len(entry.ok), 'trial')}"
+    achieved = [trial.metrics[ACHIEVED] for trial in found if ACHIEVED in trial.metrics]
+    if not achieved:
+        return text
+    return (f"{text}: achieved {units.rate(statistics.median(achieved))} "
+            f"of {units.rate(found[0].raw['rate_per_s'])}")
+
+
+def draw(topic: Topic, found: Latencies, footer: list[str]) -> Figure:
+    """A row per allocator or collector's heaps, common axes; `unique` on glibc is repeated in grey elsewhere."""
+    names = panels([curve.cell for curve in found.all])
+    rows = max(1, len(names))
+    heights = [max(2.6, 0.62 * sum(curve.cell.panel == name for curve in found.curves["service"]))
+               for name in names] or [3.0]
+    fig, foot = style.figure(0.75 + sum(heights) + 0.75 * rows, _title(topic), footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, 2, squeeze=False, height_ratios=heights)
+    fig.subplots_adjust(left=0.075, right=0.79, wspace=0.07, hspace=0.75 * rows / sum(heights),
+                        top=1 - 0.62 / height, bottom=(0.6 + foot) / height)
+    if not found.all:
+        for ax, kind in zip(axes[0], KINDS):
+            ax.set_title(f"{kind} time")
+            style.empty_panel(ax, "No ok trial of this workload has a histogram.")
+        return fig
+    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    limits = shared.limits(found.all)
+    for row, name in zip(axes, names):
+        for ax, kind in zip(row, KINDS):
+            _panel(ax, kind, name, found.curves[kind], looks, limits)
+        row[0].set_ylabel(style.plain(f"time of {topic.short_op}", 60))
+        row[1].tick_params(axis="y", labelleft=False)
+        _labels(row[1], name, found, looks)
+    return fig
+
+
+def _title(topic: Topic) -> str:
+    rate = f" = {topic.rate}" if topic.rate else ""
+    return f"{topic.setting.workload} ({topic.setting.parameters}{rate}): service and response time"
+
+
+def _panel(ax, kind: str, name: str, curves: list[Curve], looks, limits) -> None:
+    repeats = any(curve.cell == curve.cell.reference for curve in curves) and name != REFERENCE_ALLOCATOR
+    grey = " (grey: unique on glibc)" if repeats else ""
+    ax.set_title(style.plain(f"{kind} time, {name}", 40) + grey)
+    shared.axes(ax, limits)
+    for curve in curves:
+        if curve.cell.panel == name:
+            shared.line(ax, curve, *looks[curve.cell.name])
+        elif curve.cell == curve.cell.reference:
+            shared.behind(ax, curve)
+
+
+def _labels(ax, name: str, found: Latencies, looks) -> None:
+    """A label for each cell right of its response curve; for a cell without one, on top."""
+    ends = []
+    for service in found.curves["service"]:
+        if service.cell.panel != name:
+            continue
+        label = service.cell.label
+        response = found.of("response", label)
+        lines = [shared.short_name(service.cell), f"max service {units.duration(service.merged.max)}"]
+        if response:
+            lines.append(f"max response {units.duration(response.merged.max)}")
+        lines += found.saturated.get(label, "").split(": ", 1) if label in found.saturated else []
+        lines += [note.replace("_", " ") for note in service.notes if not note.startswith("saturated")]
+        at = (response.ops, max(1, response.merged.max)) if response else None
+        ends.append((at, "\n".join(style.plain(line, 44) for line in lines), looks[service.cell.name][0]))
+    labels.beside(ax, ends)
+
+
+def basis(found: Latencies) -> str:
+    """N and interval in a few words, for the figure itself."""
+    return shared.basis(found.all)
+
+
+def alt(topic: Topic, found: Latencies) -> str:
+    """The chart in words, for those who do not see it."""
+    if not found.all:
+        return f"Service and response time of {topic.title}: empty, because no ok trial has a histogram."
+    parts = []
+    for service in found.curves["service"]:
+        response = found.of("response", service.cell.label)
+        said = [f"service {shared.in_words(service)}"]
+        said += [f"response {shared.in_words(response)}"] if response else []
+        said += [found.saturated[service.cell.label]] if service.cell.label in found.saturated else []
+        parts.append(f"{service.cell.label}: {', '.join(said)}")
+    return f"Service and response time over percentile for {topic.title}. " + "; ".join(parts) + "."
+
+
+def caption(topic: Topic, found: Latencies) -> str:
+    """What is drawn, of how much data, with which interval; says which cells could not keep up."""
+    if not found.all:
+        return f"{topic.title}: no ok trial of this workload has a histogram."
+    text = (f"Service time and response time of {topic.op} in the steady phase of {topic.title}. Ops were due "
+            f"at {topic.rate or 'a fixed rate'}, the same for all cells; response time counts from when an op "
+            "was due, and so includes its wait behind a pause. All ok trials of a cell merged: "
+            f"{shared.extent(found.all)}")
+    for label, words in found.saturated.items():
+        text += f" {label}: {words}; such a trial has no response times and is not in the curve."
+    return text

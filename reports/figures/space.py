@@ -1,0 +1,180 @@
+"""CPU time against resident memory: a panel per collector with its line through its heaps, ownership as points."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from reports import style, units
+from reports.figures.ratios import text
+from reports.space import Spot, curves, spots
+from reports.tidy import Topic
+
+COLUMNS = 2
+NONE = "No trial is ok that can be put in relation to unique on glibc."
+GREY = "#c4c4c4"
+HALO = [withStroke(linewidth=2, foreground="white")]
+"""Keeps a label readable where it lies on a mark."""
+CLOSE_PX = (30, 14)
+"""Heaps whose marks are nearer to one another than this, sideways and upright, share a label."""
+
+
+def measure(topic: Topic) -> list[Spot]:
+    """The spots that can be drawn: those with a ratio and more memory than the baseline."""
+    return [spot for spot in spots(topic) if spot.rss.estimate > 0 and _ratio(spot)]
+
+
+def _ratio(spot: Spot) -> float | None:
+    if spot.cell == spot.cell.reference:
+        return 1.0
+    return spot.cpu.interval.estimate if spot.cpu.interval else None
+
+
+def _at(spot: Spot) -> tuple[float, float]:
+    return spot.rss.estimate / units.MIB, _ratio(spot)
+
+
+def draw(topic: Topic, found: list[Spot], footer: list[str]) -> Figure:
+    """Panels with common log axes; what is not the panel's own collector nor a point is repeated in grey."""
+    lines = curves(found)
+    points = [spot for spot in found if spot.cell.heap_limit_bytes is None]
+    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    rows, columns = max(1, math.ceil(len(lines) / COLUMNS)), min(COLUMNS, max(1, len(lines)))
+    chart_in = max(0.95 + 3.1 * rows, 0.8 + 0.36 * len(points))
+    title = f"{topic.title}: CPU time against memory, by heap as a multiple of its smallest"
+    fig, foot = style.figure(chart_in, title, footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, columns, squeeze=False)
+    fig.subplots_adjust(left=0.075, right=0.765, wspace=0.1, hspace=0.42, top=1 - 0.65 / height,
+                        bottom=(0.55 + foot) / height)
+    if not found:
+        style.empty_panel(axes[0][0], NONE)
+        return fig
+    for number, ax in enumerate(axes.ravel()):
+        name = list(lines)[number] if number < len(lines) else None
+        ax.set_visible(name is not None or not lines)
+        _panel(ax, name, lines, points, looks, found)
+        if number % columns == 0:
+            ax.set_ylabel("CPU time per op, relative to\nunique on glibc")
+        else:
+            ax.tick_params(axis="y", labelleft=False)
+    handles = [Line2D([], [], label=_legend(spot), **_look(spot, looks)) for spot in points]
+    fig.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.77, 1 - 0.55 / height), handlelength=2,
+               labelspacing=0.8, fontsize=7.5)
+    return fig
+
+
+def _panel(ax, name: str | None, lines: dict[str, list[Spot]], points: list[Spot], looks, found) -> None:
+    ax.set_title(style.plain(name or "no fixed heaps", 60))
+    ax.set_xlabel("peak RSS above the baseline in MiB")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    _limits(ax, found)
+    ax.axhline(1, color=style.FAINT, linewidth=0.9, zorder=1)
+    for spot in points:
+        _bars(ax, spot, looks[spot.cell.name][0])
+        ax.plot(*_at(spot), zorder=3, **_look(spot, looks))
+    for label, its in lines.items():
+        if label != name:
+            ax.plot(*zip(*map(_at, its)), color=GREY, linewidth=0.9, zorder=1.5)
+            continue
+        colour, marker = looks[its[0].cell.config_name]
+        ax.plot(*zip(*map(_at, its)), color=colour, marker=marker, markersize=5, zorder=4,
+                linestyle=style.line_style(its[0].cell.allocator))
+        for spot in its:
+            _bars(ax, spot, colour)
+        for at, words in _heap_labels(ax, its):
+            ax.annotate(words, at, xytext=(5, 5), textcoords="offset points", fontsize=7.5,
+                        color=style.ink(colour), zorder=5, path_effects=HALO)
+
+
+def _heap_labels(ax, its: list[Spot]) -> list[tuple[tuple[float, float], str]]:
+    """(place, text) of the labels of heaps; those too close to the one before share its label."""
+    result: list[tuple[tuple[float, float], list[str]]] = []
+    for spot in its:
+        here = ax.transData.transform(_at(spot))
+        near = next((words for at, words in result
+                     if np.all(np.abs(ax.transData.transform(at) - here) < CLOSE_PX)), None)
+        if near is None:
+            result.append((_at(spot), [spot.cell.heap]))
+        else:
+            near.append(spot.cell.heap)
+    return [(at, ", ".join(words)) for at, words in result]
+
+
+def _look(spot: Spot, looks) -> dict:
+    colour, marker = looks[spot.cell.name]
+    return {"color": colour, "marker": marker, "markersize": 7, "linestyle": "none",
+            "fillstyle": style.fill_style(spot.cell.allocator), "markerfacecoloralt": "white"}
+
+
+def _limits(ax, found: list[Spot]) -> None:
+    x = [end / units.MIB for spot in found for end in (spot.rss.estimate, spot.rss.low, spot.rss.high)
+         if end is not None and end > 0]
+    y = [1.0] + [end for spot in found if spot.cpu.interval
+                 for end in (spot.cpu.interval.estimate, spot.cpu.interval.low, spot.cpu.interval.high) if end]
+    ax.set_xlim(min(x) / 1.2, max(x) * 1.35)
+    ax.set_ylim(min(y) / 1.15, max(y) * 1.25)
+    for axis, unit in ((ax.xaxis, ""), (ax.yaxis, " ×")):
+        low, high = axis.get_view_interval()
+        subs = (1, 2, 5) if high / low > 5 else (1, 1.5, 2, 3, 4, 5, 7)
+        axis.set_major_locator(LogLocator(subs=subs, numticks=30))
+        axis.set_major_formatter(FuncFormatter(lambda value, _, unit=unit: f"{value:g}{unit}"))
+        axis.set_minor_formatter(NullFormatter())
+
+
+def _bars(ax, spot: Spot, colour: str) -> None:
+    x, y = _at(spot)
+    if spot.rss.low is not None:
+        ends = [max(end, 1) / units.MIB for end in (spot.rss.low, spot.rss.high)]
+        ax.plot(ends, [y, y], color=colour, linewidth=1, alpha=0.7, zorder=2)
+    if spot.cpu.interval and spot.cpu.interval.low is not None:
+        ax.plot([x, x], [spot.cpu.interval.low, spot.cpu.interval.high], color=colour, linewidth=1, alpha=0.7,
+                zorder=2)
+
+
+def _cpu(spot: Spot) -> str:
+    return "1" if spot.cell == spot.cell.reference else text(spot.cpu)
+
+
+def _legend(spot: Spot) -> str:
+    return f"{style.plain(spot.cell.label, 40)}\n{_cpu(spot)}, {units.mib(spot.rss.estimate)}"
+
+
+def basis(found: list[Spot]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    if not found:
+        return "N: no trial."
+    return (f"N: {_blocks(found)} blocks per mark. CPU time: Hodges-Lehmann ratio by block with the exact "
+            "signed-rank interval of at least 95 %; memory: median over blocks with its exact interval (order "
+            "statistics). No bars under 6 blocks. Grey: the other collectors.")
+
+
+def _blocks(found: list[Spot]) -> str:
+    return units.span([spot.rss.n for spot in found])
+
+
+def alt(topic: Topic, found: list[Spot]) -> str:
+    """The chart in words."""
+    parts = [f"{spot.cell.label}: {units.mib(spot.rss.estimate)} and {_cpu(spot)}" for spot in found]
+    return (f"Peak memory above the baseline and CPU time relative to unique on glibc for {topic.title}. "
+            + ("; ".join(parts) + "." if parts else NONE))
+
+
+def caption(topic: Topic, found: list[Spot]) -> str:
+    """What is drawn, N, and the intervals."""
+    if not found:
+        return f"{topic.title}: {NONE}"
+    return ("CPU time of all threads per op as a ratio to unique on glibc, against the peak of resident memory "
+            f"less what the process had before setup, in {topic.title}; {_blocks(found)} blocks per mark. A panel "
+            "follows one collector through fixed heaps, labelled by how many times the smallest heap in which it "
+            "ran they are; grey lines are the other collectors, marks without a line are not collected or have "
+            "no fixed heap. CPU time: Hodges-Lehmann estimate over paired blocks, bar: exact signed-rank interval "
+            "of at least 95 %. Memory: median over blocks, bar: its exact interval between two blocks (order "
+            "statistics), at least 95 %. No bars under 6 blocks. Both axes are logarithmic; nearer to the lower "
+            "left is cheaper in both.")

@@ -1,0 +1,67 @@
+"""Time against space: what a collector's fixed heap costs in CPU time and takes in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports import stats
+from reports.cells import Cell
+from reports.load import Trial
+from reports.ratios import Ratio, ratio
+from reports.stats import Interval
+from reports.tidy import CellTrials, Topic, block_medians
+
+METRIC = "cpu_ns_per_op"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One cell: peak RSS above the baseline in bytes, and its CPU time as a ratio to `unique` on glibc."""
+
+    entry: CellTrials
+    rss: Interval
+    cpu: Ratio
+
+    @property
+    def cell(self) -> Cell:
+        return self.entry.cell
+
+
+def spots(topic: Topic) -> list[Spot]:
+    """Every cell of the topic with an ok trial that read both its peak and its baseline."""
+    found = []
+    for entry in topic.cells:
+        values = list(block_medians(entry.trials, above_baseline).values())
+        if values:
+            found.append(Spot(entry, stats.median(values), ratio(entry, topic.reference, METRIC)))
+    return found
+
+
+def above_baseline(trial: Trial) -> float | None:
+    """Peak RSS less what the process had before setup, in bytes; None where either was not read."""
+    read = [trial.metrics.get(name) for name in ("rss_peak_bytes", "rss_baseline_bytes")]
+    return None if None in read else read[0] - read[1]
+
+
+def curves(found: list[Spot]) -> dict[str, list[Spot]]:
+    """Label without the heap -> the spots of that collector from its smallest heap to its largest."""
+    result: dict[str, list[Spot]] = {}
+    for spot in found:
+        if spot.cell.heap_limit_bytes is not None:
+            result.setdefault(f"{spot.cell.config_name} · {spot.cell.allocator}", []).append(spot)
+    return {label: sorted(its, key=lambda spot: spot.cell.heap_limit_bytes) for label, its in result.items()}
+
+
+def smallest_heaps(manifest: dict) -> dict[str, int]:
+    """The runner's label of a collecting cell without its limit -> the smallest heap in which it ran, in bytes."""
+    return {heap["cell"]: heap["bytes"] for heap in manifest.get("smallest_heaps") or []}
+
+
+def runner_label(cell: Cell) -> str:
+    """The cell without its limit as the runner writes it: `tree_build boehm/glibc, 2 threads, 64 MiB live`."""
+    at = cell.setting
+    words = [f"{at.workload} {cell.config_name}/{cell.allocator}"]
+    words += [f"{at.threads} threads"] if at.threads > 1 else []
+    words += [f"{at.live_mib:g} MiB live"] if at.live_mib is not None else []
+    words += [f"load {at.load:g} %"] if at.load is not None else []
+    return ", ".join(words)

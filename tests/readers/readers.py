@@ -1,0 +1,144 @@
+"""Readers of histogram logs that are not ours, and what they should find, worked out from hist/TRIAL.json."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+BIN = Path(os.environ.get("OVG_BIN", HERE.parents[1] / "build/ci/bin")).resolve()
+JAR = Path("/usr/share/java/hdrhistogram.jar")  # of Debian's libhdrhistogram-java
+PERCENTILES = {"p50": Fraction(50), "p90": Fraction(90), "p99": Fraction(99), "p999": Fraction(999, 10)}
+
+
+def need(found, what):
+    if not found:
+        pytest.fail(f"{what} is missing, which reads histogram logs: run scripts/setup --tests", pytrace=False)
+
+
+def bench_all(*words):
+    program = BIN / "bench_all"
+    assert program.exists(), f"{program} is missing: build it, or set OVG_BIN to the folder that holds it"
+    done = subprocess.run([program, *map(str, words)], capture_output=True, text=True, timeout=120,
+                          stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stderr
+
+
+# ---- What should be found ----------------------------------------------------------------------------------
+
+
+def highest_in_bucket(index):
+    if index < 2048:
+        return index
+    shift, sub = index // 1024 - 1, index % 1024 + 1024
+    return ((sub + 1) << shift) - 1
+
+
+def expected(histograms):
+    """What a reader should find in the sum of HISTOGRAM objects: exact integers, no histogram library."""
+    counts = Counter()
+    for histogram in histograms:
+        counts.update(dict(histogram["counts"]))
+    total = sum(counts.values())
+    found = {"intervals": len(histograms), "total": total, "max": highest_in_bucket(max(counts))}
+    for name, percentile in PERCENTILES.items():
+        rank = -(-percentile * total // 100)  # rounded up
+        seen = 0
+        for index in sorted(counts):
+            seen += counts[index]
+            if seen >= rank:
+                found[name] = highest_in_bucket(index)
+                break
+    return found
+
+
+def cell_name(cell):
+    assert cell["live_mib"] is None and cell["load"] is None
+    variant = cell["variant"] + (f"_{cell['config']}" if cell["config"] else "")
+    return f"{cell['workload']}-{variant}-{cell['allocator']}-{cell['scale']}-t{cell['threads']}".replace("/", "_")
+
+
+def expected_of_run(run_directory):
+    """{(log, tag): what a reader should find}"""
+    histograms = {}
+    for line in (run_directory / "results.jsonl").read_text().splitlines():
+        trial = json.loads(line)
+        if trial["status"] != "ok":
+            continue
+        log = run_directory / f"hist/{cell_name(trial['cell'])}.hlog"
+        for tag, histogram in json.loads((run_directory / trial["histograms"]).read_text()).items():
+            histograms.setdefault((log, tag), []).append(histogram)
+    return {key: expected(of_cell) for key, of_cell in histograms.items()}
+
+
+# ---- Java --------------------------------------------------------------------------------------------------
+
+TOTALS = re.compile(r" T:(\d+) \( +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+) +[\d.]+ +([\d.]+) \)$")
+
+
+def distribution_of(text, ns_per_unit):
+    """The lines of an .hgrm as (value in ns, share, count up to it); and its mean and deviation in ns."""
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")][1:]
+    moments = re.search(r"#\[Mean += +([\d.]+), StdDeviation += +([\d.]+)\]", text)
+    return ([(round(float(value) * ns_per_unit), float(level), int(count)) for value, level, count, *_ in lines],
+            [float(moment) * ns_per_unit for moment in moments.groups()])
+
+
+def read_with_java(log, tag, folder):
+    """HistogramLogProcessor's totals, and the distribution that it writes. Ratio 1: its unit is our ns."""
+    output = folder / f"{log.stem}.{tag}.java"
+    done = subprocess.run(
+        ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", JAR, "org.HdrHistogram.HistogramLogProcessor",
+         "-i", log, "-o", output, "-tag", tag, "-outputValueUnitRatio", "1"],
+        capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    intervals = [line for line in output.read_text().splitlines() if TOTALS.search(line)]
+    assert intervals, f"{log.name}: Java found no interval with tag {tag}"
+    total, *values = TOTALS.search(intervals[-1]).groups()
+    found = dict(zip(("p50", "p90", "p99", "p999", "max"), (int(float(value)) for value in values)))
+    distribution = distribution_of(Path(f"{output}.hgrm").read_text(), 1)
+    return {**found, "intervals": len(intervals), "total": int(total)}, distribution
+
+
+def read_all_with_java(keys, folder):
+    need(shutil.which("java"), "a java")
+    need(JAR.exists(), JAR)
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(keys, pool.map(lambda key: read_with_java(*key, folder), keys)))
+
+
+# ---- JavaScript --------------------------------------------------------------------------------------------
+
+
+def node_folder():
+    """A folder beside the built programs where read_logs.mjs finds its library; filled once for each lock file."""
+    need(shutil.which("node"), "a node")
+    need(shutil.which("npm"), "an npm")
+    folder = BIN.parent / "readers"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(HERE / "read_logs.mjs", folder)
+    lock = (HERE / "package-lock.json").read_text()
+    stamp = folder / "installed"
+    if not stamp.exists() or stamp.read_text() != lock:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, folder)
+        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], cwd=folder,
+                              capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+        need(done.returncode == 0, f"hdr-histogram-js (npm ci in {folder} failed: {done.stderr.strip()[-500:]})")
+        stamp.write_text(lock)
+    return folder
+
+
+def read_all_with_node(keys):
+    logs = sorted({str(log) for log, _ in keys})
+    done = subprocess.run(["node", "read_logs.mjs", *logs], cwd=node_folder(), capture_output=True, text=True,
+                          timeout=60)
+    assert done.returncode == 0, done.stderr
+    return {(Path(log), tag): found for log, tags in json.loads(done.stdout).items() for tag, found in tags.items()}

@@ -1,0 +1,132 @@
+"""Parameters of plans: threads, live sizes and loads; rates, saturation, and what cannot be."""
+
+import pytest
+
+REQUESTS = {"max_threads": 1, "open_loop": True, "live_mib": [1, 16, 64], "items_per_op": 1, "item": "request",
+            "question": "?", "expectation": "?"}
+READERS = {**REQUESTS, "max_threads": 4, "open_loop": False, "live_mib": []}
+
+
+PLAIN = {**REQUESTS, "open_loop": False, "live_mib": []}
+
+
+def serving(suite, variant, name="ok", slowness=1, group="ownership", **more):
+    suite.add(variant, group=group, workloads=(), slowness=slowness, **more)
+    return suite.extend(variant, [{"name": name, **REQUESTS}, {"name": "ok/readers", **READERS},
+                                  {"name": "ok/plain", **PLAIN}])
+
+
+def cells(lines, *fields):
+    return {tuple(line["cell"][field] for field in fields) for line in lines}
+
+
+def test_requests_are_measured_in_the_profiles_loads_and_sizes(suite):
+    serving(suite, "unique")
+    lines = suite.run()
+    assert cells([line for line in lines if line["cell"]["workload"] == "ok"], "live_mib", "load") == {
+        (1, None), (1, 50)}
+    assert cells([line for line in lines if line["cell"]["workload"] == "ok/plain"], "live_mib", "load") == {
+        (None, None)}
+
+
+def test_a_load_is_a_share_of_the_slowest_variants_rate_and_the_same_for_all(suite):
+    serving(suite, "unique")                                  # 500 000 ops/s
+    serving(suite, "shared", slowness=4)                      # 125 000
+    serving(suite, "boehm", slowness=2, group="collection")   # 250 000
+    lines = suite.run("--workload", "ok", "--load", "10", "--load", "80", "--load", "0")
+    rates = {(line["cell"]["variant"], line["cell"]["load"]): line["rate_per_s"] for line in lines}
+    for variant in ("unique", "shared", "boehm"):
+        assert rates[variant, 10] == pytest.approx(12_500)
+        assert rates[variant, 80] == pytest.approx(100_000)
+        assert rates[variant, None] is None
+    manifest = suite.manifest()
+    assert manifest["rates"] == [{"workload": "ok", "threads": 1, "per_s": pytest.approx(125_000),
+                                  "slowest": "ok shared/glibc, 1 MiB live"}]
+    metrics = {(line["cell"]["variant"], line["cell"]["load"]): line["metrics"] for line in lines}
+    assert metrics["unique", 80]["response_p50_ns"]["value"] == pytest.approx(1900, rel=0.01)
+    assert metrics["unique", 80]["achieved_rate_per_s"]["value"] == pytest.approx(100_000)
+    assert "response_p50_ns" not in metrics["unique", None]
+
+
+def test_the_rate_is_one_over_all_live_sizes(suite):
+    serving(suite, "unique")
+    lines = suite.run("--workload", "ok", "--live", "1", "--live", "64", "--load", "50")
+    assert cells(lines, "live_mib") == {(1,), (64,)}
+    assert len({line["rate_per_s"] for line in lines}) == 1
+
+
+def test_a_given_capacity_is_what_100_per_cent_is(suite):
+    serving(suite, "unique")
+    lines = suite.run("--workload", "ok", "--load", "50", "--capacity", "3000")
+    assert {line["rate_per_s"] for line in lines} == {1500}
+    assert suite.manifest()["rates"][0]["slowest"] == "given with --capacity"
+
+
+def test_a_resumed_run_has_the_rates_of_its_manifest(suite):
+    serving(suite, "unique")
+    suite.run("--workload", "ok", "--load", "50")
+    before = {line["trial_id"]: line["rate_per_s"] for line in suite.results()}
+    results = suite.out / "results.jsonl"
+    results.write_text(results.read_text().splitlines(keepends=True)[0])
+    calls = len(suite.calls())
+    assert {line["trial_id"]: line["rate_per_s"] for line in suite.resume()} == before
+    assert len(suite.calls()) == calls + 1, "no pilot, and only what was missing"
+
+
+def test_a_rate_out_of_reach_is_saturated_and_no_latency(suite):
+    serving(suite, "unique", name="too_much")
+    lines = suite.run("--workload", "too_much", "--load", "90")
+    for line in lines:
+        assert line["status"] == "ok" and "saturated" in line["notes"]
+        assert line["metrics"]["achieved_rate_per_s"]["value"] == pytest.approx(0.5 * line["rate_per_s"])
+        assert not [name for name in line["metrics"] if name.startswith(("response_", "deadline_"))]
+    assert "saturated" in suite.shown
+
+
+def test_threads_are_steps_up_to_the_processors_or_what_was_asked_for(suite):
+    serving(suite, "shared")
+    assert cells(suite.run("--workload", "ok/readers", "--threads", "3", "--threads", "1"), "threads") == {(1,), (3,)}
+
+
+def test_a_config_without_a_second_thread_is_not_applicable_to_more(suite):
+    serving(suite, "shared", configs=["", "alone"])
+    card = suite.card("shared")
+    card["configs"][1]["single_threaded"] = True
+    suite.write_card("shared", card)
+    lines = suite.run("--workload", "ok/readers", "--threads", "2")
+    assert {(line["cell"]["config"], line["status"]) for line in lines} == {("", "ok"), ("alone", "not_applicable")}
+
+
+def test_configs_apart_are_measured_when_named(suite):
+    serving(suite, "shared", configs=["", "alone"])
+    card = suite.card("shared")
+    card["configs"][1]["apart"] = True
+    suite.write_card("shared", card)
+    assert {cell["cell"]["config"] for cell in suite.plan("--profile", "smoke")["cells"]} == {""}
+    assert {cell["cell"]["config"] for cell in suite.plan("--variant", "shared:alone")["cells"]} == {"alone"}
+    assert {cell["cell"]["config"] for cell in suite.plan("--profile", "full")["cells"]} == {"", "alone"}
+
+
+def test_a_pause_that_nobody_felt_is_a_bad_record(suite):
+    suite.add("boehm", ["unfelt_pause"], group="collection")
+    for line in suite.run(code=1):
+        assert line["status"] == "bad_record" and "lies in no interruption" in line["reason"]
+
+
+@pytest.mark.parametrize("words, expected", [
+    (["--load", "-5"], "--load wants per cent from 0 to 1000, not '-5'"),
+    (["--load", "half"], "--load wants per cent"),
+    (["--live", "17"], "--live: ok, ok/readers, ok/plain offers 1, 16, 64 MiB"),
+    (["--live", "64", "--workload", "ok/plain"], "--live: the live set of ok/plain has no size to choose"),
+    (["--threads", "2", "--workload", "ok/plain"], "--threads: ok/plain runs with at most 1 thread"),
+    (["--threads", "9", "--workload", "ok/readers"], "--threads: ok/readers runs with at most 4 threads"),
+    (["--heap-limit", "0"], "--heap-limit wants a whole number from 1"),
+    (["--heap-limit", "64"], "none of the selected variants has a heap to limit"),
+    (["--capacity", "0"], "--capacity wants ops per second"),
+])
+def test_one_line_that_names_the_fix(suite, words, expected):
+    serving(suite, "unique")
+    done = suite.call("--out", suite.out, *words)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr.count("\n") == 1 and expected in done.stderr
+    assert not suite.out.exists()
