@@ -31,7 +31,7 @@ def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
         table = primitives.load(directory, run.warnings)
         write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
         text = page.render(run, built, charts, noise.sentences(found),
-                           tables.primitive_table(table) if table else None)
+                           noise.machine(run, found), tables.primitive_table(table) if table else None)
         index = out / "index.html"
         index.write_text(text, encoding="utf-8")
     except OSError as error:

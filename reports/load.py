@@ -168,7 +168,7 @@ def _check(trial: Trial) -> None:
         raise ValueError(f"unknown status {trial.status!r}")
     if trial.group not in GROUPS:
         raise ValueError(f"unknown group {trial.group!r}")
-    for name, kind in (("notes", list), ("env", dict), ("phases", list)):
+    for name, kind in (("notes", list), ("env", dict), ("phases", list), ("noise", dict)):
         if trial.raw.get(name) is not None and not isinstance(trial.raw[name], kind):
             raise TypeError(f"{name} has the wrong type")
     for phase in trial.raw.get("phases") or []:
@@ -177,7 +177,9 @@ def _check(trial: Trial) -> None:
     rate = trial.raw.get("rate_per_s")
     if isinstance(rate, bool) or not isinstance(rate, (int, float, type(None))):
         raise TypeError("rate_per_s is neither a number nor null")
-    for name, value in trial.metrics.items():
-        # json reads 1e999 as infinity without asking parse_constant.
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise ValueError(f"metric {name} is not a finite number")
+    known = {name: value for name, value in (trial.raw.get("noise") or {}).items() if value is not None}
+    for kind, numbers in (("metric", trial.metrics), ("noise", known)):
+        for name, value in numbers.items():
+            # json reads 1e999 as infinity without asking parse_constant.
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+                raise ValueError(f"{kind} {name} is not a finite number")

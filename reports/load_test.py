@@ -78,6 +78,8 @@ def manifest(**fields):
     (change(2, cell={"workload": "x"}), r"field 'variant' is missing"),
     (change(2, metrics={"ops": {"value": "many"}}), r"metric ops is not a finite number"),
     (change(2, metrics={"ops": {"value": float("nan")}}), r"NaN is not JSON"),
+    (change(2, noise=[]), r"noise has the wrong type"),
+    (change(2, noise={"steal_share": "much"}), r"noise steal_share is not a finite number"),
     (change(2, phases=[{"phase": "steady"}]), r"field 'start_ns' is missing"),
     (repeat, r"was already used in line 5"),
     (manifest(schema=3), r"manifest.json: schema 3 is newer than 1"),

@@ -1,15 +1,155 @@
-"""The noise floor: what the workload that does nothing shows of the harness and the machine."""
+"""How noisy the machine was: what its counters tell of each trial, how well trials repeat, and the noise floor.
+
+The noise floor is what the workload that does nothing shows of the harness and the machine.
+"""
 
 from __future__ import annotations
 
 import math
+import re
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
 
 from reports import units
+from reports.cells import Cell
 from reports.figures.ratios import text
+from reports.load import Run, Trial
 from reports.ratios import ratios
-from reports.tidy import Topic
+from reports.tables import ABSENT, Table
+from reports.tidy import Topic, block_values
 
 NULL = "null"
+MIN_BLOCKS = 3
+"""A spread over fewer blocks says nothing."""
+UNKNOWN = "n/a"
+_FIGURE = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one number is found in a trial and written; None where the host did not tell."""
+
+    value: Callable[[Trial], float | None]
+    form: Callable[[float], str]
+
+
+def _field(name: str, form: Callable[[float], str]) -> Reading:
+    return Reading(lambda trial: (trial.raw.get("noise") or {}).get(name), form)
+
+
+def _hiccup_rate(trial: Trial) -> float | None:
+    number = (trial.raw.get("noise") or {}).get("hiccups")
+    lifetime_ns = (trial.raw.get("env") or {}).get("lifetime_ns")
+    return None if number is None or not lifetime_ns else number / (lifetime_ns * 1e-9)
+
+
+def _clock_drift(trial: Trial) -> float | None:
+    """Of the child's clock; older runs say it in `env` alone."""
+    said = (trial.raw.get("noise") or {}).get("clock_drift_ppm")
+    return said if said is not None else ((trial.raw.get("env") or {}).get("clock") or {}).get("drift_ppm")
+
+
+def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
+    return lambda value: ("+" if value > 0 else "") + form(value)
+
+
+READINGS = {
+    "CPU time that a hypervisor took": _field("steal_share", units.percent),
+    "hiccups of a thread that only sleeps": Reading(_hiccup_rate, lambda rate: f"{units.significant(rate)} /s"),
+    "its longest hiccup": _field("hiccup_max_ns", units.duration),
+    "stopped by a CPU limit": _field("throttled_ns", units.duration),
+    "change of CPU frequency": _field("frequency_drift", _signed(units.percent)),
+    "drift of the clock": Reading(_clock_drift, _signed(lambda ppm: f"{units.significant(ppm)} ppm")),
+    "time in which some task waited for a CPU": _field("cpu_pressure_share", units.percent),
+    "time in which some task waited for memory": _field("memory_pressure_share", units.percent),
+    "major page faults": _field("major_faults", units.count),
+}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the page says on top of how far its numbers can be trusted."""
+
+    sentences: list[str]
+    table: Table
+
+
+def machine(run: Run, topics: list[Topic]) -> Machine:
+    """All that is known of the noise of a run but its floor."""
+    return Machine([noisy_sentence(run), spread_sentence(topics)], machine_table(run))
+
+
+def machine_table(run: Run) -> Table:
+    """What the host's counters tell, over all trials that gave numbers."""
+    measured = [trial for trial in run.trials if trial.metrics]
+    rows = []
+    for name, reading in READINGS.items():
+        found = [(value, trial) for trial in measured if (value := reading.value(trial)) is not None]
+        if not found:
+            rows.append((name, [f"0 of {len(measured)}", UNKNOWN, UNKNOWN, UNKNOWN]))
+            continue
+        # Drifts have a sign; the worst is the farthest from none.
+        worst, where = max(found, key=lambda pair: abs(pair[0]))
+        rows.append((name, [f"{len(found)} of {len(measured)}",
+                            reading.form(statistics.median(value for value, _ in found)), reading.form(worst),
+                            f"{where.cell.setting.workload}, {where.cell.label}" if worst else ABSENT]))
+    return Table("How noisy the machine was", ["trials that tell", "median", "worst", "worst in"], rows,
+                 "Over all trials with numbers, noisy ones too, each from its start to its end. A hiccup: a "
+                 f"thread that only sleeps woke more than 0.5 ms late. {UNKNOWN}: the host does not tell, or "
+                 "the run is of a version that did not ask.")
+
+
+def noisy_sentence(run: Run) -> str:
+    """How many trials were noisy, why, and what became of them."""
+    attempts: dict[tuple[Cell, int, int], list[Trial]] = {}
+    for trial in run.trials:
+        attempts.setdefault((trial.cell, trial.block, trial.repeat), []).append(trial)
+    for lines in attempts.values():
+        lines.sort(key=lambda trial: trial.raw.get("attempt") or 1)
+    noisy = [lines for lines in attempts.values() if any(trial.status == "noisy" for trial in lines)]
+    if not noisy:
+        return "No trial was noisy."
+    repeats = [lines for lines in noisy if len(lines) > 1]
+    settled = sum(lines[-1].ok for lines in repeats)
+    again = (f"{len(repeats)} of them {'was' if len(repeats) == 1 else 'were'} measured again, after which "
+             f"{settled} {'was' if settled == 1 else 'were'} ok" if repeats else "none was measured again")
+    return (f"{units.plural(len(noisy), 'trial')} of {len(attempts)} {'was' if len(noisy) == 1 else 'were'} "
+            f"noisy; {again}. Why, by attempt: "
+            + "; ".join(f"{number} × such as “{reason}”" for reason, number in _reasons(noisy)) + ".")
+
+
+def _reasons(noisy: list[list[Trial]]) -> list[tuple[str, int]]:
+    """(first reason of its kind, attempts with it), the most frequent first; kinds differ not in figures."""
+    found: dict[str, tuple[str, int]] = {}
+    for trial in (trial for lines in noisy for trial in lines if trial.status == "noisy"):
+        for reason in trial.reason.split("; "):
+            first, number = found.get(_FIGURE.sub("#", reason), (reason, 0))
+            found[_FIGURE.sub("#", reason)] = (first, number + 1)
+    return sorted(found.values(), key=lambda pair: -pair[1])
+
+
+def spread(values: list[float]) -> float | None:
+    """Robust coefficient of variation: 1.4826 MAD / median, which is SD / mean for normal values."""
+    if len(values) < MIN_BLOCKS or not (middle := float(np.median(values))):
+        return None
+    return 1.4826 * float(np.median(np.abs(np.array(values) - middle))) / middle
+
+
+def spread_sentence(topics: list[Topic]) -> str:
+    """How far the median op of the same cell lies apart over blocks, for each topic."""
+    workloads = [topic.setting.workload for topic in topics]
+    parts = []
+    for topic, workload in zip(topics, workloads):
+        found = [value for entry in topic.cells if (value := spread(
+            list(block_values(entry.trials, "service_p50_ns").values()))) is not None]
+        name = workload if workloads.count(workload) == 1 else topic.title
+        parts.append(f"{name} " + (units.percent(statistics.median(found)) if found else UNKNOWN))
+    return ("Repeatability: spread of a cell's median op over blocks (1.4826 MAD / median), the median over "
+            f"cells: {'; '.join(parts) or 'no cell'}. 0 %: less than "
+            f"the clock resolves; {UNKNOWN}: fewer than {MIN_BLOCKS} blocks.")
 
 
 def sentences(topics: list[Topic]) -> list[str]:

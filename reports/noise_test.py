@@ -1,7 +1,11 @@
-"""The noise floor against a plain loop over the lines of the file."""
+"""Noise of the host, spread over blocks and the noise floor, against plain loops over the lines of the file."""
 
 import json
+import statistics
 from dataclasses import replace
+
+import numpy as np
+import pytest
 
 from reports import noise, units
 from reports.load import load_run
@@ -30,3 +34,107 @@ def test_without_null_or_without_data_the_floor_is_unknown(synthetic_run):
     assert "not known" in noise.sentences([topic for topic in found if topic is not null])[0]
     quiet = replace(null, cells=[replace(entry, trials=[]) for entry in null.cells])
     assert noise.sentences([quiet])[0].endswith("no ok trial.")
+
+
+def rewrite(run, change):
+    lines = [json.loads(line) for line in (run / "results.jsonl").read_text().splitlines()]
+    changed = [new for line in lines for new in change(line)]
+    (run / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in changed))
+    return changed
+
+
+def rows_of(run):
+    return dict(noise.machine_table(load_run(run)).rows)
+
+
+def test_readings_of_the_host_are_those_of_a_plain_loop(run_copy):
+    def drift(line):
+        if line["status"] == "ok":
+            # The farthest from none is slower, and so not the greatest.
+            line["noise"]["frequency_drift"] = 0.001 * line["block"] if line["slot"] else -0.02
+        return [line]
+    lines = [line for line in rewrite(run_copy, drift) if line["metrics"]]
+    told = f"{len(lines)} of {len(lines)}"
+    rows = rows_of(run_copy)
+    steal = [line["noise"]["steal_share"] for line in lines]
+    assert rows["CPU time that a hypervisor took"][:3] == [
+        told, units.percent(statistics.median(steal)), units.percent(max(steal))]
+    rates = [line["noise"]["hiccups"] / line["env"]["lifetime_ns"] * 1e9 for line in lines]
+    assert rows["hiccups of a thread that only sleeps"][:3] == [
+        told, f"{units.significant(statistics.median(rates))} /s", f"{units.significant(max(rates))} /s"]
+    worst = max(lines, key=lambda line: line["noise"]["hiccup_max_ns"])
+    assert rows["its longest hiccup"][2] == units.duration(worst["noise"]["hiccup_max_ns"])
+    assert rows["its longest hiccup"][3].startswith(worst["cell"]["workload"] + ", " + worst["cell"]["variant"])
+    drifts = [line["noise"]["frequency_drift"] for line in lines]
+    farthest = max(drifts, key=abs)
+    assert rows["change of CPU frequency"][2] == ("+" if farthest > 0 else "") + units.percent(farthest)
+    assert rows["stopped by a CPU limit"] == [told, "0", "0", "–"]
+    assert rows["time in which some task waited for memory"] == [f"0 of {len(lines)}", "n/a", "n/a", "n/a"]
+
+
+def test_older_runs_do_not_know_their_noise(run_copy):
+    def forget(line):
+        line.pop("noise", None)
+        line["env"]["clock"] = {"source": "tsc", "ticks_per_ns": 2.0, "drift_ppm": -3.0}
+        return [line]
+    rewrite(run_copy, forget)
+    rows = rows_of(run_copy)
+    assert rows.pop("drift of the clock")[1:3] == ["-3.00 ppm", "-3.00 ppm"]
+    assert {tuple(cells[1:]) for cells in rows.values()} == {("n/a", "n/a", "n/a")}
+
+
+def test_noisy_trials_are_counted_with_their_reasons_and_repeats(run_copy):
+    """Two trials noisy at first, with one reason and with two; one is ok when repeated, one twice not."""
+    steal = "the hypervisor took {} % of the CPU time ({} ticks), more than 1 %"
+
+    def disturb(line):
+        cell = line["cell"]
+        if (cell["workload"], cell["variant"], cell["allocator"]) != ("null", "value", "glibc"):
+            return [line]
+
+        def again(number, status, reason):
+            return {**line, "attempt": number, "status": status, "reason": reason,
+                    "trial_id": line["trial_id"] + (f"-again{number - 1}" if number > 1 else "")}
+        if line["block"] == 1:
+            return [again(2, "ok", ""), again(1, "noisy", steal.format("10.0", 10))]
+        if line["block"] == 2:
+            return [again(1, "noisy", steal.format("3.25", 4) + "; 2 major page faults: it waited for a disk"),
+                    again(2, "noisy", steal.format("2.0", 5)), again(3, "noisy", steal.format("7.0", 7))]
+        return [again(1, "noisy", "3 major page faults: it waited for a disk")] if line["block"] == 3 else [line]
+    rewrite(run_copy, disturb)
+    run = load_run(run_copy)
+    trials = len({(trial.cell, trial.block, trial.repeat) for trial in run.trials})
+    assert noise.noisy_sentence(run) == (
+        f"3 trials of {trials} were noisy; 2 of them were measured again, after which 1 was ok. Why, by "
+        f"attempt: 4 × such as “{steal.format('10.0', 10)}”; 2 × such as “2 major page faults: it waited for a "
+        "disk”.")
+
+
+def test_a_quiet_run_says_so(synthetic_run):
+    assert noise.noisy_sentence(load_run(synthetic_run)) == "No trial was noisy."
+
+
+def test_spread_is_the_standard_deviation_of_normal_values_and_ignores_an_outlier():
+    values = np.random.default_rng(3).normal(1000, 20, 4001)
+    assert noise.spread(list(values)) == pytest.approx(0.02, rel=0.06)
+    assert noise.spread([100, 101, 102, 103, 1e9]) == pytest.approx(1.4826 / 102)
+    assert noise.spread([1.0, 2.0]) is None and noise.spread([0.0, 0.0, 0.0]) is None
+
+
+def test_repeatability_is_told_for_every_topic(run_copy):
+    found = topics(load_run(run_copy))
+    lines = [json.loads(line) for line in (run_copy / "results.jsonl").read_text().splitlines()]
+    by_cell = {}
+    for line in lines:
+        if line["cell"]["workload"] == "null" and line["status"] == "ok":
+            by_cell.setdefault(str(line["cell"]), []).append(line["metrics"]["service_p50_ns"]["value"])
+    spreads = []
+    for values in by_cell.values():
+        middle = statistics.median(values)
+        spreads.append(1.4826 * statistics.median(abs(value - middle) for value in values) / middle)
+    text = noise.spread_sentence(found)
+    assert f"null {units.percent(statistics.median(spreads))};" in text
+    assert all(topic.setting.workload in text for topic in found)
+    two = [replace(topic, cells=[replace(entry, trials=[trial for trial in entry.trials if trial.block < 3])
+                                 for entry in topic.cells]) for topic in found]
+    assert noise.spread_sentence(two).count(" n/a") >= len(two)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reports import host
 from reports.cells import cell_key
 from reports.load import STATUSES, Run
+from reports.noise import Machine
 from reports.overview import Chart
 from reports.sections import Section
 from reports.status import CellStatus, cell_statuses, reasons
@@ -23,7 +24,7 @@ DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators",
 
 
 def render(run: Run, sections: list[Section], overview: list[Chart], noise_floor: list[str],
-           primitives: Table | None) -> str:
+           machine_noise: Machine, primitives: Table | None) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
     # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
@@ -35,7 +36,7 @@ def render(run: Run, sections: list[Section], overview: list[Chart], noise_floor
     return environment.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
         commit=host.commit(manifest), sections=sections, overview=overview, noise_floor=noise_floor,
-        primitives=primitives,
+        machine_noise=machine_noise, primitives=primitives,
         loops={section.topic.setting.load is not None for section in sections}, groups=_groups(sections),
         columns=_columns(sections), matrix=_matrix(sections, statuses),
         trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],

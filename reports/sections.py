@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports import policy, style, svg, tables
+from reports import interruption_tables, lbo, policy, style, svg, tables
 from reports.cells import REFERENCE_ALLOCATOR
-from reports.figures import latency_curve, pauses, response_curve, rss
+from reports.figures import causes, latency_curve, mmu, pauses, response_curve, rss
+from reports.figures import lbo as lbo_figure
 from reports.figures import ratios as ratio_figure
 from reports.ratios import Ratio
 from reports.series import Files
@@ -50,7 +51,10 @@ def build(topic: Topic, directory: Path, out: Path, source: str) -> Section:
     for name, module, title in (("latency", latency_curve, "Service time") if closed else
                                 ("latency", response_curve, "Service and response time"),
                                 ("pauses", pauses, "Pauses and interruptions"),
-                                ("rss", rss, "Resident memory over time")):
+                                ("causes", causes, "Interruptions by cause"),
+                                ("mmu", mmu, "What the program got of its time, at worst"),
+                                ("rss", rss, "Resident memory over time"),
+                                ("lbo", lbo_figure, "Overhead of managing memory, at least")):
         found = measured[name] = module.measure(topic, files)
         origin = origin_of(section.heap_policy, source)
         section.figures.append(save(module.draw(topic, found, [module.basis(found), *origin]), out,
@@ -59,7 +63,9 @@ def build(topic: Topic, directory: Path, out: Path, source: str) -> Section:
     table, section.ratios = tables.ratio_table(topic)
     latency_table = tables.service_table if closed else tables.latency_table
     section.tables = [table, latency_table(topic, measured["latency"]), tables.pause_table(topic),
-                      tables.memory_table(topic)]
+                      interruption_tables.cause_table(topic, measured["causes"]),
+                      interruption_tables.deadline_table(topic), tables.memory_table(topic),
+                      lbo.lbo_table(topic, measured["lbo"])]
     section.measured = measured_line(topic, section.ratios)
     # The same unreadable file is met once per chart that wants it.
     section.warnings = list(dict.fromkeys(files.warnings))

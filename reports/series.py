@@ -1,13 +1,18 @@
-"""The files beside a trial: histogram, RSS over time, interruptions, pauses. Read when a chart wants them."""
+"""The files beside a trial: histogram, RSS, interruptions, pauses, utilisation. Read when a chart wants them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 
 from reports import histogram
 from reports.load import Trial, parse_json
+
+NO_CAUSE = "cause not recorded"
+"""Stands for the cause in runs of versions that named none."""
+MMU_COLUMNS = ("window_ns", "mmu", "bmu", "gc_mmu", "gc_bmu")
 
 
 class Files:
@@ -45,6 +50,27 @@ class Files:
             return np.sort(np.array(lengths, dtype=float))
         return self._read(trial, field, decode)
 
+    def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
+        """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
+        def decode(record):
+            found = defaultdict(list)
+            for event in record:
+                if event["phase"] == "steady":
+                    found[_name(event.get("cause", NO_CAUSE))].append(event["length_ns"])
+            return {cause: np.array(lengths, dtype=float) for cause, lengths in found.items()}
+        return self._read(trial, "interruptions", decode)
+
+    def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
+        """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
+        def decode(record):
+            if tuple(record["columns"]) != MMU_COLUMNS:
+                raise ValueError(f"unexpected columns {record['columns']}")
+            rows = np.array(record["rows"], dtype=float).reshape(-1, len(MMU_COLUMNS))
+            if np.any(np.diff(rows[:, 0]) <= 0) or not np.all((0 <= rows[:, 1:]) & (rows[:, 1:] <= 1)):
+                raise ValueError("windows do not ascend, or a share is not within 0 and 1")
+            return dict(zip(MMU_COLUMNS, rows.T)) if len(rows) else None
+        return self._read(trial, "mmu", decode)
+
     def _read(self, trial: Trial, field: str, decode):
         name = trial.raw.get(field)
         if name is None:
@@ -59,3 +85,9 @@ class Files:
             self.warnings.append(f"{name}: left out: {error!r}" if isinstance(error, KeyError)
                                  else f"{name}: left out: {error}")
             return None
+
+
+def _name(value) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"the cause {value!r} is not a name")
+    return value

@@ -10,7 +10,7 @@ from reports.figures.curves import Curve
 from reports.figures.response_curve import Latencies
 from reports.primitives import Entry, Primitives
 from reports.ratios import METRICS, Ratio, interruption_share, metrics_of, ratios, share_difference
-from reports.tidy import CellTrials, Topic, median_of_blocks
+from reports.tidy import CellTrials, Topic, block_medians, median_of_blocks
 
 PERCENTILES = {"p50": 2, "p90": 10, "p99": 100, "p99.9": 1000, "p99.99": 10_000}
 ABSENT = "–"
@@ -90,13 +90,13 @@ def _percentiles(curve: Curve) -> list[str]:
 def pause_table(topic: Topic) -> Table:
     """Pauses and interruptions: medians and a difference, since any of them may be zero."""
     rows = [(entry.cell.label, [
-        _median(entry, "steady_ns", units.duration),
-        _median(entry, "interruption_count", units.count),
+        median(entry, "steady_ns", units.duration),
+        median(entry, "interruption_count", units.count),
         _share(entry), _difference(entry, topic.reference),
-        _median(entry, "interruption_max_ns", units.duration),
-        _median(entry, "gc_collections", units.count),
-        _median(entry, "gc_pause_total_ns", units.duration),
-        _median(entry, "gc_pause_max_ns", units.duration)]) for entry in topic.cells if entry.ok]
+        median(entry, "interruption_max_ns", units.duration),
+        median(entry, "gc_collections", units.count),
+        median(entry, "gc_pause_total_ns", units.duration),
+        median(entry, "gc_pause_max_ns", units.duration)]) for entry in topic.cells if entry.ok]
     return Table("Pauses and interruptions", [
         "steady phase", "interruptions", "interrupted\nper s of steady", "less unique · glibc\n[95 %]",
         "longest interruption", "collections,\nsetup to trim", "pauses, total,\nsetup to trim",
@@ -106,18 +106,31 @@ def pause_table(topic: Topic) -> Table:
 
 
 def memory_table(topic: Topic) -> Table:
-    """RSS at the marked points."""
+    """RSS at the marked points, and what was allocated."""
     names = {"at start": "rss_baseline_bytes", "peak": "rss_peak_bytes", "end of steady": "rss_steady_bytes",
              "after drop": "rss_after_drop_bytes", "after trim": "rss_after_trim_bytes"}
-    rows = [(entry.cell.label, [_median(entry, name, units.mib) for name in names.values()]
-             + [_median(entry, "minor_faults", units.count)]) for entry in topic.cells if entry.ok]
-    return Table("Resident memory", [*names, "minor faults\nin steady"], rows,
-                 "Medians over blocks of the block's median trial.")
+    per_op = {"objects allocated\nper op": ("objects_allocated", units.significant),
+              "bytes allocated\nper op": ("bytes_allocated", units.size)}
+    rows = [(entry.cell.label, [median(entry, name, units.mib) for name in names.values()]
+             + [median(entry, "bloat", units.significant), median(entry, "minor_faults", units.count)]
+             + [_per_op(entry, name, form) for name, form in per_op.values()]
+             + [median(entry, "object_size_served", units.size)]) for entry in topic.cells if entry.ok]
+    return Table("Memory", [*names, "bloat", "minor faults\nin steady", *per_op, "an object\nas served"], rows,
+                 "RSS, its bloat (what it grew by until the end of steady over the live payload), and what was "
+                 "allocated in steady. An object as served: with what the allocator rounds up to, on average. "
+                 f"Medians over blocks of the block's median trial. {ABSENT}: not recorded, or nothing to divide by.")
 
 
-def _median(entry: CellTrials, metric: str, form) -> str:
+def median(entry: CellTrials, metric: str, form) -> str:
+    """The median over blocks as `form` writes it, or ABSENT."""
     value = median_of_blocks(entry.trials, metric)
     return ABSENT if value is None else form(value)
+
+
+def _per_op(entry: CellTrials, metric: str, form) -> str:
+    values = block_medians(entry.trials, lambda trial: trial.metrics[metric] / trial.metrics["ops"]
+                           if metric in trial.metrics and trial.metrics.get("ops") else None)
+    return form(statistics.median(values.values())) if values else ABSENT
 
 
 def _share(entry: CellTrials) -> str:

@@ -58,6 +58,16 @@ def mib(size_bytes: float) -> str:
     return f"{significant(size_bytes / MIB)} MiB"
 
 
+def size(size_bytes: float) -> str:
+    """Bytes as B, KiB or MiB; `0` for none."""
+    return _scaled(size_bytes, ((MIB, "MiB"), (2**10, "KiB"), (1, "B")))
+
+
+def percent(share: float) -> str:
+    """A share of 1 as `100 %`."""
+    return f"{significant(share * 100)} %"
+
+
 def plural(number: int, noun: str) -> str:
     """`1 block`, `2 blocks`, `3 entries`."""
     if number == 1:

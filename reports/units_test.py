@@ -17,6 +17,17 @@ def test_count(number, text):
     assert units.count(number) == text
 
 
+@pytest.mark.parametrize("size_bytes, text", [
+    (0, "0"), (32.5, "32.5 B"), (1023.9, "1.00 KiB"), (40_000, "39.1 KiB"), (2**24, "16.0 MiB")])
+def test_size(size_bytes, text):
+    assert units.size(size_bytes) == text
+
+
+@pytest.mark.parametrize("share, text", [(0, "0 %"), (0.0012, "0.120 %"), (0.5, "50.0 %"), (1, "100 %")])
+def test_percent(share, text):
+    assert units.percent(share) == text
+
+
 @pytest.mark.parametrize("number, noun, text", [
     (1, "thread", "1 thread"), (0, "thread", "0 threads"), (3, "entry", "3 entries"), (2, "key", "2 keys"),
     (2, "batch", "2 batches"), (20_000, "op", "20.0 k ops")])

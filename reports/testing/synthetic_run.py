@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reports.testing import stops as invented
 from reports.testing import synthetic_points
 from reports.testing.synthetic_metrics import metric, metrics, percentiles
 from reports.testing.synthetic_points import Point
@@ -179,20 +180,25 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
     gaps = np.flatnonzero(times > 20_000)
     ends = np.cumsum(times)
     seen = [{"start_ns": int(begin + ends[i] - times[i]), "length_ns": int(times[i]), "phase": "steady",
-             "thread": 0} for i in gaps]
+             "cause": invented.cause(cell, int(times[i]), collects), "thread": 0} for i in gaps]
     pauses = [{"start_ns": int(begin + x), "length_ns": int(s), "phase": "steady"}
               for x, s in zip(np.sort(rng.integers(0, steady, len(stops))), stops)]
     rows = _rss(phases, live * (2.4 if collects else 1.1 * cost ** 0.3), collects, rng)
+    curves = invented.utilisation(seen, pauses, phases[2])
     line.update(digest="00c0ffee00c0ffee", phases=phases, status="ok",
                 census={"created_in_setup": 1000, "created_per_round": 50, "live_at_end": 1000},
                 histograms=f"hist/{trial}.json", rss_series=f"series/{trial}.rss.json",
                 interruptions=f"series/{trial}.interruptions.json", pauses=f"series/{trial}.pauses.json",
+                mmu=f"series/{trial}.mmu.json", noise=invented.noise(line["block"], line["slot"]),
                 notes=["gc_not_exercised"] if collects and cell["workload"] == "employee_bonus" else [])
     line["metrics"] = metrics(times, phases, seen, stops, rows)
     line["metrics"]["ops_per_s"]["value"] *= cell["threads"] ** (0.2 if cell["variant"] == "shared" else 0.9)
     histograms = {"service": histogram(times)}
     if line["rate_per_s"]:
         _respond(line, times, histograms)
+    rss = {name: line["metrics"][f"rss_{name}_bytes"]["value"] for name in ("baseline", "steady")}
+    line["metrics"].update(invented.metrics(curves, seen, phases[2], ops, live * 2**20, rss))
+    line["env"]["lifetime_ns"] = starts
     line["env"]["policy"] = (
         POLICY.format(2 * live) + (", incremental with a limit of 5 ms" if slices else "")
         if line["group"] == "collection" else "malloc defaults")
@@ -201,6 +207,7 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
     (directory / line["rss_series"]).write_text(json.dumps(series))
     (directory / line["interruptions"]).write_text(json.dumps(seen))
     (directory / line["pauses"]).write_text(json.dumps(pauses))
+    (directory / line["mmu"]).write_text(json.dumps(curves))
 
 
 def _respond(line: dict, times: np.ndarray, histograms: dict) -> None:

@@ -1,0 +1,166 @@
+"""Where interrupted time went: per second of steady time, by cause, a bar per cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from reports import style, units
+from reports.cells import Cell
+from reports.series import Files
+from reports.tidy import Topic, steady_ns
+
+LOOKS = {"stw": ("#D55E00", ""), "slice": ("#E69F00", "//"), "cascade": ("#0072B2", ""),
+         "trim": ("#56B4E9", "//"), "fault": ("#CC79A7", ""), "preempted": ("#8a8a8a", ""),
+         "unknown": ("#d4d4d4", "")}
+"""Cause -> colour and hatch; the order in which bars are stacked: what the manager did, then what others did."""
+MEANINGS = {"stw": "pauses that the manager reported", "slice": "collecting inside an allocation",
+            "cascade": "the drop of an owner of many objects", "trim": "giving memory back",
+            "fault": "page faults", "preempted": "the CPU was given to others against the thread's will",
+            "unknown": "none of these, time that a hypervisor took among it"}
+_SPARE = (("#009E73", "xx"), ("#F0E442", ".."), ("#4B0092", ".."), ("#5D3A00", "xx"))
+
+
+@dataclass(frozen=True)
+class Causes:
+    """One cell's steady interruptions: cause -> lengths in ns, over all threads of its ok trials."""
+
+    cell: Cell
+    group: str
+    trials: int
+    blocks: int
+    steady_s: float
+    lengths: dict[str, np.ndarray]
+    lost: int
+
+    def share(self, cause: str | None = None) -> float:
+        """Seconds interrupted per second of steady time, threads added up; of all causes without a name."""
+        found = self.lengths.values() if cause is None else [self.lengths.get(cause, np.empty(0))]
+        return sum(float(lengths.sum()) for lengths in found) * 1e-9 / self.steady_s
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.lengths.values()))
+
+
+def measure(topic: Topic, files: Files) -> list[Causes]:
+    """The interruptions of every cell with an ok trial whose file could be read."""
+    result = []
+    for entry in topic.cells:
+        read = [(trial, found) for trial in entry.ok if (found := files.steady_by_cause(trial)) is not None]
+        seconds = steady_ns([trial for trial, _ in read]) * 1e-9
+        if seconds <= 0:
+            continue
+        names = dict.fromkeys(cause for _, found in read for cause in found)
+        lengths = {cause: np.concatenate([found[cause] for _, found in read if cause in found])
+                   for cause in names}
+        result.append(Causes(entry.cell, entry.group, len(read), len({trial.block for trial, _ in read}),
+                             seconds, lengths, sum(trial.raw.get("interruptions_lost") or 0
+                                                   for trial, _ in read)))
+    return result
+
+
+def order(measured: list[Causes]) -> list[str]:
+    """The causes that occur, as they are stacked: names that are not known here come last."""
+    found = {cause for entry in measured for cause in entry.lengths}
+    return [cause for cause in LOOKS if cause in found] + sorted(found - LOOKS.keys())
+
+
+def looks(causes: list[str]) -> dict[str, tuple[str, str]]:
+    """Cause -> colour and hatch; names that are not known share a few looks of their own."""
+    unheard = [cause for cause in causes if cause not in LOOKS]
+    return {**LOOKS, **{cause: _SPARE[i % len(_SPARE)] for i, cause in enumerate(unheard)}}
+
+
+def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> Figure:
+    """A stacked bar per cell on a linear axis, since parts of a sum cannot be read off a log axis."""
+    causes = order(measured)
+    fig, foot = style.figure(1.35 + 0.24 * max(3, len(measured)),
+                             f"{topic.title}: interrupted time by cause", footer)
+    height = fig.get_figheight()
+    ax = fig.subplots()
+    fig.subplots_adjust(left=0.2, right=0.8, top=1 - 0.42 / height, bottom=(0.82 + foot) / height)
+    if not measured:
+        style.empty_panel(ax, "No ok trial has a record of interruptions.")
+        ax.set(xticks=[], yticks=[])
+        return fig
+    if not causes:
+        seconds = units.significant(sum(entry.steady_s for entry in measured))
+        style.empty_panel(ax, f"No interruption over the threshold was seen in {seconds} s of steady time of "
+                              "all cells.")
+        ax.set(xticks=[], yticks=[])
+        return fig
+    most = max(entry.share() for entry in measured)
+    factor, unit = (1e3, "ms") if most >= 1e-3 else (1e6, "µs")
+    ax.set_xlim(0, most * factor * 1.02)
+    ax.set_ylim(len(measured) - 0.4, -0.6)
+    ax.set_yticks(range(len(measured)), [style.plain(entry.cell.label, 34) for entry in measured])
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(f"{unit} interrupted per second of steady time")
+    drawn = looks(causes)
+    for row, entry in enumerate(measured):
+        left = 0.0
+        for cause in causes:
+            width = entry.share(cause) * factor
+            if width:
+                colour, hatch = drawn[cause]
+                ax.barh(row, width, left=left, height=0.66, color=colour, hatch=hatch, edgecolor="white",
+                        linewidth=0.5)
+            left += width
+        ax.text(1.015, row, total(entry), transform=ax.get_yaxis_transform(), va="center", fontsize=7.5)
+    fig.legend(handles=[Patch(facecolor=drawn[cause][0], hatch=drawn[cause][1], edgecolor="white",
+                              label=style.plain(cause, 24)) for cause in causes],
+               loc="lower center", ncols=12, columnspacing=1.4, bbox_to_anchor=(0.5, (0.05 + foot) / height))
+    return fig
+
+
+def total(entry: Causes) -> str:
+    """Such as `12.3 ms/s in 41.0 /s`, or `none`."""
+    if not entry.count:
+        return "none"
+    return (f"{units.duration(entry.share() * 1e9)}/s in "
+            f"{units.significant(entry.count / entry.steady_s)} /s")
+
+
+def basis(measured: list[Causes]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    if not measured:
+        return "N: no trial."
+    trials, blocks, seconds = ([getattr(entry, name) for entry in measured]
+                               for name in ("trials", "blocks", "steady_s"))
+    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, "
+            f"{units.span(seconds, units.significant)} s of steady time. No interval: all that happened is "
+            "counted. At the right: interrupted time and number of interruptions per second.")
+
+
+def alt(topic: Topic, measured: list[Causes]) -> str:
+    """The chart in words."""
+    parts = []
+    for entry in measured:
+        of_causes = [f"{cause} {units.duration(entry.share(cause) * 1e9)}/s" for cause in order([entry])]
+        parts.append(f"{entry.cell.label} {total(entry)}" + (f" ({', '.join(of_causes)})" if of_causes else ""))
+    return (f"Interrupted time per second of steady time by cause for {topic.title}: "
+            + ("; ".join(parts) or "no ok trial has a record of interruptions") + ".")
+
+
+def caption(topic: Topic, measured: list[Causes]) -> str:
+    """What is drawn, what the causes mean, and of how much data."""
+    if not measured:
+        return f"{topic.title}: no ok trial has a record of interruptions."
+    trials, seconds = ([getattr(entry, name) for entry in measured] for name in ("trials", "steady_s"))
+    told = [f"{cause}: {MEANINGS[cause]}" for cause in order(measured) if cause in MEANINGS]
+    text = (f"Interrupted time per second of the steady phase of {topic.title} by likely cause, all threads "
+            f"of all ok trials of a cell together: {units.span(trials)} trials and "
+            f"{units.span(seconds, units.significant)} s of steady time per cell. No interval is drawn: "
+            "these are sums of all that happened. An interruption is put down whole to the first cause that "
+            "explains it, mostly by at least half of its length.")
+    if told:
+        text += f" {'; '.join(told)}."
+    lost = sum(entry.lost for entry in measured)
+    if lost:
+        text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
+    return text

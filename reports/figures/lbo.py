@@ -1,0 +1,124 @@
+"""The lower bound of what managing memory costs: a dot and its interval per cell, cheapest first."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib.figure import Figure
+
+from reports import lbo, style, units
+from reports.lbo import Bound, Cost
+from reports.tidy import Topic
+
+FLOOR = "†"
+"""Marks the cell with the smallest distilled cost."""
+_NICE = (1, 1.1, 1.2, 1.5, 2, 3, 5, 10, 20, 50, 100, 1000, 10_000, 100_000)
+MAX_TICKS = 5
+
+measure = lbo.measure
+
+
+def ranked(bound: Bound) -> list[Cost]:
+    """From the smallest bound to the greatest; cells without one last, in their usual order."""
+    return sorted(bound.costs, key=lambda cost: cost.lbo.estimate if cost.lbo else math.inf)
+
+
+def ticks(most: float) -> list[float]:
+    """Ascending round values from 1 to `most`: at most MAX_TICKS, as evenly on a log axis as they come."""
+    able = [nice for nice in _NICE if nice <= most]
+    wanted = [able[-1] ** (i / (MAX_TICKS - 1)) for i in range(MAX_TICKS)]
+    return sorted({min(able, key=lambda nice: abs(math.log(nice / value))) for value in wanted})
+
+
+def draw(topic: Topic, bounds: list[Bound], footer: list[str]) -> Figure:
+    """A panel per metric, with one common log axis that begins at 1."""
+    rows = max(3, len(topic.cells))
+    fig, foot = style.figure(1.25 + 0.21 * rows,
+                             f"{topic.title}: overhead of managing memory, at least", footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(1, len(bounds))
+    fig.subplots_adjust(left=0.155, right=0.885, wspace=0.95, top=1 - 0.68 / height,
+                        bottom=(0.5 + foot) / height)
+    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    ends = [end for bound in bounds for cost in bound.costs if cost.lbo
+            for end in (cost.lbo.estimate, cost.lbo.low, cost.lbo.high) if end]
+    # The lowest interval may reach below 1: its cell and the floor are then not told apart.
+    limits = (min([1.0] + ends) / 1.04, math.exp(math.log(max(ends, default=1.0)) * 1.1 + 0.03))
+    for ax, bound in zip(axes, bounds):
+        _panel(ax, bound, looks, limits)
+    return fig
+
+
+def _panel(ax, bound: Bound, looks, limits: tuple[float, float]) -> None:
+    ax.set_title(lbo.TITLES[bound.metric][:1].upper() + lbo.TITLES[bound.metric][1:])
+    if bound.floor is None:
+        style.empty_panel(ax, "In open loop the wall time of an op is the rate's, not the manager's."
+                          if any(cost.cell.setting.load is not None for cost in bound.costs)
+                          else "No ok trial has a cost that could be the floor.")
+        ax.set(xticks=[], yticks=[])
+        return
+    found = ranked(bound)
+    ax.set_xscale("log")
+    ax.set_xlim(limits)
+    ax.set_ylim(len(found) - 0.4, -0.6)
+    ax.set_yticks(range(len(found)), [style.plain(cost.cell.label, 30) for cost in found])
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    at = ticks(limits[1])
+    style.fixed_ticks(ax.xaxis, at, [f"{tick:g}" for tick in at])
+    ax.set_xlabel("total / smallest distilled cost")
+    ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
+    for position, cost in enumerate(found):
+        colour, marker = looks[cost.cell.name]
+        if cost.lbo:
+            sure = cost.lbo.low is not None
+            if sure:
+                ax.plot([cost.lbo.low, cost.lbo.high], [position] * 2, color=colour, linewidth=1.6)
+            ax.plot(cost.lbo.estimate, position, marker=marker, color=colour, markersize=5,
+                    markerfacecolor=colour if sure else "white")
+        mark = f" {FLOOR}" if cost.cell == bound.floor else ""
+        ax.text(1.02, position, lbo.text(cost) + mark, transform=ax.get_yaxis_transform(), va="center",
+                fontsize=7, color=style.TEXT if cost.lbo else style.FAINT)
+
+
+def _blocks(bounds: list[Bound]) -> list[int]:
+    return [cost.lbo.n for bound in bounds for cost in bound.costs if cost.lbo]
+
+
+def basis(bounds: list[Bound]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    blocks = _blocks(bounds)
+    if not blocks:
+        return "N: no pair of trials."
+    trials = [cost.trials for bound in bounds for cost in bound.costs if cost.lbo]
+    return (f"N: {units.span(trials)} trials per cell, paired by {units.span(blocks)} blocks. Mark: "
+            "Hodges-Lehmann ratio to the cell with the smallest distilled cost; bar and brackets: exact "
+            f"signed-rank interval of at least 95 %. {FLOOR}: that cell. A lower bound, because even the floor "
+            "holds costs of managing memory that are no pauses.")
+
+
+def alt(topic: Topic, bounds: list[Bound]) -> str:
+    """The chart in words."""
+    parts = [f"{lbo.TITLES[bound.metric]}: " + (", ".join(f"{cost.cell.label} {lbo.text(cost)}"
+                                                          for cost in ranked(bound)) or "no cell")
+             for bound in bounds]
+    return f"Lower bound of the overhead of managing memory in {topic.title}. " + "; ".join(parts) + "."
+
+
+def caption(topic: Topic, bounds: list[Bound]) -> str:
+    """What is drawn, and why it is a bound from below."""
+    blocks = _blocks(bounds)
+    if not blocks:
+        return f"{topic.title}: no cell has a cost that could be put in relation to another's."
+    return (f"Cost per op of each cell in {topic.title} over the smallest distilled cost of all "
+            f"({lbo.floors(bounds)}). Distilled is what is left of a total without the pauses that the manager "
+            "reported in the steady phase; from owners nothing is taken off. Of CPU time only what the threads "
+            "cannot have used outside pauses is taken off, which may be nothing on a machine that is shared. The "
+            "true overhead is at least this: even the smallest distilled cost still holds managing that was no "
+            "pause, such as allocating, freeing, counting and worse locality, so what is divided by it comes out "
+            "too small rather than too great. "
+            "A program that never collects would be no better floor, since it pays in page faults and caches. "
+            "The floor may be an answer that links its objects more cheaply; the ratio then holds that too. "
+            f"Hodges-Lehmann estimates over paired log differences of {units.span(blocks)} blocks, with the "
+            "exact signed-rank interval of at least 95 % (hollow: too few blocks for one); the floor's "
+            "choice by the same data is not in the interval. Log axis. After Cai et al., ISPASS 2022.")

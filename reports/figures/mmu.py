@@ -1,0 +1,188 @@
+"""Mutator utilisation: the share of a window of time that the program itself got, at worst."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from reports import style, units
+from reports.cells import Cell, allocator_key
+from reports.series import MMU_COLUMNS, Files
+from reports.tidy import Topic
+
+COLUMNS = 3
+MIN_TRIALS = 4
+"""Under four trials quartiles are single trials."""
+REPORTED = "#111111"
+GREY = "#9a9a9a"
+EMPTY = ("No ok trial has a record of its utilisation: older versions wrote none, and where the steady phase "
+         "is shorter than the shortest window there is none.")
+
+
+@dataclass(frozen=True)
+class Utilisation:
+    """One cell's curves over `windows_ns`: medians over its ok trials of the columns of their files.
+
+    `low` and `high` are the quartiles of `mmu`, None with too few trials. `reported` says whether the manager
+    reported pauses, without which the `gc_` columns are 1 throughout.
+    """
+
+    cell: Cell
+    group: str
+    trials: int
+    blocks: int
+    windows_ns: np.ndarray
+    median: dict[str, np.ndarray]
+    low: np.ndarray | None
+    high: np.ndarray | None
+    lost: int
+
+    @property
+    def reported(self) -> bool:
+        return bool(np.any(self.median["gc_mmu"] < 1))
+
+    def at(self, window_ns: float, column: str) -> float | None:
+        """The median share at the recorded window; None where the steady phase was shorter."""
+        found = np.flatnonzero(self.windows_ns == window_ns)
+        return float(self.median[column][found[0]]) if len(found) else None
+
+
+def measure(topic: Topic, files: Files) -> list[Utilisation]:
+    """The curves of every cell with a record, as far as the steady phase of each of its trials reached."""
+    result = []
+    for entry in topic.cells:
+        read = [(trial, found) for trial in entry.ok if (found := files.utilisation(trial)) is not None]
+        if not read:
+            continue
+        windows = sorted(set.intersection(*(set(found["window_ns"]) for _, found in read)))
+        rows = {column: np.array([found[column][np.isin(found["window_ns"], windows)] for _, found in read])
+                for column in MMU_COLUMNS[1:]}
+        band = (np.quantile(rows["mmu"], [0.25, 0.75], axis=0) if len(read) >= MIN_TRIALS else (None, None))
+        lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read
+                   for kind in ("interruptions", "pauses"))
+        result.append(Utilisation(entry.cell, entry.group, len(read), len({trial.block for trial, _ in read}),
+                                  np.array(windows), {name: np.median(of, axis=0) for name, of in rows.items()},
+                                  *band, lost))
+    return result
+
+
+def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> Figure:
+    """One panel per variant:config, a line per allocator; `unique` on glibc is repeated in grey."""
+    names = list(dict.fromkeys(curve.cell.name for curve in curves))
+    rows = max(1, math.ceil(len(names) / COLUMNS))
+    fig, foot = style.figure(1.1 + 2.15 * rows, f"{topic.title}: what the program got of its time, at worst",
+                             footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, min(COLUMNS, max(1, len(names))), squeeze=False).ravel()
+    fig.subplots_adjust(left=0.06, right=0.975, wspace=0.14, hspace=0.5, top=1 - 0.62 / height,
+                        bottom=(0.82 + foot) / height)
+    if not curves:
+        style.empty_panel(axes[0], EMPTY)
+        axes[0].set(xticks=[], yticks=[])
+        return fig
+    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    limits = (min(curve.windows_ns[0] for curve in curves) / 1.1,
+              max(curve.windows_ns[-1] for curve in curves) * 1.1)
+    reference = next((curve for curve in curves if curve.cell == curve.cell.reference), None)
+    for ax, name in zip(axes, names):
+        _panel(ax, [curve for curve in curves if curve.cell.name == name], looks[name], limits, reference)
+    for ax in axes[len(names):]:
+        ax.set_visible(False)
+    for ax in axes[::COLUMNS]:
+        ax.set_ylabel("share of the window")
+    fig.legend(handles=_legend(curves, reference), loc="lower center", ncols=12, handlelength=2.4,
+               columnspacing=1.3, bbox_to_anchor=(0.5, (0.05 + foot) / height))
+    return fig
+
+
+def _panel(ax, curves: list[Utilisation], look: tuple[str, str], limits, reference) -> None:
+    colour, marker = look
+    ax.set_title(style.plain(curves[0].cell.name))
+    ax.set_xscale("log")
+    ax.set_xlim(limits)
+    ax.set_ylim(-0.03, 1.03)
+    style.duration_axis(ax.xaxis)
+    ax.set_xlabel("window")
+    if reference is not None and reference.cell.name != curves[0].cell.name:
+        ax.plot(reference.windows_ns, reference.median["mmu"], color=GREY, linewidth=1.1, zorder=1.5)
+    for curve in sorted(curves, key=lambda curve: allocator_key(curve.cell.allocator)):
+        pattern = style.line_style(curve.cell.allocator)
+        if curve.low is not None:
+            ax.fill_between(curve.windows_ns, curve.low, curve.high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(curve.windows_ns, curve.median["bmu"], color=colour, linewidth=0.7, linestyle=pattern)
+        ax.plot(curve.windows_ns, curve.median["mmu"], color=colour, linestyle=pattern, marker=marker,
+                markevery=10, markersize=4)
+        if curve.reported:
+            ax.plot(curve.windows_ns, curve.median["gc_mmu"], color=REPORTED, linewidth=1.1,
+                    linestyle=(0, (4, 1.6)))
+
+
+def _legend(curves: list[Utilisation], reference: Utilisation | None) -> list:
+    allocators = sorted({curve.cell.allocator for curve in curves}, key=allocator_key)
+    handles = [Line2D([], [], color=style.TEXT, linestyle=style.line_style(name),
+                      label=style.plain(name, 20)) for name in allocators]
+    if any(curve.low is not None for curve in curves):
+        handles.append(Patch(facecolor=style.TEXT, alpha=0.18, label="quartiles of the trials"))
+    handles.append(Line2D([], [], color=style.TEXT, linewidth=0.7, label="this window or longer"))
+    if any(curve.reported for curve in curves):
+        handles.append(Line2D([], [], color=REPORTED, linewidth=1.1, linestyle=(0, (4, 1.6)),
+                              label="from reported pauses alone"))
+    if reference is not None:
+        handles.append(Line2D([], [], color=GREY, linewidth=1.1, label="unique on glibc"))
+    return handles
+
+
+def basis(curves: list[Utilisation]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    if not curves:
+        return "N: no trial."
+    trials, blocks = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks"))
+    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks. Line: median of the "
+            f"trials. {_band(curves)}")
+
+
+def _band(curves: list[Utilisation]) -> str:
+    if all(curve.low is None for curve in curves):
+        return f"No band: fewer than {MIN_TRIALS} trials."
+    few = "" if all(curve.low is not None for curve in curves) else f"; none under {MIN_TRIALS} trials"
+    return f"Band: from the lower to the upper quartile of the trials, no interval{few}."
+
+
+def alt(topic: Topic, curves: list[Utilisation]) -> str:
+    """The chart in words."""
+    if not curves:
+        return f"Mutator utilisation of {topic.title}: empty, because no ok trial has a record of it."
+    parts = []
+    for curve in curves:
+        shares = [f"{units.percent(share)} of {text}" for window, text in ((1e6, "1 ms"), (1e7, "10 ms"),
+                                                                           (1e8, "100 ms"))
+                  if (share := curve.at(window, "mmu")) is not None]
+        parts.append(f"{curve.cell.label} " + (", ".join(shares) or "too short for a window of 1 ms"))
+    return f"The least share of a window that the program got in {topic.title}: " + "; ".join(parts) + "."
+
+
+def caption(topic: Topic, curves: list[Utilisation]) -> str:
+    """What is drawn and of how much data; what it leaves out."""
+    if not curves:
+        return f"{topic.title}: {EMPTY[0].lower()}{EMPTY[1:]}"
+    trials, blocks = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks"))
+    text = ("Minimum mutator utilisation (MMU): of all windows of a length within the steady phase of "
+            f"{topic.title}, the share that the program got of the worst one, for the thread that is worst "
+            "off. Thick line: from interruptions, whatever caused them; thin line: the worst of windows of "
+            f"this length or longer (BMU). Medians over {units.span(trials)} ok trials in "
+            f"{units.span(blocks)} blocks per cell, as far as every trial's steady phase reaches. "
+            f"{_band(curves)} Interruptions under the threshold are not seen, so the program may have got "
+            "a little less.")
+    if any(curve.reported for curve in curves):
+        text += (" Black and dashed: the MMU that the pauses reported by the manager would give alone; how "
+                 "far the coloured line lies below it is what a pause log does not tell.")
+    lost = sum(curve.lost for curve in curves)
+    if lost:
+        text += (f" {units.count(lost)} interruptions or pauses did not fit into the child's log: the shares "
+                 "are upper bounds.")
+    return text
