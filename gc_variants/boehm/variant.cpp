@@ -5,6 +5,7 @@
 #include <gc/gc.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <stdexcept>
 #include <thread>
 
@@ -34,7 +35,7 @@ std::function<void(std::string_view)> give_up;
 /// written; where protected pages alternate with others, each is a mapping of its own, and the kernel runs
 /// out of them.
 void GC_CALLBACK on_abort(const char* message) {
-  if (message == nullptr || !give_up) return;
+  if (message == nullptr || !give_up || errno != ENOMEM) return;
   if (std::string_view(message).find("mprotect") == std::string_view::npos) return;
   give_up(
       fmt::format("libgc: {}: incremental collection of so large a heap needs more memory mappings than the "

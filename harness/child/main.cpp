@@ -31,6 +31,9 @@ void add_run_options(CLI::App& app, Request& request, std::string& allocator) {
   app.add_option("--heap-limit", request.heap_limit_bytes,
                  "fixed size of a collector's heap, bytes; 0 for none")
       ->capture_default_str();
+  app.add_option("--interruption-threshold", request.interruption_threshold_ns,
+                 "ns from which an op is an interruption; 0 for ten median ops, at least 20 us")
+      ->capture_default_str();
   app.add_option("--rate", request.rate_per_s, "ops per second in open loop; 0 for a closed loop")
       ->capture_default_str();
   app.add_option("--allocator", allocator, "what the runner preloaded; the record says what was found");

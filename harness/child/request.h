@@ -17,9 +17,10 @@ struct Request {
   unsigned threads = 1;
   std::uint64_t rounds = 1;
   std::uint64_t script_seed = 1;
-  std::uint64_t live_mib = 0;          // 0: the workload's own
-  std::uint64_t heap_limit_bytes = 0;  // 0: none
-  double rate_per_s = 0;               // ops per second of all threads in open loop; 0: closed loop
+  std::uint64_t live_mib = 0;                   // 0: the workload's own
+  std::uint64_t heap_limit_bytes = 0;           // 0: none
+  std::uint64_t interruption_threshold_ns = 0;  // 0: from the median op of the warm-up
+  double rate_per_s = 0;                        // ops per second of all threads in open loop; 0: closed loop
   int descriptor = 3;
 };
 

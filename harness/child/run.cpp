@@ -115,11 +115,12 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
                                                            .live_mib = request.live_mib}),
                              .threads = request.threads,
                              .rounds = request.rounds,
-                             .rate_per_s = request.rate_per_s};
+                             .rate_per_s = request.rate_per_s,
+                             .interruption_threshold_ns = request.interruption_threshold_ns};
   measure::PauseLog pauses(clock, kPauseCapacity);
   clock.calibrate();
   variant.begin({.config = request.config,
-                 .live_bytes = trial.script->shape.live_bytes,
+                 .live_bytes = std::max(trial.script->shape.live_bytes, trial.script->shape.peak_live_bytes),
                  .limit_bytes = request.heap_limit_bytes,
                  .give_up =
                      [&](std::string_view reason) {

@@ -27,6 +27,7 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
       : PhaseOnTimeline<ClockType>(timeline, phase, threshold_ns),
         period_ticks_(pace.period_ns * this->clock_.ticks_per_ns()),
         offset_ticks_(pace.offset_ns * this->clock_.ticks_per_ns()),
+        longest_read_ticks_(this->clock_.ns_to_ticks(kLongestReadNs)),
         shortest_deadline_ticks_(this->clock_.ns_to_ticks(timeline.deadlines().shortest_ns())) {}
   ~BasicOpenLoop() {
     if (this->pending_) enter();
@@ -62,7 +63,9 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
   /// cannot serve never lets it catch up, and what then looks like a response time is the length of the
   /// trial.
   bool kept_up() const { return this->op_ > 0 && last_on_time_ >= this->op_ / 2; }
-  /// Spent waiting, without the stretches that the thread lost; in ns.
+  /// Spent waiting on the processor, in ns: without stretches of more than kLongestReadNs between two reads
+  /// of the counter, in which the thread was somewhere else.
+  static constexpr std::uint64_t kLongestReadNs = 5'000;
   std::uint64_t waited_ns() const { return this->clock_.ticks_to_ns(waited_ticks_); }
 
  private:
@@ -74,10 +77,11 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
     std::uint64_t seen = this->last_;
     while (seen < due_) {
       const std::uint64_t now = this->clock_.counter().read();
-      if (this->interrupts(now - seen)) [[unlikely]] {
+      const std::uint64_t gap = now - seen;
+      if (gap < longest_read_ticks_) [[likely]] {
+        waited_ticks_ += gap;
+      } else if (this->interrupts(gap)) {
         this->log(seen, now, Interruption::kWaiting);
-      } else {
-        waited_ticks_ += now - seen;
       }
       seen = now;
     }
@@ -94,6 +98,7 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
 
   const double period_ticks_;
   const double offset_ticks_;
+  const std::uint64_t longest_read_ticks_;
   const std::uint64_t shortest_deadline_ticks_;
   std::uint64_t due_ = 0;
   std::uint64_t service_ticks_ = 0;

@@ -146,9 +146,14 @@ std::optional<double> achieved_rate_per_s(const ChildResult& result) {
 }
 
 bool is_saturated(const ChildResult& result) {
-  constexpr double kReached = 0.99;
-  const auto achieved = achieved_rate_per_s(result);
-  return result.rate_per_s > 0 && !result.kept_up && achieved && *achieved < kReached * result.rate_per_s;
+  const auto steady = find_phase(result, "steady");
+  if (!steady || result.rate_per_s <= 0 || result.kept_up) return false;
+  std::uint64_t longest_ns = 0;
+  for (const Gap& gap : result.interruptions) {
+    if (gap.phase == "steady") longest_ns = std::max(longest_ns, gap.length_ns);
+  }
+  const double due_ns = Metrics::as_double(result.ops) / result.rate_per_s * 1e9;
+  return Metrics::as_double(steady->length_ns) - due_ns > Metrics::as_double(longest_ns);
 }
 
 std::map<std::string, Metric> derive_metrics(const ChildResult& result) {

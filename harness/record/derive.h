@@ -19,8 +19,10 @@ std::map<std::string, Metric> derive_metrics(const ChildResult& result);
 /// Ops per second of steady; absent without ops.
 std::optional<double> achieved_rate_per_s(const ChildResult& result);
 
-/// Open loop only: fewer than 99 % of the ops that were due per second were done, and a thread did not catch
-/// up with its queue in the second half of steady. What response times then show is the length of the trial.
+/// Open loop only: a thread did not catch up with its queue in the second half of steady, and steady ended
+/// later than its longest interruption alone explains. What response times then show is the length of the
+/// trial. A single long stop with its queue behind it is no saturation: it is what response times are there
+/// to show.
 bool is_saturated(const ChildResult& result);
 
 /// Names the phase of each pause: the last one that had begun by its start.

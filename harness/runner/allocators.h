@@ -14,13 +14,13 @@ struct Allocator {
   std::string name;
   std::string package;               // Debian package; empty for the C library's own
   std::vector<std::string> sonames;  // in order of preference; empty: nothing to preload
-  Variables tuned;                   // what --tuned sets: it keeps what is freed, for speed at the price of memory
+  Variables tuned = {};  // what --tuned sets: it keeps what is freed, for speed at the price of memory
 };
 
 struct FoundAllocator {
   Allocator allocator;
   std::filesystem::path library;  // empty when nothing is preloaded or nothing was found
-  Variables variables;            // set for its cells in this run; empty: it runs as it comes
+  Variables variables = {};       // set for its cells in this run; empty: it runs as it comes
   bool available() const { return allocator.sonames.empty() || !library.empty(); }
   std::string how_to_install() const;
 };

@@ -20,21 +20,13 @@ std::uint64_t rounds_for_target(const PilotFigures& pilot, double target_ns) {
   return static_cast<std::uint64_t>(std::clamp(std::ceil(target_ns / ns_per_round(pilot)), 1.0, kMostRounds));
 }
 
-std::uint64_t rounds_for_collections(const PilotFigures& first, const PilotFigures& second,
-                                     double target_ns) {
-  const std::uint64_t enough = rounds_for_target(second, target_ns);
-  if (second.rounds <= first.rounds || second.collections <= first.collections) return enough;
-  const auto as_double = [](std::uint64_t count) { return static_cast<double>(count); };
-  const double per_round =
-      as_double(second.collections - first.collections) / as_double(second.rounds - first.rounds);
-  const double expected =
-      as_double(second.collections) + per_round * (as_double(enough) - as_double(second.rounds));
-  const double missing = as_double(kWantedCollections) - expected;
-  if (missing <= 0) return enough;
-  const double wanted = as_double(enough) + std::ceil(missing / per_round);
-  const double longest =
-      std::max(std::floor(kLongestStretch * target_ns / ns_per_round(second)), as_double(enough));
-  return static_cast<std::uint64_t>(std::min({wanted, longest, kMostRounds}));
+std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns) {
+  const auto enough = static_cast<double>(rounds_for_target(pilot, target_ns));
+  const double longest = std::max(std::floor(kLongestStretch * target_ns / ns_per_round(pilot)), enough);
+  const double per_round = static_cast<double>(pilot.collections) / static_cast<double>(pilot.rounds);
+  const double wanted =
+      pilot.collections == 0 ? longest : std::ceil(static_cast<double>(kWantedCollections) / per_round);
+  return static_cast<std::uint64_t>(std::min(std::clamp(wanted, enough, longest), kMostRounds));
 }
 
 }  // namespace ovg::runner

@@ -8,7 +8,7 @@ namespace ovg::runner {
 struct PilotFigures {
   std::uint64_t rounds = 1;
   double steady_ns = 0;
-  std::uint64_t collections = 0;  // setup to trim
+  std::uint64_t collections = 0;  // in steady
 };
 
 /// A trial of a collector should see a few more collections than the 20 below which it counts as not
@@ -24,8 +24,7 @@ inline constexpr std::uint64_t kMostExtrapolation = 3;
 /// Rounds that fill the steady target, at least 1.
 std::uint64_t rounds_for_target(const PilotFigures& pilot, double target_ns);
 
-/// The same, and more if need be for the collections wanted. Two pilots tell what a round adds, apart from
-/// what setup and drop collect: `first` with few rounds, `second` with more.
-std::uint64_t rounds_for_collections(const PilotFigures& first, const PilotFigures& second, double target_ns);
+/// The same, and more if need be for the collections wanted; the longest stretch where the pilot saw none.
+std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns);
 
 }  // namespace ovg::runner

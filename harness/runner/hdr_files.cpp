@@ -44,6 +44,11 @@ std::vector<Tagged> read_histograms(const std::filesystem::path& path) {
   return found;
 }
 
+/// What such a trial's response times show is its length.
+bool is_saturated(const Trial& trial) {
+  return std::find(trial.notes.begin(), trial.notes.end(), "saturated") != trial.notes.end();
+}
+
 std::uint64_t start_ms(const Trial& trial) {
   return trial.started_unix_ms.value_or(0);
 }
@@ -56,10 +61,13 @@ class CellFiles {
     const std::uint64_t length_ms = (trial.env.lifetime_ns + 500'000) / 1'000'000;
     std::string lines;
     for (const auto& [tag, histogram] : histograms) {
+      if (tag == "response" && is_saturated(trial)) continue;
       lines += record::hdr_log_line(tag, start_ms(trial) - start_ms_, length_ms, histogram);
     }
     log_ += lines;  // nothing of a trial of which a part cannot be encoded
-    for (const auto& [tag, histogram] : histograms) merged_[tag].merge(histogram);
+    for (const auto& [tag, histogram] : histograms) {
+      if (tag != "response" || !is_saturated(trial)) merged_[tag].merge(histogram);
+    }
   }
 
   void write(const Store& store, const std::string& slug) const {

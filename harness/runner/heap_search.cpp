@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "harness/runner/format.h"
+#include "harness/runner/pilot_figures.h"
 #include "harness/runner/trial_process.h"
 
 namespace ovg::runner {
@@ -38,7 +41,14 @@ class Search {
     return smallest_heap(guess, [&](std::uint64_t bytes) { return runs_in(planned, bytes); });
   }
 
-  const std::string& reason() const { return last_.verdict.reason; }
+  /// Why there is no smallest heap. A cell that no heap is large enough for cannot be measured in multiples
+  /// of it; one that fails otherwise keeps its failure, and will show it in the blocks.
+  std::pair<record::Status, std::string> failure() const {
+    if (last_.verdict.status != record::Status::kOutOfMemory)
+      return {last_.verdict.status, last_.verdict.reason};
+    return {record::Status::kNotApplicable,
+            fmt::format("no heap was large enough: {}", last_.verdict.reason)};
+  }
 
  private:
   /// What the workload says of itself, from a run without a limit.
@@ -47,13 +57,19 @@ class Search {
     return last_.verdict.result ? last_.verdict.result->live_bytes : 0;
   }
 
+  /// Only running out of memory says that a heap is too small; what else goes wrong is tried once more, and
+  /// then ends the search.
   std::optional<bool> runs_in(PlannedCell planned, std::uint64_t bytes) {
     progress_.step(fmt::format("smallest heap of {}: {}", cell_label(planned.cell),
                                short_bytes(static_cast<double>(bytes))));
     planned.cell.heap_limit_bytes = bytes;
-    try_once(planned);
-    if (last_.outcome.interrupted) return std::nullopt;
-    return last_.verdict.status == record::Status::kOk;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      try_once(planned);
+      if (last_.outcome.interrupted) return std::nullopt;
+      if (record::has_numbers(last_.verdict.status)) return true;
+      if (last_.verdict.status == record::Status::kOutOfMemory) return false;
+    }
+    return std::nullopt;
   }
 
   void try_once(const PlannedCell& planned) {
@@ -96,12 +112,14 @@ std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
 bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progress, Signals& signals) {
   Search search(manifest, store, progress, signals);
   std::map<record::Cell, std::optional<HeapBounds>> found;
+  std::map<record::Cell, std::pair<record::Status, std::string>> failed;
   for (PlannedCell& planned : manifest.cells) {
     if (!planned.heap_factor || !planned.can_run()) continue;
-    const record::Cell without_limit = planned.cell;
+    const record::Cell without_limit = without_load(planned.cell);
     if (found.count(without_limit) == 0) {
       found[without_limit] = search.run(planned);
       if (search.interrupted()) return false;
+      failed[without_limit] = search.failure();
       if (const auto& bounds = found[without_limit]) {
         manifest.smallest_heaps.push_back(
             {cell_label(without_limit), bounds->bytes, bounds->too_small_bytes});
@@ -110,8 +128,7 @@ bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progr
     if (const auto& bounds = found[without_limit]) {
       planned.cell.heap_limit_bytes = whole_pages(*planned.heap_factor * static_cast<double>(bounds->bytes));
     } else {
-      planned.status = record::Status::kNotApplicable;
-      planned.reason = fmt::format("no heap was large enough: {}", search.reason());
+      std::tie(planned.status, planned.reason) = failed.at(without_limit);
     }
   }
   return true;

@@ -19,15 +19,15 @@ struct HeapBounds {
 
 /// Bisects for the smallest heap in which `runs_in(bytes)` is true, to 1 % of it. Starts at `guess_bytes`,
 /// doubles until it runs, at most `kMostDoublings` times. Empty when it never ran, or when `runs_in` gave
-/// nothing: it was interrupted.
+/// nothing: it cannot tell.
 inline constexpr int kMostDoublings = 12;
 std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
                                         const std::function<std::optional<bool>(std::uint64_t)>& runs_in);
 
 /// For the cells whose heap is a multiple of the smallest one: searches it, once for all multiples of a cell,
-/// and sets their limits and the manifest's `smallest_heaps`. A cell for which none was found keeps the
-/// status and reason of its last try and is not run in blocks. Returns false when a signal arrived. Nothing
-/// to do without such cells.
+/// and sets their limits and the manifest's `smallest_heaps`. A cell that no heap is large enough for
+/// becomes not applicable; one that fails otherwise stays without a limit, and its blocks show the failure.
+/// Returns false when a signal arrived. Nothing to do without such cells.
 bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progress, Signals& signals);
 
 }  // namespace ovg::runner

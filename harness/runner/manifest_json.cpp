@@ -86,6 +86,7 @@ json to_json(const PlannedCell& planned) {
           {"apart", planned.apart},
           {"heap_factor", or_null(planned.heap_factor)},
           {"rate_per_s", or_null(planned.rate_per_s)},
+          {"interruption_threshold_ns", planned.interruption_threshold_ns},
           {"rounds", planned.rounds},
           {"estimate_ms", planned.estimate_ms},
           {"counts_per_round", record::to_json(planned.counts_per_round)}};
@@ -101,6 +102,7 @@ PlannedCell cell_from(const JsonFields& fields) {
           .apart = fields.flag("apart"),
           .heap_factor = fields.optional_number("heap_factor"),
           .rate_per_s = fields.optional_number("rate_per_s"),
+          .interruption_threshold_ns = fields.count("interruption_threshold_ns"),
           .rounds = fields.count("rounds"),
           .estimate_ms = fields.number("estimate_ms"),
           .counts_per_round = record::read_allocations(fields, "counts_per_round")};

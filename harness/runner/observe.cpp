@@ -45,10 +45,17 @@ void share_hiccups(const std::vector<Hiccup>& hiccups, const record::Noise& nois
       with_shared_as_preempted(std::move(result.interruptions), hiccups, result.epoch_monotonic_ns);
 }
 
-void judge(Observed& observed) {
+/// A frequency that a governor is there to change is no disturbance; one that was fixed is.
+bool is_frequency_fixed(const HostFiles& host) {
+  return host.text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") == "performance";
+}
+
+void judge(const HostFiles& host, Observed& observed) {
   Verdict& verdict = observed.attempt.verdict;
   if (verdict.status != record::Status::kOk) return;
-  const std::vector<std::string> reasons = reasons_for_noise(observed.noise);
+  record::Noise judged = observed.noise;
+  if (!is_frequency_fixed(host)) judged.frequency_drift.reset();
+  const std::vector<std::string> reasons = reasons_for_noise(judged);
   if (reasons.empty()) return;
   verdict.status = record::Status::kNoisy;
   verdict.reason = fmt::format("{}", fmt::join(reasons, "; "));
@@ -72,7 +79,7 @@ Observed observed_attempt(const HostFiles& host, const Manifest& manifest, const
     add_what_the_child_saw(*observed.attempt.verdict.result, observed.noise);
     share_hiccups(observed.hiccups, observed.noise, *observed.attempt.verdict.result);
   }
-  judge(observed);
+  judge(host, observed);
   return observed;
 }
 

@@ -93,7 +93,7 @@ void add_children(CLI::App& app, Options& options, RawTexts& raw) {
       ->group(kChildren)
       ->type_name("NAME=VALUE");
   app.add_flag("--tuned", options.tuned,
-               "Every malloc with its tuned profile (list shows it); for boehm select boehm:tuned")
+               "Every malloc with its tuned profile (list shows it), and boehm:tuned instead of boehm")
       ->group(kChildren);
   app.add_option("--rss-every", raw.rss_every,
                  "How often resident memory is read from outside; 0: never (default: 10)")

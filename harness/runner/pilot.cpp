@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "harness/record/derive.h"
 #include "harness/runner/counting.h"
 #include "harness/runner/heap_search.h"
 #include "harness/runner/pilot_figures.h"
@@ -16,9 +17,11 @@ namespace ovg::runner {
 namespace {
 
 PilotFigures figures_of(const record::ChildResult& result) {
-  PilotFigures figures{.rounds = result.rounds, .steady_ns = 0, .collections = result.manager.collections};
+  PilotFigures figures{.rounds = result.rounds, .steady_ns = 0, .collections = 0};
   for (const auto& phase : result.phases) {
-    if (phase.phase == "steady") figures.steady_ns += static_cast<double>(phase.length_ns);
+    if (phase.phase != "steady") continue;
+    figures.steady_ns += static_cast<double>(phase.length_ns);
+    figures.collections += phase.collections;
   }
   return figures;
 }
@@ -76,16 +79,37 @@ class Pilot {
     const auto first = one(twin, 1, piloted);
     if (!first) return piloted;
     piloted.digest = first->digest;
+    piloted.allocates = first->census.created_per_round > 0;
     piloted.ops_per_round = static_cast<double>(first->ops);
-    piloted.first = piloted.last = figures_of(*first);
-    const std::uint64_t rounds = rounds_for_target(*piloted.first, target_ns_);
-    if (!fixed_.rounds && wants_another(twin, *piloted.first, rounds)) {
+    take_figures(*first, piloted);
+    const std::uint64_t rounds = rounds_for_target(*piloted.last, target_ns_);
+    if (!fixed_.rounds && wants_another(twin, *piloted.last, rounds)) {
       const auto second = one(twin, rounds, piloted);
       if (!second) return piloted;
-      piloted.last = figures_of(*second);
+      take_figures(*second, piloted);
     }
     interrupted_ = !counting_.count(twin, piloted.digest, piloted.counts);
     return piloted;
+  }
+
+  /// The cells whose rate is what 100 % load is, once more and once more again: everybody's rate hangs on it.
+  bool settle_rates() {
+    if (fixed_.capacity_per_s) return true;
+    for (const BaseRate& rate : base_rates(manifest_.cells, piloted_, {})) {
+      const auto slowest = std::find_if(piloted_.begin(), piloted_.end(), [&](const auto& entry) {
+        return cell_label(entry.first) == rate.slowest;
+      });
+      Piloted& piloted = slowest->second;
+      for (int again = 0; again < 2; ++again) {
+        PlannedCell twin;
+        twin.cell = piloted.cell;
+        Piloted spare = piloted;
+        const auto result = one(twin, piloted.last->rounds, spare);
+        if (interrupted_) return false;
+        if (result) piloted.rates_per_s.push_back(rate_of(*result));
+      }
+    }
+    return true;
   }
 
   /// What follows from all pilots together.
@@ -95,15 +119,33 @@ class Pilot {
       if (planned.can_run()) conclude(planned);
     }
     std::map<std::string, std::vector<const Piloted*>> observed;
+    std::map<std::string, std::vector<std::uint64_t>> median_ops_ns;
     for (const auto& [cell, piloted] : piloted_) {
       if (!piloted.digest.empty()) observed[question_of(cell)].push_back(&piloted);
+      if (piloted.last) median_ops_ns[question_of(cell)].push_back(piloted.median_op_ns);
     }
     for (const auto& [question, cells] : observed) {
       manifest_.reference_digests[question] = reference_digest(cells);
     }
+    for (PlannedCell& planned : manifest_.cells) {
+      const auto found = median_ops_ns.find(question_of(planned.cell));
+      if (found != median_ops_ns.end()) {
+        planned.interruption_threshold_ns = interruption_threshold_ns(found->second);
+      }
+    }
   }
 
  private:
+  static double rate_of(const record::ChildResult& result) {
+    return record::achieved_rate_per_s(result).value_or(0);
+  }
+
+  static void take_figures(const record::ChildResult& result, Piloted& piloted) {
+    piloted.last = figures_of(result);
+    piloted.rates_per_s = {rate_of(result)};
+    piloted.median_op_ns = result.service.percentile_ns(50).value_or(0);
+  }
+
   bool wants_another(const PlannedCell& twin, const PilotFigures& first, std::uint64_t rounds) const {
     const bool collected_little = twin.group == "collection" && first.collections < kWantedCollections;
     const bool too_short = rounds > kMostExtrapolation || (rated_.count(twin.cell) > 0 && rounds > 1);
@@ -119,7 +161,7 @@ class Pilot {
     const double lifetime_ms = static_cast<double>(done.outcome.lifetime_ns()) * 1e-6;
     piloted.overhead_ms = lifetime_ms;
     if (interrupted_ || !record::has_numbers(done.verdict.status)) {
-      piloted.first = piloted.last = std::nullopt;
+      piloted.last = std::nullopt;
       return std::nullopt;
     }
     piloted.overhead_ms -= figures_of(*done.verdict.result).steady_ns * 1e-6;
@@ -170,6 +212,7 @@ bool run_pilot(Manifest& manifest, const Fixed& fixed, const Store& store, Progr
     if (!record::has_numbers(piloted.status))
       progress.pilot_failed(twin.cell, piloted.status, piloted.reason);
   }
+  if (!pilot.settle_rates()) return false;
   pilot.conclude();
   return true;
 }

@@ -28,6 +28,19 @@ void take_slowest(BaseRate& rate, const PilotedCells& piloted, bool apart_too) {
 
 }  // namespace
 
+double Piloted::ops_per_s() const {
+  std::vector<double> sorted = rates_per_s;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted.at(sorted.size() / 2);
+}
+
+std::uint64_t interruption_threshold_ns(std::vector<std::uint64_t> median_ops_ns) {
+  constexpr std::uint64_t kFloorNs = 20'000;
+  std::sort(median_ops_ns.begin(), median_ops_ns.end());
+  const std::uint64_t middle = median_ops_ns.at(median_ops_ns.size() / 2);
+  return std::max({kFloorNs, 10 * middle, 2 * median_ops_ns.back()});
+}
+
 record::Cell without_load(record::Cell cell) {
   cell.load.reset();
   return cell;
@@ -51,14 +64,11 @@ std::vector<BaseRate> base_rates(const std::vector<PlannedCell>& cells, const Pi
 
 void plan_rounds(PlannedCell& planned, const Piloted& piloted, std::optional<std::uint64_t> fixed_rounds,
                  double target_ns) {
-  PilotFigures first = *piloted.first;
   PilotFigures last = *piloted.last;
-  if (planned.rate_per_s) {
-    first = at_rate(first, piloted.ops_per_round, *planned.rate_per_s);
-    last = at_rate(last, piloted.ops_per_round, *planned.rate_per_s);
-  }
-  planned.rounds = planned.group == "collection" ? rounds_for_collections(first, last, target_ns)
-                                                 : rounds_for_target(last, target_ns);
+  if (planned.rate_per_s) last = at_rate(last, piloted.ops_per_round, *planned.rate_per_s);
+  // What never creates an object will never collect, however long it runs.
+  const bool may_collect = planned.group == "collection" && piloted.allocates;
+  planned.rounds = may_collect ? rounds_for_collections(last, target_ns) : rounds_for_target(last, target_ns);
   planned.rounds = fixed_rounds.value_or(planned.rounds);
   const double per_round_ms = last.steady_ns * 1e-6 / static_cast<double>(last.rounds);
   planned.estimate_ms = piloted.overhead_ms + per_round_ms * static_cast<double>(planned.rounds);

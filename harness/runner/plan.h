@@ -15,9 +15,10 @@ struct PlannedCell {
   std::string group;
   record::Status status = record::Status::kOk;
   std::string reason;
-  bool apart = false;                 // its config is one that the variant sets apart
-  std::optional<double> heap_factor;  // of the smallest heap, which a search finds before the pilot
-  std::optional<double> rate_per_s;   // open loop, once the pilot has measured what 100 % is
+  bool apart = false;                           // its config is one that the variant sets apart
+  std::optional<double> heap_factor;            // of the smallest heap, which a search finds before the pilot
+  std::optional<double> rate_per_s;             // open loop, once the pilot has measured what 100 % is
+  std::uint64_t interruption_threshold_ns = 0;  // of its question; 0: from its own median op
   std::uint64_t rounds = 1;
   double estimate_ms = 0;                                    // of one trial, from spawn to reaped
   std::optional<record::AllocationCounts> counts_per_round;  // absent where nothing was counted

@@ -20,6 +20,9 @@ namespace {
 /// What the others are compared with, and therefore measured over more mallocs.
 constexpr const char* kReferenceVariant = "unique";
 
+/// The config that is a variant's counterpart to the tuned profiles of mallocs.
+constexpr const char* kTunedConfig = "tuned";
+
 bool glob(const std::string& pattern, const std::string& name) {
   return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
 }
@@ -153,6 +156,13 @@ class CellSelection {
 
  private:
   bool takes(const VariantCard& variant, const ConfigCard& config) const {
+    // A run is tuned or it is not: the profile of a variant stands in for its headline, or is left out.
+    const bool has_profile = std::any_of(variant.configs.begin(), variant.configs.end(),
+                                         [](const ConfigCard& other) { return other.name == kTunedConfig; });
+    if (options_.variants.empty() && has_profile) {
+      if (config.name == kTunedConfig) return options_.tuned;
+      if (config.name.empty()) return !options_.tuned;
+    }
     if (options_.variants.empty()) return profile_.configs_apart || !config.apart;
     return selected(options_.variants, [&](const auto& pattern) {
       return variant_matches(pattern, variant.program.variant, config.name);

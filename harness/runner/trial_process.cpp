@@ -36,6 +36,8 @@ std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& 
           std::to_string(cell.live_mib.value_or(0)),
           "--heap-limit",
           std::to_string(cell.heap_limit_bytes.value_or(0)),
+          "--interruption-threshold",
+          std::to_string(planned.interruption_threshold_ns),
           "--rate",
           fmt::format("{}", planned.rate_per_s.value_or(0)),
           "--allocator",
@@ -118,6 +120,7 @@ std::vector<std::uint64_t> stack_targets(const Manifest& manifest) {
   std::uint64_t largest = 0;
   for (PlannedCell planned : manifest.cells) {
     if (!planned.can_run()) continue;
+    planned.interruption_threshold_ns = kMostRounds;
     if (planned.cell.load) planned.rate_per_s = kLongestRate;
     if (planned.heap_factor) planned.cell.heap_limit_bytes = kMostRounds;
     largest = std::max(

@@ -33,7 +33,10 @@ std::uint64_t paused_ns(const Interruption& interruption, std::span<const PauseL
 std::uint64_t off_processor_ns(const Interruption& interruption) {
   const std::uint64_t lost =
       interruption.since_ns - std::min(interruption.usage.cpu_ns, interruption.since_ns);
-  return std::min(lost, interruption.length_ns);
+  // What goes missing all the time in stretches that are too short to be logged, and what the two clocks
+  // disagree by.
+  const std::uint64_t background = interruption.since_ns / 10'000;
+  return std::min(lost - std::min(background, lost), interruption.length_ns);
 }
 
 }  // namespace

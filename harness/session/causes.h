@@ -29,9 +29,9 @@ struct Circumstances {
 /// allocations;
 /// - `unknown`: none of these.
 ///
-/// The first that fits. A thread that slept is `unknown`: it left its processor of its own accord, and
-/// neither the manager nor the machine is to blame. So is time that a hypervisor took: this process cannot
-/// see it.
+/// The first that fits. The thread's usage is known since the interruption before, so these are likely
+/// causes, not proofs. A thread that slept is `unknown`: it left its processor of its own accord, and neither
+/// the manager nor the machine is to blame. So is time that a hypervisor took: this process cannot see it.
 std::string_view cause_of(const measure::Interruption& interruption, bool drops_many,
                           const Circumstances& circumstances);
 

@@ -30,26 +30,28 @@ class Driver {
   Observations run() {
     const Shape& shape = trial_.script->shape;
     Crew crew(trial_.threads, variant_);
-    const auto run_rounds = [&](const Lane::Rounds& rounds, double rate_per_s) {
-      // Made before the phase begins: it allocates, and would be counted among the answer's objects.
-      const std::function<void(unsigned)> work = [&](unsigned thread) {
-        Lane::Rounds own = rounds;
-        if (rate_per_s > 0) own.pace = pace_of(thread, rate_per_s);
-        lanes_[thread].run_rounds(*session_, own);
-      };
-      measure_phase(rounds.phase, [&] { crew.run(work); });
+    // Made before a phase begins: a std::function allocates, and would be counted among the answer's objects.
+    const auto rounds_of = [&](Phase phase, std::uint64_t count) {
+      return std::function<void(unsigned)>(
+          [this, phase, count](unsigned thread) { run_rounds(thread, phase, count); });
     };
+    const auto warm_up = rounds_of(Phase::kWarmup, shape.warmup_rounds);
+    const auto warm_up_more = rounds_of(Phase::kWarmup, 1);
+    const auto steady = rounds_of(Phase::kSteady, trial_.rounds);
     seen_.baseline_rss_bytes = measure::rss_bytes();
 
     measure_phase(Phase::kSetup, [&] {
-      session_ = lanes_[0].run_setup(trial_.answer, trial_.script, kInterruptionFloorNs);
+      session_ = lanes_[0].run_setup(trial_.answer, trial_.script, first_threshold_ns());
     });
     clear_histograms();
-    run_rounds({shape.round_ops, shape.warmup_rounds, Phase::kWarmup, kInterruptionFloorNs, {}}, 0);
+    measure_phase(Phase::kWarmup, [&] {
+      const std::uint64_t collections = variant_.collections();
+      crew.run(warm_up);
+      for (int more = 0; more < kMostExtraRounds && !is_warm(collections); ++more) crew.run(warm_up_more);
+    });
     choose_threshold();
     clear_histograms();
-    run_rounds({shape.round_ops, trial_.rounds, Phase::kSteady, seen_.interruption_threshold_ns, {}},
-               trial_.rate_per_s);
+    measure_phase(Phase::kSteady, [&] { crew.run(steady); });
 
     const Live live = session_->read_live();
     measure_whole(Phase::kDrop, [&] { session_.reset(); });
@@ -117,7 +119,37 @@ class Driver {
     }
   }
 
+  /// A collector's heap is in its steady state once it has been collected: until then ops get memory that
+  /// nobody has touched. What creates no objects never collects, and what owns is warm after the shape's
+  /// rounds.
+  bool is_warm(std::uint64_t collections_before) const {
+    const bool collects =
+        variant_.card().group == "collection" && trial_.script->shape.expected.created_per_round > 0;
+    return !collects || variant_.collections() > collections_before;
+  }
+  static constexpr int kMostExtraRounds = 100;
+
+  void run_rounds(unsigned thread, Phase phase, std::uint64_t count) {
+    const bool is_steady = phase == Phase::kSteady;
+    Lane::Rounds rounds{.ops = trial_.script->shape.round_ops,
+                        .count = count,
+                        .phase = phase,
+                        .threshold_ns = is_steady ? seen_.interruption_threshold_ns : first_threshold_ns(),
+                        .pace = {}};
+    if (is_steady && trial_.rate_per_s > 0) rounds.pace = pace_of(thread, trial_.rate_per_s);
+    lanes_[thread].run_rounds(*session_, rounds);
+  }
+
+  /// From which length on ops are logged before the median op is known.
+  std::uint64_t first_threshold_ns() const {
+    return std::max(kInterruptionFloorNs, trial_.interruption_threshold_ns);
+  }
+
   void choose_threshold() {
+    if (trial_.interruption_threshold_ns > 0) {
+      seen_.interruption_threshold_ns = trial_.interruption_threshold_ns;
+      return;
+    }
     merge_histograms();
     const std::uint64_t median_ns = seen_.service.percentile_ns(50).value_or(0);
     seen_.interruption_threshold_ns = std::max(kInterruptionFloorNs, 10 * median_ns);

@@ -71,6 +71,7 @@ struct Trial {
   unsigned threads = 1;
   std::uint64_t rounds = 1;  // at least 1
   double rate_per_s = 0;     // ops that are due per second, all threads together, in steady; 0: closed loop
+  std::uint64_t interruption_threshold_ns = 0;  // 0: ten median ops of the warm-up, at least the floor
 };
 
 /// Runs one trial: setup, warm-up rounds, steady rounds, a reading of the live set, drop, trim. With N

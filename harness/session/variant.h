@@ -36,7 +36,7 @@ struct VariantCard {
 /// What a trial asks of the memory manager.
 struct HeapRequest {
   std::string_view config;
-  std::uint64_t live_bytes = 0;   // the workload's `Shape::live_bytes`
+  std::uint64_t live_bytes = 0;   // the most payload of the workload that is alive at a time
   std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
   /// For a manager that would abort because of how this machine is set up: reports the reason, which names
   /// the setting, and ends the process. Allocates little; may be called with the manager's locks held.

@@ -48,6 +48,8 @@ struct Shape {
   std::uint64_t warmup_rounds = 1;
   std::uint64_t live_bytes =
       0;  // payload of the objects that live in steady state, without headers or handles
+  /// The most payload that is ever alive, where that is more than `live_bytes`: a heap has to hold it.
+  std::uint64_t peak_live_bytes = 0;
   Census expected = {};
 };
 

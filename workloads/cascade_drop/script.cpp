@@ -82,8 +82,9 @@ Script Question::script(const session::Parameters& parameters) {
   const std::uint64_t in_ring = nodes_in_ring(ops, size.ring);
   script.shape = {.setup_ops = script.setup.size(),
                   .round_ops = ops.size(),
+                  .live_bytes = (script.nodes + in_ring) * kNodeBytes,
                   // At the drop, when two big owners are alive.
-                  .live_bytes = (2 * script.nodes + in_ring) * kNodeBytes,
+                  .peak_live_bytes = (2 * script.nodes + in_ring) * kNodeBytes,
                   .expected = {.created_in_setup = nodes_created(script.setup),
                                .created_per_round = nodes_created(ops),
                                .live_at_end = script.nodes + in_ring}};

@@ -99,7 +99,7 @@ TEST(CascadeDropScript, TheOrderOfGrowthEndsInOnePerfectTree) {
 TEST(CascadeDropScript, TwoBigOwnersAndTheRingAreAliveAtMost) {
   const Script script = Question::script({.scale = Scale::kQuick});
   const std::uint64_t in_ring = script.shape.expected.live_at_end - script.nodes;
-  EXPECT_EQ(script.shape.live_bytes, (2 * script.nodes + in_ring) * 24);
+  EXPECT_EQ(script.shape.peak_live_bytes, (2 * script.nodes + in_ring) * 24);
   EXPECT_NEAR(static_cast<double>(in_ring), 3.5 * static_cast<double>(script.ring), 150);
 }
 

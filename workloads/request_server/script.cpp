@@ -10,7 +10,7 @@ namespace ovg::workloads::request_server {
 namespace {
 
 constexpr std::array<std::uint64_t, 5> kLiveSizesMib{1, 16, 64, 256, 1024};
-constexpr std::array<std::size_t, 4> kRequests{100, 2'000, 4'000, 20'000};  // in a round, by scale
+constexpr std::array<std::size_t, 4> kRequests{100, 2'000, 4'000, 4'000};  // in a round, by scale
 constexpr std::size_t kReplacesEvery = 4;
 
 // Objects as they are with plain pointers, whatever a variant's handles take.
