@@ -29,7 +29,9 @@ def test_all_cells_are_there(smoke_run):
     columns = {f"{variant}: {malloc}" for variant in ("value", "unique", "shared") for malloc in mallocs}
     columns |= {"boehm: glibc", "boehm:incremental glibc"}
     workloads = {record["cell"]["workload"] for record in trials(smoke_run)}
-    assert cells == {f"{workload} {column}" for workload in workloads for column in columns}
+    # What allocates nothing is measured over one malloc.
+    assert cells == {f"{workload} {column}" for workload in workloads for column in columns
+                     if not workload.startswith("shared_readers/") or column.endswith(" glibc")}
     assert {"null", "alloc_churn", "tree_build", "message_window", "shared_readers/hot"} < workloads
     assert sum(workload.startswith("employee_bonus/") for workload in workloads) == 5
 
