@@ -63,10 +63,10 @@ def draw(topic: Topic, found: Latencies, footer: list[str]) -> Figure:
     rows = max(1, len(names))
     heights = [max(2.6, 0.62 * sum(curve.cell.panel == name for curve in found.curves["service"]))
                for name in names] or [3.0]
-    fig, foot = style.figure(0.75 + sum(heights) + 0.75 * rows, _title(topic), footer)
+    fig, foot = style.figure(0.75 + sum(heights) + 0.95 * rows, _title(topic), footer)
     height = fig.get_figheight()
     axes = fig.subplots(rows, 2, squeeze=False, height_ratios=heights)
-    fig.subplots_adjust(left=0.075, right=0.79, wspace=0.07, hspace=0.75 * rows / sum(heights),
+    fig.subplots_adjust(left=0.075, right=0.79, wspace=0.07, hspace=0.95 * rows / sum(heights),
                         top=1 - 0.62 / height, bottom=(0.6 + foot) / height)
     if not found.all:
         for ax, kind in zip(axes[0], KINDS):
