@@ -51,6 +51,4 @@ class BoundedLog {
   std::uint64_t max_ns_ = 0;
 };
 
-using GapLog = BoundedLog<Gap>;
-
 }  // namespace ovg::measure

@@ -64,8 +64,8 @@ TEST_F(TimelineTest, TheLastOpIsEnteredWhenThePhaseEnds) {
   EXPECT_EQ(timeline.service().total(), 1U);
 }
 
-TEST(GapLog, CountsWhatItCannotKeep) {
-  GapLog log(2);
+TEST(BoundedLog, CountsWhatItCannotKeep) {
+  BoundedLog<Gap> log(2);
   for (std::uint64_t length : {5U, 7U, 11U})
     log.add({.start_ns = 1, .length_ns = length, .phase = Phase::kDrop});
   EXPECT_EQ(log.entries().size(), 2U);

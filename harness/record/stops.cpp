@@ -32,8 +32,8 @@ std::optional<double> SteadyStops::mmu_of_pauses(std::uint64_t window_ns) const 
 
 std::string SteadyStops::curves_text() const {
   std::vector<MmuPoint> lowest = mmu_curve(interruptions_.front(), steady_);
-  for (const auto& stops : interruptions_) {
-    const std::vector<MmuPoint> one = mmu_curve(stops, steady_);
+  for (std::size_t thread = 1; thread < interruptions_.size(); ++thread) {
+    const std::vector<MmuPoint> one = mmu_curve(interruptions_[thread], steady_);
     for (std::size_t point = 0; point < one.size(); ++point) {
       lowest[point].mmu = std::min(lowest[point].mmu, one[point].mmu);
       lowest[point].bmu = std::min(lowest[point].bmu, one[point].bmu);
