@@ -81,6 +81,16 @@ def test_a_rate_out_of_reach_is_saturated_and_no_latency(suite):
         assert line["metrics"]["achieved_rate_per_s"]["value"] == pytest.approx(0.5 * line["rate_per_s"])
         assert not [name for name in line["metrics"] if name.startswith(("response_", "deadline_"))]
     assert "saturated" in suite.shown
+    (log,) = (suite.out / "hist").glob("*.hlog")
+    assert "Tag=service," in log.read_text() and "Tag=response," not in log.read_text()
+
+
+def test_a_rate_that_is_reached_has_its_response_times_in_the_log(suite):
+    serving(suite, "unique")
+    suite.run("--workload", "ok", "--load", "50")
+    (log,) = (suite.out / "hist").glob("*.hlog")
+    assert log.read_text().count("Tag=response,") == 2
+    assert len(list((suite.out / "hist").glob("*.response.hgrm"))) == 1
 
 
 def test_threads_are_steps_up_to_the_processors_or_what_was_asked_for(suite):
