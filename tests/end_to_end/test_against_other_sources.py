@@ -110,17 +110,18 @@ def test_slept_mallocs_lift_the_right_percentile(tmp_path):
 
 
 def test_a_recorded_op_costs_little():
-    """At most 1.5 bare counter reads, and a third of two steady_clock reads with the same histogram."""
+    """At most 1.6 bare counter reads in either loop, and a third of two steady_clock reads with a histogram."""
     done = subprocess.run([program("bench_harness"), "--benchmark_repetitions=9", "--benchmark_min_time=0.02",
                            "--benchmark_enable_random_interleaving=true", "--benchmark_format=csv",
-                           "--benchmark_filter=recorded_op|bare_counter_read|steady_clock_pair"],
+                           "--benchmark_filter=recorded|bare_counter_read|steady_clock_pair"],
                           check=True, capture_output=True, text=True)
     cost = {}
     for line in done.stdout.splitlines():
         fields = line.replace('"', "").split(",")
         if fields[0].endswith("_median"):
             cost[fields[0].removesuffix("_median")] = float(fields[3])
-    assert cost["recorded_op"] <= 1.5 * cost["bare_counter_read"], cost
+    assert cost["recorded_op"] <= 1.6 * cost["bare_counter_read"], cost
+    assert cost["recorded_open_loop_op"] <= 1.6 * cost["bare_counter_read"], cost
     assert 3 * cost["recorded_op"] <= cost["steady_clock_pair"], cost
 
 
