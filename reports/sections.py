@@ -103,6 +103,7 @@ def origin_of(heap_policy: str, source: str) -> list[str]:
 
 def save(fig, out: Path, stem: str, title: str, alt: str, caption: str) -> Drawn:
     """Saves a figure below `out` as STEM.svg and STEM.png, and makes it ready for the page."""
-    style.save(fig, out / stem)
+    for form in ("svg", "png"):
+        style.save(fig, out / f"{stem}.{form}", form)
     text = (out / f"{stem}.svg").read_text(encoding="utf-8")
     return Drawn(stem, title, alt, caption, svg.inline(text, stem))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib
 from matplotlib.colors import to_hex, to_rgb
@@ -91,7 +91,29 @@ def plain(text: str, limit: int = 160) -> str:
     return kept if len(kept) <= limit else kept[:limit - 1] + "…"
 
 
-def figure(height_in: float, title: str, footer: list[str]) -> tuple[Figure, float]:
+class Mark(NamedTuple):
+    """What a reader is told who points at something drawn: the label of its cell, and exact values with their N."""
+
+    cell: str
+    tip: str
+
+
+class Chart(Figure):
+    """A figure that knows which of its artists stand for which cell: id in the SVG -> Mark."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.marks: dict[str, Mark] = {}
+
+
+def mark(artist, cell: Cell, tip: str) -> None:
+    """Says that an artist, already in its Chart, stands for a cell, and what of. `tip` is one line of text."""
+    marks = artist.figure.marks
+    artist.set_gid(f"mark{len(marks)}")
+    marks[artist.get_gid()] = Mark(cell.label, tip)
+
+
+def figure(height_in: float, title: str, footer: list[str]) -> tuple[Chart, float]:
     """An empty figure of the common width with its title, and the height of its footer in inches.
 
     The footer says what a copied image must still say. It is wrapped to the width and comes on top of
@@ -100,7 +122,7 @@ def figure(height_in: float, title: str, footer: list[str]) -> tuple[Figure, flo
     lines = [line for text in footer for line in _wrapped(plain(text, 1500))]
     footer_in = 0.08 + FOOTER_LINE_IN * len(lines)
     height = height_in + footer_in
-    fig = Figure(figsize=(WIDTH_IN, height))
+    fig = Chart(figsize=(WIDTH_IN, height))
     fig.suptitle(plain(title), x=0.008, y=1 - 0.1 / height, ha="left", va="top", fontsize=11,
                  fontweight="bold")
     for number, line in enumerate(reversed(lines)):
@@ -154,9 +176,13 @@ def empty_panel(ax, text: str) -> None:
             bbox={"facecolor": "white", "edgecolor": GRID, "boxstyle": "round,pad=0.8"})
 
 
-def save(fig: Figure, stem: Path) -> None:
-    """Writes STEM.svg and STEM.png; the bytes depend on the data only, not on time or version."""
+FORMATS = {"svg": {"metadata": {"Date": None, "Creator": None}},
+           "png": {"metadata": {"Software": None}, "dpi": 130},
+           "pdf": {"metadata": {"Creator": None, "Producer": None, "CreationDate": None}}}
+"""Format -> options of savefig; the metadata would name a time or a version."""
+
+
+def save(fig: Figure, file, form: str) -> None:
+    """Writes a figure to a path or binary file in one of FORMATS; the bytes depend on the data only."""
     with matplotlib.rc_context(RC):
-        fig.savefig(stem.with_suffix(".svg"), format="svg",
-                    metadata={"Date": None, "Creator": None})
-        fig.savefig(stem.with_suffix(".png"), format="png", dpi=130, metadata={"Software": None})
+        fig.savefig(file, format=form, **FORMATS[form])
