@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from reports import style, units
-from reports.figures.ratios import text
+from reports.ratios import text
 from reports.space import Spot, curves, spots
 from reports.tidy import Topic
 
