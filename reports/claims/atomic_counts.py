@@ -20,8 +20,8 @@ CARD = Card("atomic_counts", "Atomic reference counts cost",
             "Ownership that is shared pays for its counts, where unique owners lend references for nothing.",
             COUNTER, METRIC,
             f"A row is one workload in one setting: {METRIC} of {COUNTED} over that of unique, both on glibc, by "
-            "block. It holds above 1.02 and fails up to 1.02. Rows decide where nothing is allocated in steady, so that "
-            "handles are all that differs; the others stand beside, since control blocks are in them too.")
+            "block. It holds above 1.02 and fails up to 1.02. Rows decide where nothing is allocated in steady, so "
+            "that handles are all that differs; the others stand beside, since control blocks are in them too.")
 NONE = "no workload was measured in which handles are copied and nothing is allocated"
 
 
