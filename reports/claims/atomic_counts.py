@@ -36,5 +36,5 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
             pure = control or not sides.allocates(topic)
             role = sides.role(entry.cell, control) if pure else BESIDE
             found.append(sides.compared(sides.against(topic, entry, role), entry, topic.reference, METRIC,
-                                        "CPU time per op", MARGIN, {}))
+                                        "CPU time per op, ratio", MARGIN, {}))
     return found

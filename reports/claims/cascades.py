@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from reports.cells import REFERENCE_ALLOCATOR
 from reports.claims import sides
-from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card, place
+from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card, words
 from reports.claims.rule import Evidence, Sample
 from reports.load import Trial
 from reports.series import Files
@@ -44,7 +44,7 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 
 def _row(topic: Topic, entry: CellTrials, longest: dict[int, float]) -> Evidence:
     deciding = sides.is_headline(entry.cell) and entry.cell.allocator == REFERENCE_ALLOCATOR
-    row = Evidence(topic.setting, place(topic.setting), entry.cell.label, DECIDES if deciding else BESIDE,
+    row = Evidence(topic.setting, words(topic.setting), entry.cell.label, DECIDES if deciding else BESIDE,
                    left_out=sides.left_out([entry]))
     if not longest:
         return replace(row, note="no trial has a log of interruptions")

@@ -104,7 +104,8 @@ def test_a_claim_is_mixed_over_workloads_and_undecided_where_the_control_holds(
     assert found.verdict == MIXED
     assert len(found.of(HOLDS)) == len(found.of(FAILS)) == 1
     assert "holds in 1, fails in 1 of 2" == found.because
-    assert found.places(HOLDS).startswith("w") and found.places(FAILS).startswith("v")
+    assert found.places(HOLDS).split(" (")[0] == "w" and found.places(FAILS).split(" (")[0] == "v"
+    assert found.places(UNDECIDED) == ""
     if claim not in (cascades, tail_grows, memory_for_parity):
         biased = judged(claim, holding + [replace(cell, workload="null") for cell in holding], cards)
         assert biased.verdict == UNDECIDED and "the run is biased" in biased.because
@@ -215,18 +216,27 @@ def test_growth_of_ownership_too_is_no_growth_of_collection():
 
 
 def test_heaps_bracket_parity():
-    def heap(factor, cpu, rss):
-        return replace(memory(cpu * ONE, rss * ONE)[1], heap_factor=factor, live_bytes=MIB)
+    def heap(factor, cpu, rss, **more):
+        return replace(memory(cpu * ONE, rss * ONE)[1], heap_factor=factor, live_bytes=MIB, **more)
     unique = memory(ONE, ONE)[0]
-    found = judged(memory_for_parity, [unique, heap(1.1, 2, 0.8), heap(1.5, 1.4, 1.2), heap(3, 0.9, 2)])
-    assert [row.verdict for row in found.rows] == [UNDECIDED, HOLDS, UNDECIDED] and found.verdict == HOLDS
+    found = judged(memory_for_parity, [unique, heap(3, 0.9, 2), heap(1.1, 2, 0.8), heap(1.5, 1.4, 1.2)])
+    [row] = found.rows
+    assert [part.verdict for part in row.parts] == [FAILS, HOLDS, HOLDS, HOLDS, HOLDS, FAILS]
+    assert found.verdict == HOLDS and row.detail == "heaps of 1.1× to 3× the smallest"
+    assert found.error == pytest.approx(0.05 / 6)
     assert found.sentences == ("w, boehm: as fast as unique from 3× the smallest heap, by the estimate, "
                                "with 2.00 times its memory",)
+    assert [side.cell.heap_factor for side in row.sides] == [1.1, 1.5, 3, None]
     assert judged(memory_for_parity, [unique, heap(1.1, 2, 0.8), heap(1.5, 1.0, 0.9)]).verdict == FAILS
+    between = judged(memory_for_parity, [unique, heap(1.1, 2, 0.8), heap(1.5, 0.9, 1.5)])
+    assert between.verdict == UNDECIDED
+    idle = [unique, heap(1.1, 2, 0.8), heap(1.5, 1.0, 0.9, notes=("gc_not_exercised",))]
+    assert judged(memory_for_parity, idle).verdict == UNDECIDED
     never = judged(memory_for_parity, [unique, heap(1.1, 2, 0.8), heap(3, 1.5, 2)])
     assert never.sentences == ("w, boehm: no heap of 1.1× to 3× the smallest is as fast as unique",)
+    # A sweep tells more than the headline's heap, which is then left out.
     with_headline = judged(memory_for_parity, [unique, heap(1.5, 1.0, 0.9), memory(1.3 * ONE, 1.5 * ONE)[1]])
-    assert with_headline.verdict == FAILS and {row.role for row in with_headline.rows} == {DECIDES, BESIDE}
+    assert with_headline.verdict == FAILS and len(with_headline.rows) == 1
 
 
 def test_trials_that_are_not_ok_are_left_out_and_said():
@@ -259,3 +269,15 @@ def test_the_json_names_the_lines_and_has_finite_numbers_only():
         assert [run.trials[trial["line"] - 1].trial_id for trial in side["trials"]] == [
             trial["trial_id"] for trial in side["trials"]]
         assert side["cell"].startswith(variant) and len(side["trials"]) == BLOCKS
+
+
+def test_places_say_no_more_than_tells_them_apart():
+    cells = [cell for live, value in ((1, 100 * ONE), (16, 130 * ONE), (64, 140 * ONE))
+             for cell in pair("cpu_ns_per_op", value, live_mib=live, load=50)]
+    found = judged(cpu_overhead, cells + pair("cpu_ns_per_op", 130 * ONE, workload="v", load=50))
+    assert found.places(HOLDS) == "v, w (16 MiB live; 64 MiB live)" and found.places(FAILS) == "w (1 MiB live)"
+    assert [found.name(row) for row in found.rows][:2] == ["v, load 50 %", "w, 1 MiB live, load 50 %"]
+    threads = [cell for number in (1, 2, 4) for cell in pair("cpu_ns_per_op", 130 * ONE, threads=number)]
+    assert judged(cpu_overhead, threads).places(HOLDS) == "w, w (2 threads; 4 threads)"
+    two = judged(cascades, dropping(stops([50e6], "cascade"), stops([50e3], "cascade")))
+    assert two.places(HOLDS) == "w (unique · glibc)" and two.places(FAILS) == "w (shared · glibc)"

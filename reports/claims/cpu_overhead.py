@@ -34,4 +34,4 @@ def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -
     row = sides.against(topic, entry, role, other)
     if not sides.allocates(topic):
         return replace(row, note=sides.NOTHING_ALLOCATED)
-    return sides.compared(row, entry, other, METRIC, "CPU time per op", MARGIN, sides.unexercised(entry))
+    return sides.compared(row, entry, other, METRIC, "CPU time per op, ratio", MARGIN, sides.unexercised(entry))

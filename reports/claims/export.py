@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from reports.cells import anchor
 from reports.claims.model import Claim, Part, Row, Side
 
 SCHEMA = 1
@@ -37,7 +36,7 @@ def _part(part: Part) -> dict:
 
 
 def _side(side: Side) -> dict:
-    return {"cell": side.cell.label, "anchor": anchor(side.cell),
+    return {"cell": side.cell.label, "anchor": side.anchor,
             "trials": [{"line": trial.line, "trial_id": trial.trial_id, "block": trial.block}
                        for trial in side.trials]}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports import units
-from reports.cells import Cell, Setting
+from reports.cells import Cell, Setting, anchor
 from reports.load import Trial
 from reports.stats import Interval
 
@@ -33,15 +33,17 @@ class Card:
 
 @dataclass(frozen=True)
 class Scale:
-    """How a quantity is written, and whether it is drawn on a log axis."""
+    """How a quantity is written, and how it is drawn: whether on a log axis, with which labels."""
 
     form: Callable[[float], str]
     log: bool
+    tick: Callable[[float], str]
 
 
-RATIO = Scale(lambda value: "∞" if value == float("inf") else f"{units.significant(value)} ×", True)
-SHARE = Scale(units.percent, False)
-LENGTH = Scale(units.duration, True)
+RATIO = Scale(lambda value: "∞" if value == float("inf") else units.significant(value), True,
+              lambda value: f"{value:g}×" if value >= 1 else f"1/{1 / value:.4g}×")
+SHARE = Scale(units.percent, False, lambda value: f"{100 * value:g} %")
+LENGTH = Scale(units.duration, True, units.tick)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Part:
 
     @property
     def text(self) -> str:
-        """`1.23 × [1.20 ×, 1.27 ×], N 12`."""
+        """`1.23 [1.20, 1.27], N 12`."""
         form, got = self.scale.form, self.interval
         ends = "no interval" if got.low is None else f"[{form(got.low)}, {form(got.high)}]"
         return f"{form(got.estimate)} {ends}, N {got.n}"
@@ -75,17 +77,28 @@ class Side:
     cell: Cell
     trials: list[Trial]
 
+    @property
+    def anchor(self) -> str:
+        """The id of the cell on the page."""
+        return anchor(self.cell)
+
+    @property
+    def lines(self) -> str:
+        """The numbers of its lines in results.jsonl, ascending."""
+        return ", ".join(str(line) for line in sorted(trial.line for trial in self.trials))
+
 
 @dataclass(frozen=True)
 class Row:
-    """The evidence from one workload in one setting; of a sweep, the setting is that of its first step.
+    """The evidence from one workload in one setting; that of a sweep has no value for what is swept.
 
-    `subject` says which cells are compared, `detail` what else tells the rows of a place apart. `note` says
-    why there is no verdict, or what a reader must know of it; `left_out` which trials are not in the numbers.
+    `words` tell the setting apart from others of its workload, `subject` says which cells are compared, `detail`
+    what else differs between rows. `note` says why there is no verdict, or what a reader must know of it;
+    `left_out` which trials are not in the numbers.
     """
 
     setting: Setting
-    place: str
+    words: tuple[str, ...]
     subject: str
     detail: str
     role: str
@@ -94,6 +107,11 @@ class Row:
     verdict: str
     note: str = ""
     left_out: str = ""
+
+    @property
+    def place(self) -> str:
+        """Such as `request_server, 16 MiB live, load 50 %`."""
+        return ", ".join([self.setting.workload, *self.words])
 
 
 @dataclass(frozen=True)
@@ -116,13 +134,29 @@ class Claim:
         return [row for row in self.rows if row.role == DECIDES and row.verdict == verdict]
 
     def places(self, verdict: str) -> str:
-        """Where the deciding rows have this verdict, each with no more words than tell it apart."""
-        return "; ".join(dict.fromkeys(self.name(row) for row in self.of(verdict)))
+        """Where the deciding rows have this verdict: `tree_build, request_server (16 MiB live; 64 MiB live)`.
+
+        In brackets stands what not all deciding rows of the workload have in common.
+        """
+        found: dict[str, list[str]] = {}
+        for row in self.of(verdict):
+            alike = [set(self._told(other)) for other in self.rows
+                     if other.role == DECIDES and other.setting.workload == row.setting.workload]
+            apart = [word for word in self._told(row) if not all(word in words for words in alike)]
+            found.setdefault(row.setting.workload, []).append(", ".join(apart))
+        said = []
+        for workload, told in found.items():
+            said += [workload] if "" in told else []
+            said += [f"{workload} ({'; '.join(filter(None, told))})"] if any(told) else []
+        return ", ".join(said)
 
     def name(self, row: Row) -> str:
-        """The place of a row; its cells too where the claim compares several pairs."""
+        """The place of a row with all that tells it apart from others of this claim."""
+        return ", ".join([row.setting.workload, *self._told(row)])
+
+    def _told(self, row: Row) -> list[str]:
         several = len({other.subject for other in self.rows if other.role == DECIDES}) > 1
-        return ", ".join(filter(None, [row.place, row.subject if several else "", row.detail]))
+        return [*row.words, *([row.subject] if several else []), *([row.detail] if row.detail else [])]
 
     @property
     def because(self) -> str:
@@ -144,13 +178,13 @@ def _counted(verdicts: list[str]) -> str:
     return f"{said} of {sum(number for _, number in counts)}" if said else ""
 
 
-def place(setting: Setting, without: str = "") -> str:
-    """The workload with what is not as usual, such as `request_server, 16 MiB live, load 50 %`."""
-    words = [setting.workload]
+def words(setting: Setting) -> tuple[str, ...]:
+    """What is not as usual in a setting, such as `16 MiB live` and `load 50 %`."""
+    found = []
     if setting.threads != 1:
-        words.append(units.plural(setting.threads, "thread"))
-    if setting.live_mib is not None and without != "live_mib":
-        words.append(f"{setting.live_mib:g} MiB live")
+        found.append(units.plural(setting.threads, "thread"))
+    if setting.live_mib is not None:
+        found.append(f"{setting.live_mib:g} MiB live")
     if setting.load is not None:
-        words.append(f"load {setting.load:g} %")
-    return ", ".join(words)
+        found.append(f"load {setting.load:g} %")
+    return tuple(found)

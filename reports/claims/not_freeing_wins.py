@@ -35,4 +35,4 @@ def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -
     row = sides.against(topic, entry, role, other)
     if not sides.allocates(topic) or topic.setting.load is not None:
         return replace(row, note=GIVEN if sides.allocates(topic) else sides.NOTHING_ALLOCATED)
-    return sides.compared(row, entry, other, METRIC, "ops per second", MARGIN, sides.unexercised(entry, HOLDS))
+    return sides.compared(row, entry, other, METRIC, "ops per second, ratio", MARGIN, sides.unexercised(entry, HOLDS))

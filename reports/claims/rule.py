@@ -8,11 +8,12 @@ ERROR / (number of intervals of the rows that decide), so that in at most ERROR 
 verdicts is wrong, however its rows depend on each other (Dunn 1961). Simultaneous intervals, not Holm's steps,
 because what is printed is then what decides, and because Holm does not bound errors of direction in general.
 
-A row of several quantities needs all of them to hold, and fails by any of them or only by all, as its claim
-says; where no interval misleads, no such combination does (Berger 1982).
+A row of several quantities combines what is said of each, as its claim tells; where no interval misleads, no
+combination does (Berger 1982).
 
-A claim says what *can* happen: it holds where it holds in a row and fails in none, it fails where it fails in
-a row and holds in none, and it is mixed where both are so. Rows whose verdict could not be had count for nothing.
+A claim says what *can* happen. To show it once is enough: it holds where it holds in a row and fails in none,
+and is mixed where it fails in others. To refute it is more: it fails where it fails in every row that was
+measured, because in an undecided one it may be so.
 """
 
 from __future__ import annotations
@@ -33,6 +34,18 @@ ERROR = 0.05
 """How often any verdict of a claim may be wrong."""
 MIN_BLOCKS = 6
 _FAR = 1e300
+
+
+def every(verdicts: list[str]) -> str:
+    """Holds where all hold, and fails where one fails."""
+    return FAILS if FAILS in verdicts else UNDECIDED if UNDECIDED in verdicts else HOLDS
+
+
+def some_pair(verdicts: list[str]) -> str:
+    """Each two belong together: holds where two hold at once, fails where two fail at once, neither where both are."""
+    pairs = list(zip(verdicts[::2], verdicts[1::2]))
+    found = [word for word in (HOLDS, FAILS) if (word, word) in pairs]
+    return found[0] if len(found) == 1 else UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -57,13 +70,13 @@ class Sample:
 class Evidence:
     """A row before its verdict. No samples: it could not be measured, and `note` says why.
 
-    `fails_by_all`: the row fails where all its samples do, not where one does. `barred` are verdicts that this
+    `combined` makes one verdict of those of its samples, in their order. `barred` are verdicts that this
     row may not reach, with the reason: what flatters a side must not decide in its favour. A control has no
     side to flatter.
     """
 
     setting: Setting
-    place: str
+    words: tuple[str, ...]
     subject: str
     role: str
     sides: list[Side] = field(default_factory=list)
@@ -71,7 +84,7 @@ class Evidence:
     detail: str = ""
     note: str = ""
     left_out: str = ""
-    fails_by_all: bool = False
+    combined: Callable[[list[str]], str] = every
     barred: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,12 +106,13 @@ def overall(verdicts: list[str]) -> str:
     """The verdict of a claim from those of its deciding rows."""
     if HOLDS in verdicts:
         return MIXED if FAILS in verdicts else HOLDS
-    return next((word for word in (FAILS, UNDECIDED) if word in verdicts), NOT_MEASURED)
+    return next((word for word in (UNDECIDED, FAILS) if word in verdicts), NOT_MEASURED)
 
 
 def _row(found: Evidence, error: float, intervals: int) -> Row:
     parts = [_part(sample, error) for sample in found.samples]
-    verdict, note = _combined([part.verdict for part in parts], found.fails_by_all), found.note
+    verdict = found.combined([part.verdict for part in parts]) if parts else NOT_MEASURED
+    note = found.note
     if verdict in found.barred and found.role != CONTROL:
         note = f"{found.barred[verdict]}, so that it cannot be said to {verdict.rstrip('s')}"
         verdict = UNDECIDED
@@ -107,17 +121,8 @@ def _row(found: Evidence, error: float, intervals: int) -> Row:
         note = (f"{blocks} of the {MIN_BLOCKS} blocks that a verdict needs" if blocks < MIN_BLOCKS else
                 f"{blocks} blocks are too few for {intervals} intervals at once; "
                 f"{math.ceil(-math.log2(error))} would do")
-    return Row(found.setting, found.place, found.subject, found.detail, found.role, found.sides, parts, verdict,
+    return Row(found.setting, found.words, found.subject, found.detail, found.role, found.sides, parts, verdict,
                note, found.left_out)
-
-
-def _combined(verdicts: list[str], fails_by_all: bool) -> str:
-    if not verdicts:
-        return NOT_MEASURED
-    if set(verdicts) == {HOLDS}:
-        return HOLDS
-    failed = verdicts.count(FAILS)
-    return FAILS if failed == len(verdicts) or failed and not fails_by_all else UNDECIDED
 
 
 def _part(sample: Sample, error: float) -> Part:

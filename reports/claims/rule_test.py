@@ -9,13 +9,13 @@ import pytest
 from reports.cells import Setting
 from reports.claims.model import (BESIDE, CONTROL, COUNTER, DECIDES, FAILS, HOLDS, LENGTH, MIXED, NOT_MEASURED,
                                   RATIO, UNDECIDED, Card)
-from reports.claims.rule import ERROR, Evidence, Sample, judge, overall
+from reports.claims.rule import ERROR, Evidence, Sample, every, judge, overall, some_pair
 
 CARD = Card("id", "title", "sentence", COUNTER, "metric", "rule")
 
 
 def row(*samples, role=DECIDES, **more):
-    return Evidence(Setting("w", "quick", 1, None, None), "w", "a against b", role, samples=list(samples), **more)
+    return Evidence(Setting("w", "quick", 1, None, None), (), "a against b", role, samples=list(samples), **more)
 
 
 def ratio(values, boundary=1.02, above=True):
@@ -106,22 +106,30 @@ def test_too_few_blocks_are_no_verdict(rows, blocks, verdict, note):
 def test_overall_verdicts():
     assert overall([]) == overall([NOT_MEASURED]) == NOT_MEASURED
     assert overall([UNDECIDED, NOT_MEASURED]) == UNDECIDED
-    assert overall([HOLDS, UNDECIDED]) == HOLDS and overall([FAILS, UNDECIDED, NOT_MEASURED]) == FAILS
+    assert overall([HOLDS, UNDECIDED]) == HOLDS and overall([FAILS, FAILS, NOT_MEASURED]) == FAILS
+    assert overall([FAILS, FAILS, UNDECIDED]) == UNDECIDED
     assert overall([HOLDS, FAILS, FAILS]) == MIXED
 
 
 UP, DOWN, WIDE = np.linspace(0.5, 0.6, 12), np.linspace(-0.6, -0.5, 12), np.linspace(-0.5, 0.6, 12)
 
 
-@pytest.mark.parametrize("first, second, by_any, by_all", [
+@pytest.mark.parametrize("first, second, of_every, of_pair", [
     (UP, UP, HOLDS, HOLDS), (UP, DOWN, FAILS, UNDECIDED), (DOWN, DOWN, FAILS, FAILS),
     (UP, WIDE, UNDECIDED, UNDECIDED), (DOWN, WIDE, FAILS, UNDECIDED)])
-def test_rows_of_two_quantities(first, second, by_any, by_all):
-    for fails_by_all, wanted in ((False, by_any), (True, by_all)):
-        found = judge(CARD, [row(ratio(first), ratio(second), fails_by_all=fails_by_all)])
-        assert found.verdict == wanted
+def test_rows_of_two_quantities(first, second, of_every, of_pair):
+    for combined, wanted in ((every, of_every), (some_pair, of_pair)):
+        assert judge(CARD, [row(ratio(first), ratio(second), combined=combined)]).verdict == wanted
     flipped = judge(CARD, [row(ratio(first), ratio(-second, 1 / 1.02, above=False))])
-    assert flipped.verdict == by_any
+    assert flipped.verdict == of_every
+
+
+def test_of_several_pairs_one_decides_unless_another_contradicts_it():
+    holding, failing, open_ = [HOLDS] * 2, [FAILS] * 2, [HOLDS, FAILS]
+    assert some_pair(open_ + holding + open_) == HOLDS and some_pair(open_ + failing) == FAILS
+    assert some_pair(holding + failing) == some_pair(open_ + open_) == UNDECIDED
+    # Pairs do not overlap.
+    assert some_pair([UNDECIDED, HOLDS, HOLDS, UNDECIDED]) == UNDECIDED
 
 
 def test_a_row_does_not_win_by_what_flatters_it_and_a_control_has_no_side():

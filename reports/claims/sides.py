@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from reports.cells import REFERENCE_ALLOCATOR, Cell
-from reports.claims.model import BESIDE, CONTROL, DECIDES, FAILS, RATIO, Side, place
+from reports.claims.model import BESIDE, CONTROL, DECIDES, FAILS, RATIO, Side, words
 from reports.claims.rule import Evidence, Sample
 from reports.load import Trial
 from reports.noise import NULL
@@ -26,16 +26,16 @@ def is_headline(cell: Cell) -> bool:
     return not cell.config and cell.heap_limit_bytes is None
 
 
-def pairs(topics: list[Topic], heaps: bool = False) -> Iterator[tuple[Topic, CellTrials, str]]:
+def pairs(topics: list[Topic]) -> Iterator[tuple[Topic, CellTrials, str]]:
     """Every collecting cell with its topic and the role of its row, to be held against the topic's reference.
 
     Headlines decide. In the workload that does nothing they are a control, and there the rest is left out.
-    Cells with a fixed heap are about the heap, and come only where `heaps` asks for them.
+    Cells with a fixed heap tell of the heap, and are left out.
     """
     for topic in topics:
         control = topic.setting.workload == NULL
         for entry in topic.cells:
-            wanted = is_headline(entry.cell) or not control and (heaps or entry.cell.heap_limit_bytes is None)
+            wanted = is_headline(entry.cell) or not control and not entry.cell.heap
             if entry.group == COLLECTION and wanted:
                 yield topic, entry, role(entry.cell, control)
 
@@ -57,7 +57,7 @@ def against(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None
         why = f"no ok trial of {label}"
     elif not entry.ok:
         why = f"no ok trial of {entry.cell.label}{_reason(entry)}"
-    return Evidence(topic.setting, place(topic.setting), f"{entry.cell.label} against {label}", role, note=why,
+    return Evidence(topic.setting, words(topic.setting), f"{entry.cell.label} against {label}", role, note=why,
                     left_out=left_out([entry, *([other] if other else [])]))
 
 

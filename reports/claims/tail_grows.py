@@ -10,7 +10,7 @@ import math
 from dataclasses import replace
 
 from reports.claims import sides
-from reports.claims.model import BESIDE, DECIDES, RATIO, UNPREDICTABLE, Card, place
+from reports.claims.model import BESIDE, DECIDES, RATIO, UNPREDICTABLE, Card, words
 from reports.claims.rule import Evidence, Sample
 from reports.load import Trial
 from reports.series import Files
@@ -47,8 +47,9 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 def _row(sweep: Sweep, line: Line, reference: Line | None, metric: str) -> Evidence:
     role = DECIDES if sides.is_headline(line.cell) and metric == DECIDING else BESIDE
     label = line.cell.reference.label
-    row = Evidence(line.cell.setting, place(line.cell.setting, without="live_mib"),
-                   f"{line.cell.label} against {label}", role, detail=PERCENTILES[metric])
+    setting = replace(line.cell.setting, live_mib=None)
+    row = Evidence(setting, words(setting), f"{line.cell.label} against {label}", role,
+                   detail=PERCENTILES[metric])
     if reference is None:
         return replace(row, note=f"{label} was not measured")
     steps = [step for step in line.measured if step in reference.measured]

@@ -55,7 +55,7 @@ def _row(topic: Topic, entry: CellTrials, role: str, files: Files) -> Evidence:
         return replace(row, note="no block in which both have a log of interruptions")
     barred = sides.unexercised(entry) | sides.overflowed(entry, FAILS) | sides.overflowed(other, HOLDS)
     return replace(row, sides=sides.sides_of(found, entry, other), barred=barred,
-                   samples=[sides.ratio_sample("longest interruption", found, MARGIN)])
+                   samples=[sides.ratio_sample("longest interruption, ratio", found, MARGIN)])
 
 
 def in_equal_times(entry: CellTrials, other: CellTrials, files: Files) -> dict[int, tuple[float, float]]:
