@@ -9,7 +9,8 @@ from types import ModuleType
 
 from reports import host, interruption_tables, lbo, space, sweep_tables, tables
 from reports.charts import Drawing, Job, origin
-from reports.figures import causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads
+from reports.figures import (causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads,
+                             timeline)
 from reports.figures import lbo as lbo_figure
 from reports.figures import space as space_figure
 from reports.load import Run
@@ -35,6 +36,7 @@ def of_topic(topic: Topic) -> list[Kind]:
     return [
         Kind("latency", "Service time", latency_curve, tables.service_table) if closed else
         Kind("latency", "Service and response time", response_curve, tables.latency_table),
+        Kind("timeline", "When it was interrupted", timeline, timeline.table),
         Kind("pauses", "Pauses and interruptions", pauses, lambda topic, _: tables.pause_table(topic)),
         Kind("causes", "Interruptions by cause", causes, interruption_tables.cause_table),
         Kind("mmu", "What the program got of its time, at worst", mmu,

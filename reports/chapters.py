@@ -30,7 +30,7 @@ CHAPTERS = (
             "long callers wait, which is where pauses show.", ("latency",)),
     Chapter("interruptions", "Interruptions",
             "When the program got nowhere, for how long, why, and what share of any stretch of time that left it.",
-            ("pauses", "causes", "mmu")),
+            ("timeline", "pauses", "causes", "mmu")),
     Chapter("memory", "Memory over time",
             "What the process took from the system while it ran, and what it gave back.", ("rss",)),
     Chapter("overhead", "Lower bound of the overhead",
