@@ -229,6 +229,7 @@ TEST_F(DriverTest, TheSeriesHoldsTheSteadyOpsOfAllThreadsFromTheStartOfSteady) {
     EXPECT_EQ(total(seen.response_series), seen.response.total());
     // Four naps, one after the other; the threads' naps may share a slice.
     const auto longest = maxima(seen.service_series);
+    ASSERT_FALSE(longest.empty());
     EXPECT_GE(std::count_if(longest.begin(), longest.end(), [](auto ns) { return ns > 2'900'000; }), 4);
     EXPECT_EQ(measure::Histogram::index_of(*std::max_element(longest.begin(), longest.end())),
               measure::Histogram::index_of(seen.service.max_ns()));
