@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field, replace
 
 from reports import units
@@ -105,6 +107,22 @@ class Cell:
         """The cell to which this one is compared: `unique` on glibc in the same setting."""
         return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR,
                        heap_limit_bytes=None, heap_factor=None)
+
+
+def anchor(cell: Cell) -> str:
+    """The id that a page gives to this cell, such as `cell-tree_build-boehm-incremental-glibc-1f3a9c02`.
+
+    Of letters, digits, `_` and `-`, the same in every run, and another one for every other cell: the names
+    in front are for people and may be cut, the digits at the end come from all that tells cells apart.
+    """
+    at = cell.setting
+    told = json.dumps([at.workload, at.scale, at.threads, cell.variant, cell.config, cell.allocator,
+                       # 50 and 50.0 are the same load.
+                       *(None if number is None else float(number)
+                         for number in (at.live_mib, at.load, cell.heap_limit_bytes))])
+    words = [cell.setting.workload, cell.variant, cell.config, cell.allocator]
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in "-".join(filter(None, words)))
+    return f"cell-{kept[:60]}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
 def _rank(name: str, order: tuple[str, ...]) -> tuple[int, str]:

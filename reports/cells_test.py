@@ -1,12 +1,13 @@
 """Cells that differ in their heap are different cells, everywhere; the factor is only how it is called."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from reports import style
-from reports.cells import Cell, cell_key, panels
+from reports.cells import Cell, anchor, cell_key, panels
 from reports.errors import ReportError
 from reports.load import load_run
 from reports.tidy import topics
@@ -85,3 +86,15 @@ def test_a_cell_that_is_not_in_the_plan_keeps_its_size(heap_run):
     run.trials = [replace(trial, cell=Cell.of(trial.raw["cell"])) for trial in run.trials]
     [topic] = topics(run)
     assert "boehm @ 79.2 MiB · glibc" in {entry.cell.label for entry in topic.cells}
+
+
+def test_an_anchor_is_safe_stable_and_of_one_cell_only():
+    cells = [cell(), cell(10, 1.5), cell(20), cell(config="incremental"), cell(variant="boehm-incremental"),
+             cell(allocator="jemalloc"), cell(threads=2), cell(live_mib=16), cell(load=50), cell(scale="full"),
+             cell(workload="a/b"), cell(workload="a b"), cell(workload='"><script>' * 20), cell(workload="ü")]
+    found = [anchor(each) for each in cells]
+    assert len(set(found)) == len(cells)
+    assert all(re.fullmatch(r"cell-[A-Za-z0-9_-]{1,60}-[0-9a-f]{8}", name) for name in found)
+    # The factor is only how a heap is called; a page that was linked to must keep its ids.
+    assert anchor(cell(10)) == anchor(cell(10, 1.5)) and anchor(cell(load=50)) == anchor(cell(load=50.0))
+    assert anchor(cell()) == "cell-w-boehm-glibc-8337bdfa"

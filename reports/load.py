@@ -21,7 +21,10 @@ CANNOT_RUN = ("unavailable", "not_applicable")
 
 @dataclass(frozen=True)
 class Trial:
-    """One line of results.jsonl. `metrics` maps a name to its value in the unit that the name ends in."""
+    """One line of results.jsonl. `metrics` maps a name to its value in the unit that the name ends in.
+
+    `line` is the number of the line, from 1.
+    """
 
     trial_id: str
     block: int
@@ -32,6 +35,7 @@ class Trial:
     reason: str
     metrics: dict[str, float]
     raw: dict = field(repr=False, compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def ok(self) -> bool:
@@ -78,7 +82,7 @@ def load_run(directory: Path) -> Run:
     for number, line in _lines(results, run.warnings):
         trial = _trial(line, f"{results}:{number}")
         # The same cell, but the plan's knows its heap factor.
-        trial = replace(trial, cell=planned.get(trial.cell, trial.cell))
+        trial = replace(trial, cell=planned.get(trial.cell, trial.cell), line=number)
         if trial.trial_id in seen:
             raise ReportError(f"{results}:{number}: trial_id {trial.trial_id!r} was already used in line "
                               f"{seen[trial.trial_id]}; do not append one run to another")

@@ -24,6 +24,13 @@ def test_a_whole_run_loads_without_warnings(synthetic_run):
     assert run.trials[0].trial_id == first["trial_id"] and run.trials[0].cell.name == "value"
 
 
+def test_a_trial_knows_its_line(run_copy):
+    rewrite(run_copy, ["", *lines(run_copy)])
+    text = lines(run_copy)
+    for trial in load_run(run_copy).trials:
+        assert json.loads(text[trial.line - 1])["trial_id"] == trial.trial_id
+
+
 def test_a_truncated_last_line_is_left_out_with_a_warning(run_copy):
     text = (run_copy / "results.jsonl").read_text()
     (run_copy / "results.jsonl").write_text(text[:-40])

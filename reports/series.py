@@ -50,6 +50,13 @@ class Files:
             return np.sort(np.array(lengths, dtype=float))
         return self._read(trial, field, decode)
 
+    def steady_spans(self, trial: Trial, field: str) -> np.ndarray | None:
+        """Start and length in ns of the same, shape (events, 2), in the order of the file."""
+        def decode(record):
+            spans = [(event["start_ns"], event["length_ns"]) for event in record if event["phase"] == "steady"]
+            return np.array(spans, dtype=float).reshape(-1, 2)
+        return self._read(trial, field, decode)
+
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
         def decode(record):
