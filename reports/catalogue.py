@@ -9,17 +9,14 @@ from types import ModuleType
 
 from reports import host, interruption_tables, lbo, space, sweep_tables, tables
 from reports.charts import Drawing, Job, origin
-from reports.figures import causes, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads
+from reports.figures import causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads
 from reports.figures import lbo as lbo_figure
-from reports.figures import ratios as ratio_figure
 from reports.figures import space as space_figure
 from reports.load import Run
 from reports.series import Files
 from reports.sweeps import Sweep, along
 from reports.tables import Table
 from reports.tidy import Topic
-
-RATIO_METRICS = ("cpu_ns_per_op", "rss_peak_bytes")
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,8 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     """Every figure that this run has the settings for."""
     source = host.provenance(run.manifest)
     live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
-    found = [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios",
-                       ratio_figure.TITLES.get(metric, metric)) for metric in RATIO_METRICS if topics]
+    found = [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
+             for metric, title in forest.TITLES.items() if topics]
     if run.manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
                       topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
@@ -79,9 +76,9 @@ def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
 
 
 def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Drawing:
-    found, said = ratio_figure.measure(topics, metric), origin(topics, source)
-    return Drawing(ratio_figure.draw(found, metric, [ratio_figure.basis(found), *said]),
-                   ratio_figure.alt(found, metric), " ".join([ratio_figure.caption(found, metric), *said]))
+    found, said = forest.measure(topics, metric), origin(topics, source)
+    return Drawing(forest.draw(found, [forest.basis(found), *said]), forest.alt(found),
+                   " ".join([forest.caption(found), *said]), forest.table(found))
 
 
 def _live(sweep: Sweep, source: str, files: Files) -> Drawing:

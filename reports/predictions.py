@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from reports import units
 from reports.cells import REFERENCE_ALLOCATOR
-from reports.figures.ratios import text
-from reports.ratios import Ratio, ratio
+from reports.ratios import Ratio, ratio, text
 from reports.tidy import CellTrials, Topic
 
 CONFIRMED, CONTRADICTED, UNDECIDED, NOT_MEASURED = "confirmed", "contradicted", "undecided", "not measured"

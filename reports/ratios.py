@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports import units
 from reports.cells import Cell
 from reports.stats import Interval, location
 from reports.tidy import CellTrials, Topic, block_values
@@ -70,6 +71,16 @@ def paired_ratio(values: dict[int, float], reference: dict[int, float]) -> tuple
         return Interval(math.exp(logs.estimate), None, None, logs.n, None), "N too small for an interval"
     low, high = math.exp(logs.low), math.exp(logs.high)
     return Interval(math.exp(logs.estimate), low, high, logs.n, logs.achieved), ""
+
+
+def text(row: Ratio) -> str:
+    """`1.23 [1.20, 1.27]`, or why there is no number."""
+    if row.interval is None:
+        return row.note
+    if row.interval.low is None:
+        return f"{units.significant(row.interval.estimate)} (no interval, N {row.interval.n})"
+    low, high = units.significant(row.interval.low), units.significant(row.interval.high)
+    return f"{units.significant(row.interval.estimate)} [{low}, {high}]"
 
 
 def ratios(topic: Topic, metrics=None) -> list[Ratio]:

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from reports import style, units
-from reports.figures.ratios import text
+from reports.ratios import text
 from reports.space import Spot, curves, spots
 from reports.tidy import Topic
 
@@ -125,7 +125,7 @@ def _limits(ax, found: list[Spot]) -> None:
         subs = (1, 2, 5) if high / low > 5 else (1, 1.5, 2, 3, 4, 5, 7)
         axis.set_major_locator(LogLocator(subs=subs, numticks=30))
         axis.set_major_formatter(FuncFormatter(lambda value, _, unit=unit: f"{value:g}{unit}"))
-        axis.set_minor_formatter(NullFormatter())
+        axis.set_minor_locator(NullLocator())
 
 
 def _bars(ax, spot: Spot, colour: str) -> None:

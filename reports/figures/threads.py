@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from reports import stats, style, units
 from reports.figures import curves, steps
@@ -90,7 +90,7 @@ def _batch(sweep: Sweep) -> str:
 def _ratio_axis(axis) -> None:
     axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
     axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g} ×"))
-    axis.set_minor_formatter(NullFormatter())
+    axis.set_minor_locator(NullLocator())
 
 
 def _texts(found: Threads) -> dict[str, list[str]]:

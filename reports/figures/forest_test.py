@@ -1,0 +1,146 @@
+"""Ratios and their means as the forest shows them, against plain loops over the lines of the file."""
+
+import json
+import math
+import statistics
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reports import geomean, stats
+from reports.cells import Setting
+from reports.figures import forest
+from reports.load import load_run
+from reports.tidy import Topic, topics
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(scope="module")
+def found(synthetic_run):
+    return topics(load_run(synthetic_run))
+
+
+def naive_ratio(run_directory, workload, name, allocator, metric):
+    """Ratio over blocks from the lines of the file: exp of the median of pairwise means of log ratios."""
+    values: dict = {}
+    for line in map(json.loads, (run_directory / "results.jsonl").read_text().splitlines()):
+        cell = line["cell"]
+        who = (cell["variant"] + ":" * bool(cell["config"]) + cell["config"], cell["allocator"])
+        if cell["workload"] == workload and line["status"] == "ok":
+            values.setdefault(who, {})[line["block"]] = line["metrics"][metric]["value"]
+    mine, base = values[name, allocator], values["unique", "glibc"]
+    logs = [math.log(mine[block] / base[block]) for block in mine if block in base]
+    means = [(a + b) / 2 for i, a in enumerate(logs) for b in logs[i:]]
+    return math.exp(statistics.median(means)), len(logs)
+
+
+def points(ax):
+    return {(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in ax.lines
+            if len(line.get_xdata()) == 1}
+
+
+@pytest.mark.parametrize("metric", ["cpu_ns_per_op", "rss_peak_bytes"])
+def test_it_shows_the_ratios_that_a_plain_loop_finds(synthetic_run, found, metric):
+    measured = forest.measure(found, metric)
+    fig = forest.draw(measured, ["here"])
+    assert {ax.get_xscale() for ax in fig.axes if ax.get_visible()} == {"log"}
+    low, high = fig.axes[0].get_xlim()
+    assert low * high == pytest.approx(1)
+    checked = 0
+    for ax, name in zip(fig.axes, measured.panels):
+        for position, topic in enumerate(found, start=1):
+            for label, row in measured.rows[topic.slug].items():
+                if row.cell.name != name or row.interval is None:
+                    continue
+                wanted, blocks = naive_ratio(synthetic_run, topic.setting.workload, name, row.cell.allocator, metric)
+                assert row.interval.n == blocks
+                assert any(x == pytest.approx(wanted) and abs(y - position) < 0.5 for x, y in points(ax))
+                checked += 1
+    assert checked == 21
+
+
+def test_p99_is_what_callers_wait_where_ops_are_due(live_run, synthetic_run):
+    measured = forest.measure(topics(load_run(live_run)), "p99_ns")
+    assert {(topic.setting.load is None, row.metric) for topic in measured.topics
+            for row in measured.rows[topic.slug].values()} == {(True, "service_p99_ns"), (False, "response_p99_ns")}
+    assert [topic.setting.load for topic in measured.entered] == [50]
+
+
+def test_the_mean_is_that_of_logs_over_workloads_in_each_block(synthetic_run, found):
+    label = "shared · jemalloc"
+    got = geomean.overall(geomean.representatives(found, "cpu_ns_per_op"), label, "cpu_ns_per_op")
+    assert got.workloads == ["employee_bonus", "message_window"] and "null" not in got.workloads
+    logs = []
+    lines = [json.loads(line) for line in (synthetic_run / "results.jsonl").read_text().splitlines()]
+    values = {(line["cell"]["workload"], line["cell"]["variant"], line["cell"]["allocator"], line["block"]):
+              line["metrics"]["cpu_ns_per_op"]["value"] for line in lines
+              if line["status"] == "ok" and not line["cell"]["config"]}
+    for block in range(1, 11):
+        try:
+            logs.append(statistics.mean(
+                math.log(values[w, "shared", "jemalloc", block] / values[w, "unique", "glibc", block])
+                for w in got.workloads))
+        except KeyError:
+            continue
+    assert got.interval.n == len(logs) >= 6
+    means = [(a + b) / 2 for i, a in enumerate(logs) for b in logs[i:]]
+    assert got.interval.estimate == pytest.approx(math.exp(statistics.median(means)))
+    assert got.interval.low <= got.interval.estimate <= got.interval.high
+
+
+def at(workload, **changes):
+    return Topic(replace(Setting(workload, "quick", 1, None, None), **changes), {}, [], workload)
+
+
+def test_one_setting_of_each_workload_enters():
+    able = [at("null"), at("a"), at("a", load=50), at("b", threads=2), at("b", threads=4),
+            *(at("c", live_mib=size, load=load) for size in (1, 16, 64, 256) for load in (None, 10, 50))]
+    assert [(t.setting.workload, t.setting.threads, t.setting.live_mib, t.setting.load)
+            for t in geomean.representatives(able, "cpu_ns_per_op")] == [
+                ("a", 1, None, None), ("b", 2, None, None), ("c", 1, 16, None)]
+    assert [t.setting.load for t in geomean.representatives(able, "p99_ns")] == [50, None, 10]
+
+
+def test_forms_of_a_workload_share_one_vote(found):
+    names = iter(["x/one", "x/two", "y"])
+    three = [replace(topic, setting=replace(topic.setting, workload=next(names))) for topic in found if topic.reference]
+    label = "value · glibc"
+    single = [math.log(forest.measure([topic], "cpu_ns_per_op").rows[topic.slug][label].interval.estimate)
+              for topic in three]
+    got = geomean.overall(three, label, "cpu_ns_per_op").interval.estimate
+    assert math.log(got) == pytest.approx((single[0] / 2 + single[1] / 2 + single[2]) / 2, abs=0.01)
+
+
+def test_the_interval_covers_the_true_mean_as_often_as_it_says():
+    rng = np.random.default_rng(3)
+    true = np.array([0.1, -0.4, 0.9])
+    hits = sum(got.low <= true.mean() <= got.high for got in (
+        stats.location((true + rng.normal(0, 0.05, (10, 3)) + rng.normal(0, 0.03, (10, 1))).mean(axis=1))
+        for _ in range(2000)))
+    assert 0.94 < hits / 2000 < 0.97
+
+
+def test_fewer_than_two_workloads_have_no_mean(found):
+    got = geomean.overall(found[:1], "value · glibc", "cpu_ns_per_op")
+    assert got.interval is None and forest.said(got) == "fewer than two workloads"
+
+
+def test_the_table_has_all_that_is_drawn_and_says_what_entered(found):
+    measured = forest.measure(found, "cpu_ns_per_op")
+    table = forest.table(measured)
+    assert [head for head, _ in table.rows] == ["geomean"] + [
+        topic.setting.workload + " *" * (topic.setting.workload != "null") for topic in found]
+    assert len(measured.cells) == len(table.columns)
+    marks = forest.draw(measured, []).marks
+    assert {mark.cell for mark in marks.values()} == set(table.columns)
+    assert any(mark.tip.startswith("geomean ") and "of 2 workloads" in mark.tip for mark in marks.values())
+
+
+@pytest.mark.parametrize("most", [1.03, 1.3, 2, 7, 40, 3000])
+def test_ratio_ticks_are_few_symmetric_and_inside(most):
+    found = forest.ticks(most)
+    assert 1.0 in found and len(found) in (3, 5)
+    assert all(1 / most <= tick <= most for tick in found)
+    assert np.allclose(np.log(found), -np.log(found[::-1]))
