@@ -11,13 +11,13 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from reports import cache, catalogue, charts, page, primitives, sections
+from reports import cache, catalogue, charts, full_table, page, predictions, primitives, sections, sources
 from reports.charts import Chart, Job
 from reports.errors import ReportError
 from reports.load import Run, load_run
-from reports.ratios import write_csv
+from reports.ratios import as_csv
 from reports.series import Files
-from reports.tidy import topics
+from reports.tidy import Topic, topics
 
 
 def build(directory: Path, jobs: int | None = None, again: bool = False) -> tuple[Path, list[str]]:
@@ -36,19 +36,29 @@ def build(directory: Path, jobs: int | None = None, again: bool = False) -> tupl
     run = load_run(directory)
     found = topics(run)
     drawn, warnings = _draw(run, catalogue.jobs(run, found), jobs)
-    built = [sections.build(topic) for topic in found]
-    content = page.Content(run, built, drawn, primitives.load(directory, run.warnings),
-                           # The same unreadable file is met once per figure that wants it.
-                           list(dict.fromkeys(run.warnings + warnings)))
+    content = _content(run, found, drawn, warnings)
+    cells = content.cells()
     try:
         out.mkdir(exist_ok=True)
         state.unlink(missing_ok=True)
-        write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
-        index.write_text(page.render(content), encoding="utf-8")
+        ratios = [row for section in content.sections for row in section.ratios]
+        (out / "ratios.csv").write_text(as_csv(ratios), encoding="utf-8")
+        (out / "cells.csv").write_text(full_table.as_csv(cells), encoding="utf-8")
+        index.write_text(page.render(content, cells), encoding="utf-8")
         state.write_text(json.dumps({"made_from": made_from, "warnings": content.warnings}), encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write the report: {error}") from None
     return index, content.warnings
+
+
+def _content(run: Run, found: list[Topic], drawn: list[Chart], warnings: list[str]) -> page.Content:
+    predicted = {topic.setting.workload: predictions.of_card(topic.card, run.warnings)
+                 for topic in {topic.setting.workload: topic for topic in found}.values()}
+    code = sources.of_run(run.directory, run.manifest, run.warnings)
+    return page.Content(run, [sections.build(topic, predicted[topic.setting.workload]) for topic in found], drawn,
+                        primitives.load(run.directory, run.warnings),
+                        # The same unreadable file is met once per figure that wants it.
+                        list(dict.fromkeys(run.warnings + warnings)), code)
 
 
 def _kept(state: Path, made_from: str) -> list[str] | None:
