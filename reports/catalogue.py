@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 
-from reports import host, interruption_tables, lbo, space, sweep_tables, tables
+from reports import claims, host, interruption_tables, lbo, space, sweep_tables, tables
 from reports.charts import Drawing, Job, origin
+from reports.claims.model import Claim
 from reports.figures import (causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads,
                              timeline)
+from reports.figures import claims as claims_figure
 from reports.figures import lbo as lbo_figure
 from reports.figures import space as space_figure
 from reports.load import Run
@@ -49,7 +51,8 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     """Every figure that this run has the settings for."""
     source = host.provenance(run.manifest)
     live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
-    found = [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
+    found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
+    found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
              for metric, title in forest.TITLES.items() if topics]
     if run.manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
@@ -64,6 +67,18 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
                         f"{sweep.title}: what more threads bring and cost", sweep.workload)
               for sweep in along(topics, "threads") if not sweep.open_loop]
     return found
+
+
+def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
+    """The figure of the claims that `tested` gives."""
+    return _overview(partial(_strip, tested, host.provenance(run.manifest)), "claims", "claims",
+                     "The claims, row by row")
+
+
+def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
+    found, said = claims_figure.measure(tested(files)), [f"{source[:1].upper()}{source[1:]}."]
+    return Drawing(claims_figure.draw(found, [claims_figure.basis(found), *said]), claims_figure.alt(found),
+                   " ".join([claims_figure.caption(found), *said]))
 
 
 def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:
