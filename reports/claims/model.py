@@ -22,7 +22,7 @@ BEST = "the best ownership"
 
 @dataclass(frozen=True)
 class Card:
-    """A claim as it stood before anything was measured. `rule` says when a row holds and when it fails."""
+    """A claim in words, the same for every run. `rule` says when a row holds and when it fails."""
 
     id: str
     title: str
