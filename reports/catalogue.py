@@ -53,7 +53,7 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
     found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
     found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
-             for metric, title in forest.TITLES.items() if topics]
+              for metric, title in forest.TITLES.items() if topics]
     if run.manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
                       topic.setting.workload, topic, partial(_space, topic, run.manifest, source))

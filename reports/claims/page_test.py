@@ -24,7 +24,7 @@ def render(found):
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("claims.html.j2").render(
-        claims=found, claims_quote=claims.QUOTE, claims_source=claims.SOURCE)
+        claims=found, strip=[], claims_quote=claims.QUOTE, claims_source=claims.SOURCE)
 
 
 def claims_of(directory):
