@@ -39,9 +39,9 @@ def naive_ratio(run_directory, workload, name, allocator, metric):
 
 
 def points(ax):
-    """Where marks are: the middle of a line, whose ends are those of its interval."""
-    return {(float(x[len(x) // 2]), float(line.get_ydata()[0])) for line in ax.lines
-            if line.get_marker() not in (None, "None") and len(x := line.get_xdata())}
+    """Where marks are: on one point of a line, whose ends are those of its interval."""
+    return {(float(line.get_xdata()[line.get_markevery()[0]]), float(line.get_ydata()[0])) for line in ax.lines
+            if line.get_markevery()}
 
 
 @pytest.mark.parametrize("metric", ["cpu_ns_per_op", "rss_peak_bytes"])
