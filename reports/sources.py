@@ -37,7 +37,8 @@ def of_run(directory: Path, manifest: dict, warnings: list[str]) -> dict[str, li
     entries = manifest.get("sources") or []
     for entry in entries if isinstance(entries, list) else [entries]:
         try:
-            found.setdefault(str(entry["workload"]), []).append(_read(directory, entry))
+            source = _read(directory, entry)
+            found.setdefault(str(entry["workload"]), []).append(source)
         except (OSError, ValueError, KeyError, TypeError) as error:
             name = entry.get("file") if isinstance(entry, dict) else entry
             warnings.append(f"source {name}: left out: {error!r}")
