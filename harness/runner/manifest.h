@@ -12,6 +12,7 @@
 #include "harness/runner/environment.h"
 #include "harness/runner/plan.h"
 #include "harness/runner/profile.h"
+#include "harness/runner/sources.h"
 #include "harness/runner/tune.h"
 
 namespace ovg::runner {
@@ -55,7 +56,8 @@ struct Manifest {
   std::optional<std::vector<Tuned>> tuned;  // what --tune changed; absent when it was not asked for
   std::vector<FoundAllocator> allocators;
   std::vector<ChildBinary> children;
-  std::filesystem::path counter;  // counts allocations in the pilot; empty: nothing is counted
+  std::vector<SourceFile> sources;  // what the children were built from, in the run directory
+  std::filesystem::path counter;    // counts allocations in the pilot; empty: nothing is counted
   std::vector<PlannedCell> cells;
   nlohmann::json workloads;                              // name -> card
   std::string sweep;                                     // "live", "heap", "threads"; empty without one

@@ -70,6 +70,20 @@ ChildBinary child_from(const JsonFields& fields) {
           .sha256 = fields.text("sha256")};
 }
 
+json to_json(const SourceFile& source) {
+  return {{"variant", or_null(source.variant)},
+          {"workload", or_null(source.workload)},
+          {"file", source.file},
+          {"sha256", source.sha256}};
+}
+
+SourceFile source_from(const JsonFields& fields) {
+  return {.variant = fields.optional_text("variant").value_or(""),
+          .workload = fields.optional_text("workload").value_or(""),
+          .file = fields.text("file"),
+          .sha256 = fields.text("sha256")};
+}
+
 json to_json(const Tuned& tuned) {
   return {{"path", tuned.path}, {"from", tuned.from}, {"to", tuned.to}};
 }
@@ -161,6 +175,7 @@ json to_json(const Manifest& manifest) {
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
           {"children", to_list(manifest.children)},
+          {"sources", to_list(manifest.sources)},
           {"counter", or_null(manifest.counter.string())},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
@@ -203,6 +218,9 @@ Manifest manifest_from_json(const json& value) {
   fields.each_object("allocators",
                      [&](const auto& item) { manifest.allocators.push_back(allocator_from(item)); });
   fields.each_object("children", [&](const auto& item) { manifest.children.push_back(child_from(item)); });
+  if (fields.has("sources")) {  // older runs have none
+    fields.each_object("sources", [&](const auto& item) { manifest.sources.push_back(source_from(item)); });
+  }
   fields.each_object("cells", [&](const auto& item) { manifest.cells.push_back(cell_from(item)); });
   return manifest;
 }

@@ -16,6 +16,7 @@
 #include "harness/runner/repeats.h"
 #include "harness/runner/selection.h"
 #include "harness/runner/sha256.h"
+#include "harness/runner/sources.h"
 #include "harness/runner/tune.h"
 #include "harness/runner/usage_error.h"
 
@@ -122,6 +123,18 @@ void prepare_host(const Options& options, const HostFiles& host, Tuning& tuning,
   for (const std::string& warning : manifest.warnings) progress.warning(warning);
 }
 
+/// Puts what the children were built from into the run directory.
+void store_sources(const fs::path& children_file, const Store& store, Manifest& manifest, Progress& progress,
+                   Signals& signals) {
+  const fs::path from = find_sources(children_file);
+  if (from.empty()) {
+    progress.warning(fmt::format("no sources of the answers lie beside {}: the report will show none",
+                                 children_file.string()));
+    return;
+  }
+  manifest.sources = keep_sources(from, manifest.cells, store, signals, telling(progress));
+}
+
 int start(const Options& options, Signals& signals) {
   const Profile profile = chosen_profile(options);
   const Catalogue catalogue = load_catalogue(options, signals);
@@ -141,6 +154,7 @@ int start(const Options& options, Signals& signals) {
     progress.warning("ended before anything was measured: start again with the same command");
     return exit_code_of(signals);
   }
+  store_sources(catalogue.file.path, store, manifest, progress, signals);
   write_manifest(manifest, store.directory());
   std::vector<record::Trial> trials;
   return measure_and_finish(host, manifest, store, trials, progress, signals);

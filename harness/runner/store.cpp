@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kResults = "results.jsonl";
-constexpr std::array<const char*, 4> kFolders = {"hist", "series", "logs", "primitives"};
+constexpr std::array<const char*, 5> kFolders = {"hist", "series", "logs", "primitives", "sources"};
 
 [[noreturn]] void cannot_write(const fs::path& path) {
   throw UsageError(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
