@@ -82,7 +82,8 @@ GOOD = {"metric": "cpu_ns_per_op", "variant": "value", "than": "unique", "expect
 
 @pytest.mark.parametrize("said, words", [
     ({**GOOD, "expect": "fewer"}, "'fewer'"), ({**GOOD, "by": 0.5}, "by is 0.5"), ({**GOOD, "by": "10"}, "by is '10'"),
-    ({**GOOD, "by": float("inf")}, "by is inf"), ({**GOOD, "by": True}, "by is True"), ({**GOOD, "variant": 3}, "string"),
+    ({**GOOD, "by": float("inf")}, "by is inf"), ({**GOOD, "by": True}, "by is True"),
+    ({**GOOD, "variant": 3}, "string"),
     ({"metric": "x"}, "variant"), ("words", "string indices"), (None, "NoneType")])
 def test_a_prediction_that_cannot_be_read_is_left_out_and_named(said, words):
     warnings = []

@@ -52,6 +52,14 @@ def test_entries_that_make_no_sense_are_left_out(tiny_copy, entry):
     assert sources.of_run(tiny_copy, {"sources": [entry]}, warnings) == {} and len(warnings) == 1
 
 
+def test_what_all_answers_of_a_variant_use_stands_apart(tiny_copy):
+    manifest = json.loads((tiny_copy / "manifest.json").read_text())
+    manifest["sources"][0]["workload"] = None
+    (tiny_copy / "manifest.json").write_text(json.dumps(manifest))
+    found, _ = read(tiny_copy)
+    assert [source.variant for source in found[""]] == ["value"] and len(found["message_window"]) == 4
+
+
 def test_a_run_without_sources_has_none(tiny_copy):
     warnings = []
     assert sources.of_run(tiny_copy, {}, warnings) == {} and warnings == []

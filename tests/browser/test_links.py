@@ -94,10 +94,10 @@ def test_the_copied_link_is_the_address_or_a_field_to_copy_it_from(page):
 
 
 def test_answers_stand_side_by_side_and_can_be_chosen(page):
+    chosen = "[...document.querySelector('.answers').children].filter(answer => answer.checkVisibility())"
     page.js("document.querySelectorAll('details.sources').forEach(found => { found.open = true })")
-    tops = page.js("return [...document.querySelector('.answers').children].filter(a => a.checkVisibility())"
-                   ".map(a => a.getBoundingClientRect().top)")
+    tops = page.js(f"return {chosen}.map(answer => answer.getBoundingClientRect().top)")
     assert len(tops) == 3 and len(set(tops)) == 1
     page.click(".which input:not(:checked)")
-    assert page.js("return [...document.querySelector('.answers').children].filter(a => a.checkVisibility()).length") == 4
+    assert page.js(f"return {chosen}.length") == 4
     assert "when it is <freed>" in page.text(".answer pre:not(.lines)")

@@ -14,7 +14,8 @@ def cells(report):
 
 def at(page, tip):
     """Where the mark with this tip is drawn: left, top, width, height in the window."""
-    return page.js("""const mark = [...document.querySelectorAll(arguments[0] + ' .m')].find(m => m.dataset.t === arguments[1]);
+    return page.js("""const marks = [...document.querySelectorAll(arguments[0] + ' .m')];
+                      const mark = marks.find(mark => mark.dataset.t === arguments[1]);
                       const box = mark.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]""",
                    FIGURE, tip)
 
@@ -85,8 +86,9 @@ def test_keys_step_through_marks_and_cells(page, report):
     show(page)
     found = cells(report)
     page.js("document.querySelector(arguments[0] + ' .chart').focus()", FIGURE)
-    steps = [("ArrowRight", line_tip(found[0])), ("ArrowRight", point_tip(found[0])), ("ArrowRight", line_tip(found[1])),
-             ("ArrowLeft", point_tip(found[0])), ("ArrowDown", line_tip(found[1])), ("ArrowDown", line_tip(found[2])),
+    steps = [("ArrowRight", line_tip(found[0])), ("ArrowRight", point_tip(found[0])),
+             ("ArrowRight", line_tip(found[1])), ("ArrowLeft", point_tip(found[0])),
+             ("ArrowDown", line_tip(found[1])), ("ArrowDown", line_tip(found[2])),
              ("ArrowUp", line_tip(found[1])), ("End", point_tip(found[-1])), ("ArrowRight", line_tip(found[0])),
              ("ArrowLeft", point_tip(found[-1])), ("Home", line_tip(found[0]))]
     for key, tip in steps:

@@ -79,7 +79,7 @@ function startTargets() {
   document.getElementById("copy").addEventListener("click", copyLink);
   // Paper cannot be unfolded: it gets all settings, but not the numbers, the code and the raw trials.
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("main details:not([open], .numbers, .sources, .raw details)")) {
+    for (const details of document.querySelectorAll("main details:not([open], .numbers, .sources, td details)")) {
       details.open = true;
       details.classList.add("for-print");
     }
