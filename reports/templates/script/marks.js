@@ -1,6 +1,6 @@
 // Pointing at figures: the nearest mark says its exact values, and what is of its cell stands out.
 
-const RINGS_PX = [0, 6, 10];
+const [RINGS_PX, REACH_PX] = [[0, 6, 10], 14];
 const tip = document.createElement("div");
 let picked = null;
 
@@ -16,6 +16,11 @@ function markAt(x, y) {
 function markNear(chart, x, y) {
   const exact = markAt(x, y);
   if (exact) return exact;
+  const mayBeNear = [...chart.querySelectorAll(".m:not(.off)")].some((mark) => {
+    const box = mark.getBoundingClientRect();
+    return x > box.left - REACH_PX && x < box.right + REACH_PX && y > box.top - REACH_PX && y < box.bottom + REACH_PX;
+  });
+  if (!mayBeNear) return null;
   // While it is looked for every line is 8 px wide, which is never painted: between the rings none slips through.
   chart.classList.add("seeking");
   try {
