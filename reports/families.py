@@ -6,7 +6,7 @@ FAMILIES = {"cpu": "CPU time", "throughput": "throughput", "service": "service t
             "interruptions": "interruptions", "collections": "collections and pauses", "memory": "memory"}
 """Name in links -> name for people, in the order in which they are offered."""
 _METRICS = {"cpu_": "cpu", "ops": "throughput", "achieved_rate": "throughput", "service_": "service",
-            "response_": "response", "interruption": "interruptions", "mmu_": "interruptions",
+            "response_": "response", "interrupt": "interruptions", "mmu_": "interruptions",
             "deadline_miss": "interruptions", "gc_": "collections", "rss_": "memory", "bloat": "memory",
             "bytes_": "memory", "objects_": "memory", "object_": "memory", "minor_faults": "memory"}
 """How a metric's name begins -> its family."""
@@ -30,5 +30,9 @@ def of_figure(kind: str, name: str) -> tuple[str, ...]:
     """
     if kind in _FIGURES:
         return _FIGURES[kind]
-    family = of_metric(name.removeprefix(f"{kind}-"))
+    metric = name.removeprefix(f"{kind}-")
+    # The tail of whatever a workload has: response times in open loop, service times in a closed one.
+    if metric == "p99_ns":
+        return ("service", "response")
+    family = of_metric(metric)
     return (family,) if family else ()

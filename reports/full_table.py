@@ -47,6 +47,11 @@ class Row:
     trials: list[Trial]
     files: list[str]
 
+    def without(self, trial: Trial) -> str:
+        """The positions in `files` of those that a trial has not."""
+        own = files([trial])
+        return " ".join(str(place) for place, name in enumerate(self.files) if name not in own)
+
 
 def columns() -> list[tuple[str, str]]:
     """(heading, family of its metric) of the columns of medians."""

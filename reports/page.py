@@ -91,6 +91,7 @@ def render(content: Content, cells: list[Row]) -> str:
         counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],
         trials=len(run.trials), missing=sum(status.missing for found in statuses.values() for status in found),
         warnings=content.warnings, figures_of=_figures_of(content.charts), sources=content.sources,
+        code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
         full=cells, full_columns=full_table.columns(), cells_csv=_data_url(full_table.as_csv(cells)),
         ratios_csv=_data_url(as_csv([row for section in sections for row in section.ratios])),
         details=[(title, host.flat(manifest.get(key) or {})) for key, title in DETAILS.items()])

@@ -28,16 +28,18 @@ class Source:
 
 
 def of_run(directory: Path, manifest: dict, warnings: list[str]) -> dict[str, list[Source]]:
-    """Workload -> its sources: answers in the order of variants, then what they share.
+    """Folder of a workload -> its sources: answers in the order of variants, then what they share.
 
-    What cannot be read is left out and said in `warnings`; a file that is not the one that was built is shown
-    with its `warning`. Empty for runs that brought no sources.
+    What all answers of a variant use stands at the empty name. What cannot be read is left out and said in
+    `warnings`; a file that is not the one that was built is shown with its `warning`. Empty for runs that brought
+    no sources.
     """
     found: dict[str, list[Source]] = {}
     entries = manifest.get("sources") or []
     for entry in entries if isinstance(entries, list) else [entries]:
         try:
-            found.setdefault(str(entry["workload"]), []).append(_read(directory, entry))
+            source = _read(directory, entry)
+            found.setdefault(str(entry["workload"] or ""), []).append(source)
         except (OSError, ValueError, KeyError, TypeError) as error:
             name = entry.get("file") if isinstance(entry, dict) else entry
             warnings.append(f"source {name}: left out: {error!r}")

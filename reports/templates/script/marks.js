@@ -1,6 +1,6 @@
 // Pointing at figures: the nearest mark says its exact values, and what is of its cell stands out.
 
-const RINGS_PX = [0, 4, 8, 12];
+const [RINGS_PX, REACH_PX] = [[0, 6, 10], 14];
 const tip = document.createElement("div");
 let picked = null;
 
@@ -8,18 +8,33 @@ function chartOf(node) {
   return node?.closest?.(".chart") ?? null;
 }
 
-/** The mark at a point of the window or at most 12 px from it: thin lines must be hit, too. */
-function markNear(x, y) {
-  for (const radius of RINGS_PX) {
-    const points = radius ? 16 : 1;
-    for (let i = 0; i < points; i++) {
-      const angle = (2 * Math.PI * i) / points;
-      const mark = document.elementFromPoint(x + radius * Math.cos(angle), y + radius * Math.sin(angle))
-        ?.closest(".m:not(.off)");
-      if (mark) return mark;
+function markAt(x, y) {
+  return document.elementFromPoint(x, y)?.closest(".m:not(.off)") ?? null;
+}
+
+/** The mark of a chart at a point of the window, or else one that is at most about 12 px from it. */
+function markNear(chart, x, y) {
+  const exact = markAt(x, y);
+  if (exact) return exact;
+  const mayBeNear = [...chart.querySelectorAll(".m:not(.off)")].some((mark) => {
+    const box = mark.getBoundingClientRect();
+    return x > box.left - REACH_PX && x < box.right + REACH_PX && y > box.top - REACH_PX && y < box.bottom + REACH_PX;
+  });
+  if (!mayBeNear) return null;
+  // While it is looked for every line is 8 px wide, which is never painted: between the rings none slips through.
+  chart.classList.add("seeking");
+  try {
+    for (const radius of RINGS_PX) {
+      for (let part = 0; part < (radius ? 16 : 1); part++) {
+        const angle = (2 * Math.PI * part) / 16;
+        const mark = markAt(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+        if (mark && chartOf(mark) === chart) return mark;
+      }
     }
+    return null;
+  } finally {
+    chart.classList.remove("seeking");
   }
-  return null;
 }
 
 function unpick() {
@@ -51,8 +66,8 @@ function pick(mark, x, y) {
 
 function point(event) {
   const chart = chartOf(event.target);
-  const mark = chart && markNear(event.clientX, event.clientY);
-  if (mark && chartOf(mark) === chart) pick(mark, event.clientX, event.clientY);
+  const mark = chart && markNear(chart, event.clientX, event.clientY);
+  if (mark) pick(mark, event.clientX, event.clientY);
   else unpick();
 }
 
@@ -62,6 +77,6 @@ function startMarks() {
   tip.setAttribute("role", "tooltip");
   document.body.append(tip);
   document.addEventListener("pointermove", (event) => { if (event.pointerType !== "touch") point(event); });
-  document.addEventListener("click", point);
+  document.addEventListener("pointerdown", point);
   document.addEventListener("scroll", unpick, { passive: true });
 }

@@ -1,5 +1,7 @@
 // Links to places of the page: what is folded opens, what is filtered away comes back, and that is said.
 
+const SETTLE_FRAMES = 30;
+
 /** Widens the choice until it admits the element. Returns what was added. */
 function admit(element) {
   const added = [];
@@ -23,6 +25,24 @@ function unfoldAround(element) {
   for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
 }
 
+/** Scrolls to an element, and again while what is above it gets its real height, unless the reader moves on. */
+function keepInView(target) {
+  let [frames, place] = [0, null];
+  const moved = new AbortController();
+  for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(kind, () => moved.abort(), { signal: moved.signal, passive: true });
+  }
+  const step = () => {
+    if (moved.signal.aborted) return;
+    const { top } = target.getBoundingClientRect();
+    if (top !== place) target.scrollIntoView();
+    place = target.getBoundingClientRect().top;
+    if (++frames < SETTLE_FRAMES) requestAnimationFrame(step);
+    else moved.abort();
+  };
+  step();
+}
+
 /** Shows the element with this id and puts the focus there. Returns whether there is one. */
 function goTo(id) {
   const target = id && document.getElementById(id);
@@ -37,9 +57,7 @@ function goTo(id) {
   target.classList.add("target");
   if (target.tabIndex < 0) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  target.scrollIntoView();
-  // What is above gets its real height only when it is drawn, and moves what is below.
-  requestAnimationFrame(() => requestAnimationFrame(() => target.scrollIntoView()));
+  keepInView(target);
   return true;
 }
 
@@ -79,7 +97,7 @@ function startTargets() {
   document.getElementById("copy").addEventListener("click", copyLink);
   // Paper cannot be unfolded: it gets all settings, but not the numbers, the code and the raw trials.
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("main details:not([open], .numbers, .sources, .raw details)")) {
+    for (const details of document.querySelectorAll("main details:not([open], .numbers, .sources, td details)")) {
       details.open = true;
       details.classList.add("for-print");
     }
