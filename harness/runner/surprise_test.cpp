@@ -85,6 +85,17 @@ TEST(Surprises, WhatACardSaysOfOneVariantIsToldOnce) {
   EXPECT_EQ(found.largest.size(), 1U);
 }
 
+TEST(Surprises, APairOfVariantsIsToldOnceWhateverTheMetricAndTheOrder) {
+  TestRun run = run_of({5});
+  run.add(test_cell("w0", "boehm"), "service_max_ns", blocks(7));
+  run.add(test_cell("w0", "unique"), "service_max_ns", blocks(1));
+  const Prediction turned = {"w0", "service_max_ns", "unique", "boehm", Expect::kMore, 1};
+  const Surprises found = find(run, {less("w0", "boehm"), turned});
+  EXPECT_EQ(found.failed, 2U);
+  ASSERT_EQ(found.largest.size(), 1U);
+  EXPECT_EQ(found.largest[0].metric, "service_max_ns");
+}
+
 TEST(Surprises, ConfigsAndMallocsOfAPredictionAreThoseThatItNames) {
   TestRun run;
   record::Cell incremental = test_cell("w", "boehm");

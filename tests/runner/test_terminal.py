@@ -67,7 +67,8 @@ def test_a_manifest_with_a_prediction_that_nobody_could_judge_is_not_resumed(sur
     path = surprising.out / "manifest.json"
     path.write_text(path.read_text().replace('"cpu_ns_per_op"', '"speed"'))
     done = surprising.call("--resume", surprising.out)
-    assert done.returncode == 2 and "workloads.ok.predictions[0].metric is no metric" in done.stderr
+    assert done.returncode == 2 and "predictions[0].metric is no metric" in done.stderr
+    assert "cannot be resumed" in done.stderr and done.stdout == "", "not after it has measured"
 
 
 def test_no_line_is_wider_than_100_columns(suite):
