@@ -11,7 +11,7 @@ from reports import claims, host, interruption_tables, lbo, space, sweep_tables,
 from reports.charts import Drawing, Job, origin
 from reports.claims.model import Claim
 from reports.figures import (causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads,
-                             timeline)
+                             time_memory, timeline)
 from reports.figures import claims as claims_figure
 from reports.figures import lbo as lbo_figure
 from reports.figures import space as space_figure
@@ -54,6 +54,8 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
     found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
               for metric, title in forest.TITLES.items() if topics]
+    found += [_overview(partial(_time_memory, topics, source), "time-memory", "time-memory",
+                        "Time against memory, all workloads")] if topics else []
     if run.manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
                       topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
@@ -96,6 +98,12 @@ def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Draw
     found, said = forest.measure(topics, metric), origin(topics, source)
     return Drawing(forest.draw(found, [forest.basis(found), *said]), forest.alt(found),
                    " ".join([forest.caption(found), *said]), forest.table(found))
+
+
+def _time_memory(topics: list[Topic], source: str, files: Files) -> Drawing:
+    found, said = time_memory.measure(topics), origin(topics, source)
+    return Drawing(time_memory.draw(found, [time_memory.basis(found), *said]), time_memory.alt(found),
+                   " ".join([time_memory.caption(found), *said]), time_memory.table(found))
 
 
 def _live(sweep: Sweep, source: str, files: Files) -> Drawing:

@@ -24,7 +24,8 @@ CHAPTERS = (
             "How much more or less of everything each cell needs than unique on glibc does for the same work.",
             ("ratios",)),
     Chapter("time-memory", "Time against memory",
-            "A collector buys time with memory, so neither number means anything without the other.", ("space",)),
+            "A collector buys time with memory, so neither number means anything without the other.",
+            ("time-memory", "space")),
     Chapter("latency", "Latency",
             "How long ops take, from the usual ones at the left to the rarest at the right; in open loop also how "
             "long callers wait, which is where pauses show.", ("latency",)),
