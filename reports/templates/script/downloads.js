@@ -47,7 +47,7 @@ function svgOf(figure) {
   for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height,
     style: "stroke-linejoin: round; stroke-linecap: butt; background: white" })) copy.setAttribute(name, value);
   for (const name of ["aria-hidden", "focusable"]) copy.removeAttribute(name);
-  for (const [tag, text] of [["desc", captionOf(figure)], ["title", figure.querySelector(".chart").ariaLabel]]) {
+  for (const [tag, text] of [["desc", captionOf(figure)], ["title", figure.querySelector(".chart").getAttribute("aria-label")]]) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     element.textContent = text;
     copy.prepend(element);
