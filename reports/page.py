@@ -149,9 +149,11 @@ def _matrix(sections: list[Section], statuses: dict[str, list[CellStatus]], colu
 
 
 def _owner(labels: set[str]) -> Callable[[str], str]:
-    """Finds the cell whose label the head of a table's row is, or begins with before a comma; empty for none."""
+    """Finds the cell that the head of a table's row or column names, as its label alone or before a comma, or as
+    `variant-allocator`; empty for none."""
     def owner(head: str) -> str:
-        return next((name for name in (head, head.rpartition(", ")[0]) if name in labels), "")
+        names = (head, head.rpartition(", ")[0], " · ".join(head.rsplit("-", 1)))
+        return next((name for name in names if name in labels), "")
     return owner
 
 

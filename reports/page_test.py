@@ -72,6 +72,7 @@ def test_rows_of_every_table_say_whose_they_are(text):
     assert len(rows) >= 4 * 7 and all(head == cell for cell, head in rows)
     owner = page._owner({"unique · glibc", "a, b · glibc"})
     assert owner("unique · glibc, response") == "unique · glibc" and owner("a, b · glibc") == "a, b · glibc"
+    assert owner("unique-glibc") == "unique · glibc"
     assert owner("copy_handle") == owner("a") == ""
 
 

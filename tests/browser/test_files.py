@@ -51,7 +51,8 @@ def test_svg_says_what_is_filtered(page):
     assert [element.get("opacity") for element in root.iter() if element.get("opacity")].count("0.1") == 4
 
 
-def test_png_is_drawn_twice_as_large_on_white(page):
+def test_png_is_drawn_twice_as_large_on_white_whatever_the_page(page):
+    page.media(prefers_color_scheme="dark")
     data = save(page, "PNG")
     assert data.startswith(b"\x89PNG")
     width, height, depth, kind = struct.unpack(">IIBB", data[16:26])

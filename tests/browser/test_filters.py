@@ -39,6 +39,7 @@ def test_a_variant_alone(page):
     assert page.shown(".matrix th[data-c]") == 1
     assert page.js("return document.querySelector('.matrix tbody tr').cells.length"
                    " - document.querySelectorAll('.matrix tbody tr:first-child .out').length") == 2
+    assert page.shown("#primitives th[scope=col]") == 0, "none is of the incremental collector"
     dimmed = page.js("""return [...document.querySelectorAll(arguments[0] + ' .m')].map(
         mark => [mark.dataset.c, mark.classList.contains('off'), +getComputedStyle(mark).opacity])""", f"#fig-{NAME}")
     assert {label.split(" ")[0]: off for label, off, _ in dimmed} == {

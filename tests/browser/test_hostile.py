@@ -32,3 +32,15 @@ def test_hostile_texts_are_inert(browser, hostile_report):
     assert browser.js("return [...document.querySelectorAll('*')].filter(element => [...element.attributes].some("
                       "at => at.name.startsWith('on') || /^\\s*javascript:/i.test(at.value))).length") == 0
     assert browser.complaints() == [] and browser.requests() == [hostile_report.as_uri()]
+
+
+def test_a_choice_of_hostile_names_survives_its_link(browser, hostile_report):
+    browser.open(hostile_report)
+    browser.click('.menu[data-filter="workload"] [data-all="0"]')
+    browser.click('.menu[data-filter="workload"] input')
+    browser.click('.menu[data-filter="variant"] input[value^="boehm:"]')
+    link, said, rows = browser.js("return location.hash"), browser.text("#said p"), browser.shown("tbody[data-c]")
+    assert rows > 0 and SAYS in said
+    browser.open(hostile_report, link)
+    assert (browser.text("#said p"), browser.shown("tbody[data-c]")) == (said, rows)
+    assert browser.text("#note") == ""

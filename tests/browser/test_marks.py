@@ -94,7 +94,7 @@ def test_keys_step_through_marks_and_cells(page, report):
     for key, tip in steps:
         page.press(key)
         assert page.text("#tip") == tip, key
-        assert page.text("#note") == tip, "read out"
+        assert page.text("#heard") == tip, "read out"
     assert page.shown("#ring") == 1
     page.press("Escape")
     assert page.shown("#tip") == page.shown("#ring") == 0

@@ -45,9 +45,9 @@ function svgOf(figure) {
   }
   const { width, height } = shown.viewBox.baseVal;
   for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height,
-    style: "stroke-linejoin: round; stroke-linecap: butt; background: white" })) copy.setAttribute(name, value);
+    style: "stroke-linejoin: round; stroke-linecap: butt" })) copy.setAttribute(name, value);
   for (const name of ["aria-hidden", "focusable"]) copy.removeAttribute(name);
-  for (const [tag, text] of [["desc", captionOf(figure)], ["title", figure.querySelector(".chart").ariaLabel]]) {
+  for (const [tag, text] of [["desc", captionOf(figure)], ["title", figure.querySelector(".chart").getAttribute("aria-label")]]) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     element.textContent = text;
     copy.prepend(element);
@@ -68,6 +68,7 @@ async function pngOf(figure) {
   canvas.width = image.naturalWidth * PNG_SCALE;
   canvas.height = image.naturalHeight * PNG_SCALE;
   const context = canvas.getContext("2d");
+  // The figure's own paper may cover its last row of pixels in part only.
   context.fillStyle = "white";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);

@@ -4,6 +4,16 @@
 const cells = new Map([...document.querySelectorAll("tbody[data-c]")].map((row) => [row.dataset.c, row.dataset]));
 const said = document.getElementById("said");
 const note = document.getElementById("note");
+const TOLD_MS = 10_000;
+
+let forgetting = 0;
+
+/** Tells the reader something for a while, or for as long as the focus is in it. */
+function tell(...parts) {
+  note.replaceChildren(...parts);
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => { if (!note.contains(document.activeElement)) note.replaceChildren(); }, TOLD_MS);
+}
 
 function admitsCell(label) {
   const cell = cells.get(label);

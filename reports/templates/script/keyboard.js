@@ -2,6 +2,7 @@
 // leaves. What is at hand is read out.
 
 const ring = document.createElement("div");
+const heard = document.getElementById("heard");
 
 function centre(mark) {
   const box = mark.getBoundingClientRect();
@@ -33,7 +34,7 @@ function stepTo(mark) {
   ring.hidden = false;
   Object.assign(ring.style, { width: `${box.width + 10}px`, height: `${box.height + 10}px`,
     transform: `translate(${box.left - 5}px, ${box.top - 5}px)` });
-  note.textContent = mark.dataset.t;
+  heard.textContent = mark.dataset.t;
 }
 
 function startKeyboard() {

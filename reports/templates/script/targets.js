@@ -50,7 +50,7 @@ function goTo(id) {
   const added = admit(target);
   if (added.length) {
     changed();
-    note.textContent = `The filter hid this place; it now also admits ${added.join(", ")}.`;
+    tell(`The filter hid this place; it now also admits ${added.join(", ")}.`);
   }
   unfoldAround(target);
   document.querySelector(".target")?.classList.remove("target");
@@ -64,22 +64,22 @@ function goTo(id) {
 function fromAddress() {
   const { anchor, unknown } = readAddress();
   apply();
-  note.textContent = unknown.length ? `The link asks for what this run has not: ${unknown.join(", ")}.` : "";
-  if (anchor && !goTo(anchor)) note.textContent = `This page has no place “${anchor}”.`;
+  if (unknown.length) tell(`The link asks for what this run has not: ${unknown.join(", ")}.`);
+  if (anchor && !goTo(anchor)) tell(`This page has no place “${anchor}”.`);
 }
 
 async function copyLink() {
   const link = location.href;
   try {
     await navigator.clipboard.writeText(link);
-    note.textContent = "The link is on the clipboard.";
+    tell("The link is on the clipboard.");
   } catch {
     // Not everywhere may a page write there; a field to copy from works wherever there is a keyboard.
     const field = document.createElement("input");
     field.value = link;
     field.readOnly = true;
     field.setAttribute("aria-label", "Link to what is shown");
-    note.replaceChildren("Copy this link: ", field);
+    tell("Copy this link: ", field);
     field.select();
   }
 }
