@@ -50,7 +50,7 @@ def test_raw_trials_link_to_their_files(page, report):
     page.js("document.querySelectorAll('tr.raw details').forEach(found => { found.open = true })")
     page.wait("return document.querySelector('tr.raw table a')")
     rows = page.js("""return [...document.querySelectorAll('tr.raw table tbody tr')].map(row => [
-        row.cells[4].textContent, row.cells[5].textContent, [...row.querySelectorAll('a')].map(link => link.href)])""")
+        row.cells[3].textContent, row.cells[4].textContent, [...row.querySelectorAll('a')].map(link => link.href)])""")
     lines = (run / "results.jsonl").read_text().splitlines()
     assert len(rows) == len(lines)
     for line, trial_id, links in rows:
