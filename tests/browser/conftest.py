@@ -9,7 +9,7 @@ from reports import build, catalogue
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
 
-PLAN = Plan(workloads=("null", "request_server"), blocks=6, ops=600,
+PLAN = Plan(workloads=("null", "tree_build"), blocks=6, ops=600,
             points=(Point(live_mib=1), Point(live_mib=1, load=50)))
 
 

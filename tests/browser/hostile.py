@@ -13,8 +13,11 @@ _KEPT = {"schema", "kind", "status", "group", "expect", "sha256", "phase", "bett
 
 def spoil(run):
     """Rewrites the run in `run` in place."""
-    manifest = json.loads((run / "manifest.json").read_text())
-    (run / "manifest.json").write_text(json.dumps(_spoiled(manifest)))
+    manifest = _spoiled(json.loads((run / "manifest.json").read_text()))
+    for entry in manifest["sources"]:
+        # What stands before a slash is what forms of a workload share.
+        entry["workload"] = entry["workload"].split("/")[0]
+    (run / "manifest.json").write_text(json.dumps(manifest))
     lines = [json.loads(line) for line in (run / "results.jsonl").read_text().splitlines()]
     lines[-1].update(status="crashed", reason="", metrics={})
     (run / "results.jsonl").write_text("".join(json.dumps(_spoiled(line)) + "\n" for line in lines))

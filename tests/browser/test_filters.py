@@ -25,7 +25,7 @@ def test_a_workload_alone(page):
     assert page.shown('figure[data-workload="null"]') > 0
     assert page.shown('article[data-workload="null"]') == 1
     for kind in ("figure", "article", "tbody", "tr", ".group"):
-        assert page.shown(f'{kind}[data-workload="request_server"]') == 0, kind
+        assert page.shown(f'{kind}[data-workload="tree_build"]') == 0, kind
     assert page.shown('figure[data-workload=""]') > 0, "figures of all workloads stay"
     assert "1 of 2 workloads (null)" in page.text("#said p")
 
@@ -80,7 +80,7 @@ def test_nothing_says_so_and_can_be_taken_back(page):
 
 
 def test_a_link_restores_the_choice(page, browser, report):
-    choose(page, "workload", "request_server")
+    choose(page, "workload", "tree_build")
     choose(page, "variant", "boehm:incremental", "unique")
     choose(page, "metric", "interruptions")
     link, said = page.js("return location.hash"), page.text("#said p")
@@ -112,7 +112,7 @@ def test_what_a_link_asks_for_in_vain_is_said(browser, report):
 def test_a_place_that_is_filtered_away_comes_back_and_that_is_said(browser, report):
     cell = next(trial.cell for trial in load_run(report.parents[1]).trials
                 if (trial.cell.name, trial.cell.setting.workload) == ("boehm", "null"))
-    browser.open(report, f"#{anchor(cell)}?variant=unique&workload=request_server")
+    browser.open(report, f"#{anchor(cell)}?variant=unique&workload=tree_build")
     assert browser.shown(f"#{anchor(cell)}") == 1
     assert "also admits workload null, variant boehm" in browser.text("#note")
     assert fragment(browser) == f"#{anchor(cell)}?variant=unique,boehm"  # both workloads are all

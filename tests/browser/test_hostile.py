@@ -13,6 +13,7 @@ def test_hostile_texts_are_inert(browser, hostile_report):
     figures = browser.js("return document.querySelectorAll('figure').length")
     expected = {**dict.fromkeys(TAGS, 0), "script": 1, "style": 1, "svg": figures}
     assert figures > 5 and counts(browser) == expected
+    assert SAYS in browser.text(".answer pre:not(.lines)")
     assert browser.js("return document.body.textContent.split(arguments[0]).length", SAYS) > 50
     # Everything that puts data into the page later on: menus, links, files, tips, notes.
     browser.js("""document.querySelectorAll('details').forEach(found => { found.open = true });

@@ -50,7 +50,7 @@ def test_raw_trials_link_to_their_files(page, report):
     page.js("document.querySelectorAll('tr.raw details').forEach(found => { found.open = true })")
     page.wait("return document.querySelector('tr.raw table a')")
     rows = page.js("""return [...document.querySelectorAll('tr.raw table tbody tr')].map(row => [
-        row.cells[4].textContent, row.cells[5].textContent, [...row.querySelectorAll('a')].map(link => link.href)])""")
+        row.cells[3].textContent, row.cells[4].textContent, [...row.querySelectorAll('a')].map(link => link.href)])""")
     lines = (run / "results.jsonl").read_text().splitlines()
     assert len(rows) == len(lines)
     for line, trial_id, links in rows:
@@ -58,7 +58,7 @@ def test_raw_trials_link_to_their_files(page, report):
         assert record["trial_id"] == trial_id
         names = [record.get(field) for field in ("interruptions", "pauses", "histograms", "rss_series", "log", "mmu")]
         assert {unquote(urlsplit(link).path) for link in links} == {str(run / name) for name in names if name}
-    assert any(len(links) == 5 for _, _, links in rows)
+    assert {len(links) for _, _, links in rows} == {1, 5}, "a trial that failed has its log alone"
 
 
 def test_columns_sort_by_what_they_mean(page):

@@ -4,14 +4,14 @@
 function linkFiles(details) {
   const patterns = details.dataset.files.split(" ").filter(Boolean);
   const table = details.querySelector("table");
-  if (!patterns.length || table.tHead.rows[0].cells.length > 6) return;
+  if (!patterns.length || table.tHead.rows[0].cells.length > 5) return;
   table.tHead.rows[0].append(Object.assign(document.createElement("th"), { textContent: "files", className: "text" }));
   for (const row of table.tBodies[0].rows) {
     const cell = row.insertCell();
     const absent = (row.dataset.without ?? "").split(" ");
     for (const pattern of patterns.filter((_, i) => !absent.includes(String(i)))) {
       const link = document.createElement("a");
-      link.href = "../" + pattern.replace("*", encodeURIComponent(row.cells[5].textContent));
+      link.href = "../" + pattern.replace("*", encodeURIComponent(row.cells[4].textContent));
       link.textContent = pattern.replace(/^(\w+)\/\*\.(?:(\w+)\.)?\w+$/, (_, folder, kind) => kind ?? folder);
       cell.append(link, " ");
     }
