@@ -59,12 +59,17 @@ class Files:
 
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
+        found = self.steady_spans_by_cause(trial)
+        return None if found is None else {cause: spans[:, 1] for cause, spans in found.items()}
+
+    def steady_spans_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
+        """Cause -> start and length in ns of the same, shape (events, 2)."""
         def decode(record):
             found = defaultdict(list)
             for event in record:
                 if event["phase"] == "steady":
-                    found[_name(event.get("cause", NO_CAUSE))].append(event["length_ns"])
-            return {cause: np.array(lengths, dtype=float) for cause, lengths in found.items()}
+                    found[_name(event.get("cause", NO_CAUSE))].append((event["start_ns"], event["length_ns"]))
+            return {cause: np.array(spans, dtype=float) for cause, spans in found.items()}
         return self._read(trial, "interruptions", decode)
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:

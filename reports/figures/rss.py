@@ -14,7 +14,7 @@ from reports import style, units
 from reports.cells import Cell, allocator_key
 from reports.load import Trial
 from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.tidy import CellTrials, Topic, middle_trial
 
 PHASES = {"setup": "#dfe7ee", "warmup": "#eef1f4", "steady": "#ffffff", "drop": "#f3e6e0", "trim": "#faf3e3"}
 READINGS = {"steady": ("rss_steady_bytes", "o", 7.5), "drop": ("rss_after_drop_bytes", "v", 4.6),
@@ -63,9 +63,7 @@ class Track:
 
 def representative(entry: CellTrials) -> Trial | None:
     """The ok trial with the median peak (the lower one of two in the middle), among those with a series."""
-    able = [trial for trial in entry.ok if trial.raw.get("rss_series") and "rss_peak_bytes" in trial.metrics]
-    able.sort(key=lambda trial: (trial.metrics["rss_peak_bytes"], trial.trial_id))
-    return able[(len(able) - 1) // 2] if able else None
+    return middle_trial([trial for trial in entry.ok if trial.raw.get("rss_series")], "rss_peak_bytes")
 
 
 def measure(topic: Topic, files: Files) -> list[Track]:
@@ -128,7 +126,7 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
     first = min(0.0, *(track.time_s.min() for track in tracks))
     # The readings of short last phases lie at the very end, where their marks need room.
     ax.set_xlim(first, last + 0.03 * (last - first))
-    _time_axis(ax, last)
+    time_axis(ax, last)
     ax.set_ylim(0, top)
     ax.grid(axis="x", visible=False)
     for phase, start, end in tracks[0].phases:
@@ -149,7 +147,7 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
                         color=colour, markeredgewidth=0)
 
 
-def _time_axis(ax, last_s: float) -> None:
+def time_axis(ax, last_s: float) -> None:
     """A few ticks; in ms where all is shorter than 1 s."""
     factor, unit = (1e3, "ms") if last_s < 1 else (1, "s")
     ax.set_xlabel(f"time in {unit}")
