@@ -137,8 +137,9 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
                     fontsize=6.8, color=style.FAINT)
     for track in tracks:
         kept = thinned(track.rss_mib)
-        ax.plot(track.time_s[kept], track.rss_mib[kept], color=colour,
-                linestyle=style.line_style(track.cell.allocator))
+        line, = ax.plot(track.time_s[kept], track.rss_mib[kept], color=colour,
+                        linestyle=style.line_style(track.cell.allocator))
+        style.mark(line, track.cell, tip(track, f"RSS at most {units.mib(track.greatest_mib * units.MIB)}"))
         _readings(ax, track, colour)
         # Only the first track's phases are shaded; a dot marks where the others enter a phase.
         for _, start, _ in track.phases[1:] if track is not tracks[0] else []:
@@ -169,8 +170,14 @@ def _readings(ax, track: Track, colour: str) -> None:
     ax.plot([end for _, end, _ in found], [mib for _, _, mib in found], color=colour, linewidth=0.7, zorder=3)
     for phase, end, mib in found:
         _, marker, size = READINGS[phase]
-        ax.plot(end, mib, marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour,
-                markeredgewidth=1, zorder=3.5)
+        mark, = ax.plot(end, mib, marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour,
+                        markeredgewidth=1, zorder=3.5)
+        style.mark(mark, track.cell, tip(track, f"RSS {units.mib(mib * units.MIB)} at the end of {phase}"))
+
+
+def tip(track: Track, what: str) -> str:
+    """What is read off one trial."""
+    return f"{track.cell.label}: {what}; trial {track.trial.trial_id}, 1 of {units.plural(track.of_trials, 'trial')}"
 
 
 def _legend(tracks: list[Track]) -> list:
