@@ -14,6 +14,7 @@ import matplotlib
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
 from reports import units
@@ -21,6 +22,8 @@ from reports.cells import Cell
 
 WIDTH_IN = 11.5
 FOOTER_PT, FOOTER_LINE_IN = 6.8, 0.135
+TARGET_PT = 9
+"""How wide a spot is that a reader points at without seeing it."""
 FAINT, FOOTER, GRID, TEXT = "#767676", "#5c5c5c", "#e4e4e4", "#222222"
 _KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#009E73", "v"),
           "arena": ("#003A5C", "^"), "intrusive": ("#66B89C", "P"),
@@ -113,6 +116,14 @@ def mark(artist, cell: Cell, tip: str) -> None:
     marks = artist.figure.marks
     artist.set_gid(f"mark{len(marks)}")
     marks[artist.get_gid()] = Mark(cell.label, tip)
+
+
+def target(ax, x: float, y: float, cell: Cell, tip: str) -> None:
+    """A spot to point at, in data and unseen, on what is drawn as a whole: a percentile on its curve."""
+    spot = Line2D([x], [y], marker="o", markersize=TARGET_PT, linestyle="none", alpha=0, zorder=9)
+    # Not a line of the panel's data: limits stay as they are, and finding them anew would take most of the time.
+    ax.add_artist(spot)
+    mark(spot, cell, tip)
 
 
 def figure(height_in: float, title: str, footer: list[str]) -> tuple[Chart, float]:

@@ -155,6 +155,13 @@ def median_of_blocks(trials: list[Trial], metric: str) -> float | None:
     return statistics.median(values) if values else None
 
 
+def middle_trial(trials: list[Trial], metric: str) -> Trial | None:
+    """The trial with the median of a metric, the lower one of two in the middle; None where none has it."""
+    able = sorted((trial for trial in trials if metric in trial.metrics),
+                  key=lambda trial: (trial.metrics[metric], trial.trial_id))
+    return able[(len(able) - 1) // 2] if able else None
+
+
 def steady_ns(trials: list[Trial]) -> int:
     """Length of the steady phases of these trials, added up, in ns."""
     return sum(phase["length_ns"] for trial in trials for phase in trial.raw.get("phases") or []

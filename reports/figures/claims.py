@@ -79,7 +79,8 @@ def _panel(ax, found: Strip, claim: Claim) -> None:
 def _row(ax, claim: Claim, row: Row, y: float, half: float, limits: tuple[float, float]) -> None:
     part, cell = row.parts[0], row.sides[0].cell
     colour, marker = LOOKS[row.verdict]
-    tip = f"{claim.name(row)}: {row.verdict}; " + "; ".join(f"{each.what} {each.text}" for each in row.parts)
+    told = "; ".join(f"{each.what} {each.text}" for each in row.parts)
+    tip = f"{cell.label}: {claim.name(row)}, {row.verdict}; {told}"
     low, high = limits
     ax.plot([part.boundary] * 2, [y - half, y + half], color=style.FAINT, linewidth=0.9, zorder=1)
     if part.interval.low is not None:

@@ -65,7 +65,8 @@ def test_marks_and_bars_are_estimates_and_intervals(found):
 
 def test_a_reader_is_told_the_exact_values(found):
     fig = figure.draw(figure.measure(found), ["footer"])
-    [tip] = {mark.tip for mark in fig.marks.values() if mark.tip.startswith("b, 16 MiB live") and "CPU" in mark.tip}
+    [tip] = {mark.tip for mark in fig.marks.values() if mark.tip.startswith("boehm · glibc: b, 16 MiB live")
+             and "CPU" in mark.tip}
     claim = next(claim for claim in found if claim.card.id == "cpu_overhead")
     [row] = [row for row in claim.of(HOLDS)]
     assert tip.endswith(f"{HOLDS}; CPU time per op, ratio {row.parts[0].text}") and "N 12" in tip

@@ -194,7 +194,7 @@ def _mark(ax, cell: Cell, found: Ratio | Overall, y: float, colour: str, marker:
     drawn, = ax.plot(x, [y] * len(x), color=colour, linewidth=1.2, marker=marker, markevery=[len(x) // 2],
                      markersize=4.5 if isinstance(found, Ratio) else 6, fillstyle=style.fill_style(cell.allocator),
                      markerfacecoloralt="white", alpha=1 if entered else 0.55)
-    style.mark(drawn, cell, tip)
+    style.mark(drawn, cell, f"{cell.label}, {tip}")
 
 
 def _n(row: Ratio) -> str:
