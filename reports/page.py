@@ -16,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reports import chapters, families, full_table, host, noise, tables, theme
 from reports.cells import allocator_key, cell_key
 from reports.charts import Chart
+from reports.claims import QUOTE, SOURCE
+from reports.claims.model import Claim
 from reports.full_table import Row
 from reports.load import STATUSES, Run
 from reports.primitives import Primitives
@@ -41,6 +43,7 @@ class Content:
 
     run: Run
     sections: list[Section]
+    claims: list[Claim]
     charts: list[Chart]
     primitives: Primitives | None
     warnings: list[str]
@@ -75,6 +78,8 @@ def render(content: Content, cells: list[Row]) -> str:
         commit=host.commit(manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
         filters=_filters(cells),
+        claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,
+        strip=[chart for chart in content.charts if chart.kind == "claims"],
         chapters=[(chapter, found) for chapter in chapters.CHAPTERS
                   if (found := chapters.groups(chapter, content.charts))],
         noise_floor=noise.sentences(topics), machine_noise=noise.machine(run, topics),

@@ -20,7 +20,7 @@ from reports.tidy import topics
 def content_of(directory):
     run = load_run(directory)
     built = [sections.build(topic, predictions.of_card(topic.card, run.warnings)) for topic in topics(run)]
-    return page.Content(run, built, [], None, run.warnings, sources.of_run(directory, run.manifest, run.warnings))
+    return page.Content(run, built, [], [], None, run.warnings, sources.of_run(directory, run.manifest, run.warnings))
 
 
 def render(directory):

@@ -67,6 +67,20 @@ class Files:
             return {cause: np.array(lengths, dtype=float) for cause, lengths in found.items()}
         return self._read(trial, "interruptions", decode)
 
+    def steady_events(self, trial: Trial, field: str) -> dict[str, np.ndarray] | None:
+        """Cause -> steady `interruptions` or `pauses` in the order of the file, shape (n, 2).
+
+        The columns are start and length in ns; starts count from the start of steady. Pauses have no cause.
+        """
+        def decode(record):
+            steady = [phase["start_ns"] for phase in trial.raw.get("phases") or [] if phase["phase"] == "steady"]
+            found = defaultdict(list)
+            for event in record:
+                if event["phase"] == "steady":
+                    found[_name(event.get("cause", NO_CAUSE))].append((event["start_ns"], event["length_ns"]))
+            return {cause: np.array(rows, dtype=float) - (min(steady, default=0), 0) for cause, rows in found.items()}
+        return self._read(trial, field, decode)
+
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
         def decode(record):

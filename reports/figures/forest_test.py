@@ -1,5 +1,6 @@
 """Ratios and their means as the forest shows them, against plain loops over the lines of the file."""
 
+import io
 import json
 import math
 import statistics
@@ -8,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports import geomean, stats
+from reports import geomean, ratios, stats, style
 from reports.cells import Setting
 from reports.figures import forest
 from reports.load import load_run
+from reports.testing import boxes
 from reports.tidy import Topic, topics
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -37,8 +39,9 @@ def naive_ratio(run_directory, workload, name, allocator, metric):
 
 
 def points(ax):
-    return {(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in ax.lines
-            if len(line.get_xdata()) == 1}
+    """Where marks are: on one point of a line, whose ends are those of its interval."""
+    return {(float(line.get_xdata()[line.get_markevery()[0]]), float(line.get_ydata()[0])) for line in ax.lines
+            if line.get_markevery()}
 
 
 @pytest.mark.parametrize("metric", ["cpu_ns_per_op", "rss_peak_bytes"])
@@ -144,3 +147,29 @@ def test_ratio_ticks_are_few_symmetric_and_inside(most):
     assert 1.0 in found and len(found) in (3, 5)
     assert all(1 / most <= tick <= most for tick in found)
     assert np.allclose(np.log(found), -np.log(found[::-1]))
+
+
+@pytest.mark.parametrize("directory", ["synthetic_run", "heap_run", "live_run"])
+@pytest.mark.parametrize("metric", forest.TITLES)
+def test_nothing_written_touches_or_leaves_the_figure(request, directory, metric):
+    run = topics(load_run(request.getfixturevalue(directory)))
+    assert boxes.faults(forest.draw(forest.measure(run, metric), ["here"])) == []
+
+
+def test_numbers_stand_beside_their_marks_and_say_what_is_missing(found):
+    measured = forest.measure(found, "cpu_ns_per_op")
+    fig = forest.draw(measured, [])
+    by_panel = {name: [text.get_text() for text in ax.texts] for name, ax in zip(measured.panels, fig.axes)}
+    row = measured.rows["employee_bonus"]["boehm · glibc"]
+    assert f"{ratios.text(row)} *" in by_panel["boehm"], "the note is starred"
+    assert f"jemalloc {ratios.text(measured.rows['employee_bonus']['shared · jemalloc'])}" in by_panel["shared"]
+    assert "no ok unique on glibc" in by_panel["unique"] and "geomean over 2 workloads" in by_panel["unique"]
+    assert "gc_not_exercised" in forest.basis(measured) and "gc_not_exercised" in forest.caption(measured)
+
+
+def test_the_same_data_gives_the_same_bytes(found):
+    def drawn():
+        file = io.BytesIO()
+        style.save(forest.draw(forest.measure(found, "rss_peak_bytes"), ["here"]), file, "svg")
+        return file.getvalue()
+    assert drawn() == drawn()
