@@ -87,6 +87,9 @@ def test_csv_files_are_within_the_page(text, synthetic_run):
     for name, wanted in (("cells.csv", full_table.as_csv(content.cells())), ("ratios.csv", ratios)):
         [url] = re.findall(rf'<a download="{name}" href="data:text/csv;charset=utf-8,([^"]*)"', text)
         assert unquote(unescape(url)) == wanted
+    odd = 'a,"100 %23",#1 <b> &\n'
+    url = page._data_url(odd)
+    assert unquote(url.partition(",")[2]) == odd and not set(url) & set('#"<>&\n')
 
 
 def test_predictions_stand_beside_their_outcome(text):

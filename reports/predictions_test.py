@@ -75,6 +75,8 @@ def test_only_the_references_allocator_counts(topic):
             if entry.cell.allocator != "glibc":
                 trial.metrics["cpu_ns_per_op"] *= 1000
     assert verdict(topic, "less", 2) == before == CONFIRMED
+    topic.cells = [entry for entry in topic.cells if entry.cell.label != "value · glibc"]
+    assert verdict(topic, "less", 2) == NOT_MEASURED
 
 
 GOOD = {"metric": "cpu_ns_per_op", "variant": "value", "than": "unique", "expect": "less", "by": 10}
