@@ -9,6 +9,6 @@ if(TARGET ovg_count)
 endif()
 install(FILES "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/children.json" DESTINATION "${libexec}")
 install(DIRECTORY reports DESTINATION "${share}"
-        PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE
+        PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE PATTERN "samples" EXCLUDE
         PATTERN "__pycache__" EXCLUDE)
 install(PROGRAMS scripts/report DESTINATION "${share}/scripts")
