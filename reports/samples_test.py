@@ -1,4 +1,4 @@
-"""The committed sample run is one: whole, by the schema, without failed trials, small, and with no machine's folders."""
+"""The committed sample run is whole and small, keeps the schema, and names no machine's folders."""
 
 import json
 import re

@@ -11,4 +11,4 @@ install(FILES "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/children.json" DESTINATION "${l
 install(DIRECTORY reports DESTINATION "${share}"
         PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE PATTERN "samples" EXCLUDE
         PATTERN "__pycache__" EXCLUDE)
-install(PROGRAMS scripts/report DESTINATION "${share}/scripts")
+install(PROGRAMS scripts/report scripts/export DESTINATION "${share}/scripts")
