@@ -2,51 +2,121 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import multiprocessing
 import os
+from collections.abc import Callable
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from reports import host, noise, overview, page, primitives, sections, tables
+from reports import cache, catalogue, charts, page, primitives, sections
+from reports.charts import Chart, Job
 from reports.errors import ReportError
-from reports.load import load_run
+from reports.load import Run, load_run
 from reports.ratios import write_csv
+from reports.series import Files
 from reports.tidy import topics
 
 
-def build(directory: Path, jobs: int | None = None) -> tuple[Path, list[str]]:
+def build(directory: Path, jobs: int | None = None, again: bool = False) -> tuple[Path, list[str]]:
     """Writes DIRECTORY/report and returns its page and the warnings.
 
-    `jobs` processes draw at the same time (default: one per CPU). Raises ReportError for a run that cannot
-    be read or a report that cannot be written.
+    `jobs` processes draw at the same time (default: one per CPU). Where neither the run nor what makes reports
+    has changed since, the page stays as it is, unless `again`. Raises ReportError for a run that cannot be
+    read or a report that cannot be written.
     """
-    run = load_run(directory)
     out = directory / "report"
+    index = out / "index.html"
+    state = out / "made_from.json"
+    made_from = cache.fingerprint(directory) if directory.is_dir() else ""
+    if not again and (kept := _kept(state, made_from)) is not None and index.exists():
+        return index, kept
+    run = load_run(directory)
     found = topics(run)
-    source = host.provenance(run.manifest)
+    drawn, warnings = _draw(run, catalogue.jobs(run, found), jobs)
+    built = [sections.build(topic) for topic in found]
+    content = page.Content(run, built, drawn, primitives.load(directory, run.warnings),
+                           # The same unreadable file is met once per figure that wants it.
+                           list(dict.fromkeys(run.warnings + warnings)))
     try:
         out.mkdir(exist_ok=True)
-        charts, *built = _all([partial(overview.build, found, run.manifest, out, source),
-                               *(partial(sections.build, topic, directory, out, source) for topic in found)], jobs)
-        table = primitives.load(directory, run.warnings)
+        state.unlink(missing_ok=True)
         write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
-        text = page.render(run, built, charts, noise.sentences(found),
-                           noise.machine(run, found), tables.primitive_table(table) if table else None)
-        index = out / "index.html"
-        index.write_text(text, encoding="utf-8")
+        index.write_text(page.render(content), encoding="utf-8")
+        state.write_text(json.dumps({"made_from": made_from, "warnings": content.warnings}), encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write the report: {error}") from None
-    return index, run.warnings + [warning for section in built for warning in section.warnings]
+    return index, content.warnings
 
 
-def _all(tasks: list, jobs: int | None) -> list:
-    jobs = min(jobs or len(os.sched_getaffinity(0)), len(tasks))
-    if jobs <= 1:
+def _kept(state: Path, made_from: str) -> list[str] | None:
+    """The warnings of a report that was made from the same; None where it must be made."""
+    try:
+        found = json.loads(state.read_text(encoding="utf-8"))
+        return found["warnings"] if found["made_from"] == made_from else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def figures(directory: Path, names: list[str], form: str, jobs: int | None = None) -> tuple[list, list[str]]:
+    """Draws figures into DIRECTORY/report/figures; returns their paths and the warnings.
+
+    `all` stands for every figure. With `list` nothing is drawn, and what is returned are the names. Raises
+    ReportError like `build`, and for a name that no figure of the run has.
+    """
+    run = load_run(directory)
+    able = {job.name: job for job in catalogue.jobs(run, topics(run))}
+    if "list" in names:
+        return list(able), run.warnings
+    wanted = able if "all" in names else dict.fromkeys(names)
+    for name in wanted:
+        if name not in able:
+            near = difflib.get_close_matches(name, able, n=3)
+            raise ReportError(f"this run has no figure {name!r}" + (f"; did you mean {' or '.join(near)}?" if near
+                              else "; --figure list prints their names"))
+    folder = directory / "report" / "figures"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        done = _all([partial(_write, directory, able[name], folder, form) for name in wanted], jobs)
+    except OSError as error:
+        raise ReportError(f"cannot write the figure: {error}") from None
+    return [path for path, _ in done], list(dict.fromkeys(run.warnings + [text for _, said in done for text in said]))
+
+
+def _write(directory: Path, job: Job, folder: Path, form: str) -> tuple[Path, list[str]]:
+    files = Files(directory)
+    return charts.write(job, files, folder, form), files.warnings
+
+
+def _draw(run: Run, wanted: list[Job], processes: int | None) -> tuple[list[Chart], list[str]]:
+    # The figures of a topic read the same files, which one process reads once.
+    tasks = [partial(_charts, run.directory, list(found))
+             for _, found in groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)]
+    done = _all(tasks, processes)
+    return [chart for drawn, _ in done for chart in drawn], [text for _, said in done for text in said]
+
+
+def _charts(directory: Path, wanted: list[Job]) -> tuple[list[Chart], list[str]]:
+    files = Files(directory)
+    return [charts.chart(job, files) for job in wanted], files.warnings
+
+
+_tasks: list[Callable] = []
+"""What processes are forked for. They find it in their memory, so that no run is ever sent through a pipe."""
+
+
+def _all(tasks: list[Callable], processes: int | None) -> list:
+    """The results of all tasks, in their order."""
+    processes = min(processes or len(os.sched_getaffinity(0)), len(tasks))
+    if processes <= 1:
         return [task() for task in tasks]
+    _tasks[:] = tasks
     # Forked, not spawned: matplotlib is already imported here, and importing it costs as much as two figures.
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        return pool.map(_call, tasks, chunksize=1)
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        return pool.map(_call, range(len(tasks)), chunksize=1)
 
 
-def _call(task):
-    return task()
+def _call(number: int):
+    return _tasks[number]()

@@ -1,21 +1,21 @@
-"""One self-contained HTML page: inline SVG and CSS, no script, no request. All data is escaped."""
+"""One self-contained HTML page: inline SVG, CSS and script, no request. All data is escaped."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import host
+from reports import chapters, host, noise, tables, theme
 from reports.cells import cell_key
+from reports.charts import Chart
 from reports.load import STATUSES, Run
-from reports.noise import Machine
-from reports.overview import Chart
+from reports.primitives import Primitives
 from reports.sections import Section
 from reports.status import CellStatus, cell_statuses, reasons
-from reports.tables import Table
 
 TEMPLATES = Path(__file__).parent / "templates"
 DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators", "git": "Source",
@@ -23,27 +23,49 @@ DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators",
            "child_env": "Environment of every child", "reference_digests": "Reference digests"}
 
 
-def render(run: Run, sections: list[Section], overview: list[Chart], noise_floor: list[str],
-           machine_noise: Machine, primitives: Table | None) -> str:
+@dataclass(frozen=True)
+class Content:
+    """Everything that the page is made of."""
+
+    run: Run
+    sections: list[Section]
+    charts: list[Chart]
+    primitives: Primitives | None
+    warnings: list[str]
+
+
+def render(content: Content) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
     # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
+    run, sections = content.run, content.sections
     statuses = {section.topic.slug: cell_statuses(run, section.topic.cells) for section in sections}
     counts = Counter(trial.status for trial in run.trials)
-    missing = sum(status.missing for found in statuses.values() for status in found)
     manifest = host.known(run.manifest)
+    topics = [section.topic for section in sections]
     return environment.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
-        commit=host.commit(manifest), sections=sections, overview=overview, noise_floor=noise_floor,
-        machine_noise=machine_noise, primitives=primitives,
-        loops={section.topic.setting.load is not None for section in sections}, groups=_groups(sections),
+        commit=host.commit(manifest), sections=sections, groups=_groups(sections),
+        chart_rules=theme.rules(_styles(content.charts)),
+        chapters=[(chapter, found) for chapter in chapters.CHAPTERS
+                  if (found := chapters.groups(chapter, content.charts))],
+        noise_floor=noise.sentences(topics), machine_noise=noise.machine(run, topics),
+        primitives=tables.primitive_table(content.primitives) if content.primitives else None,
+        loops={topic.setting.load is not None for topic in topics},
         columns=_columns(sections), matrix=_matrix(sections, statuses),
         trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],
         counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],
-        trials=len(run.trials), missing=missing,
-        warnings=run.warnings + [text for section in sections for text in section.warnings],
+        trials=len(run.trials), missing=sum(status.missing for found in statuses.values() for status in found),
+        warnings=content.warnings,
         details=[(title, host.flat(manifest.get(key) or {})) for key, title in DETAILS.items()])
+
+
+def _styles(charts: list[Chart]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chart in charts:
+        found |= chart.svg.styles
+    return found
 
 
 def _groups(sections: list[Section]) -> list[list[Section]]:

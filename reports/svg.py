@@ -1,16 +1,101 @@
-"""Makes an SVG file part of a page: no prolog, no fixed size, ids that no other figure has."""
+"""Makes an SVG of matplotlib part of a page: small, in the colours of the page's theme, with marks to point at.
+
+The file for publishing stays as matplotlib wrote it. In the page a figure loses what does not show: wrappers,
+digits beyond a hundredth of a point, styles that thousands of elements repeat. Those become classes, which
+all figures of a page share, and whose colours reports/theme.py knows a dark counterpart of.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import dataclass, field
+from html import escape
+from xml.etree import ElementTree
 
-_REFERENCE = re.compile(r'(\bid="|url\(#|xlink:href="#)')
+from reports.style import Mark
+
+_SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_REFERENCE = re.compile(r"url\(#([^)]*)\)")
+_FONTS = re.compile(r"(font: [^;']*?px) [^;]*")
+_KEPT = ("x", "y", "width", "height", "transform")
+"""Attributes that say where something is; others are handled by name, or do not show."""
 
 
-def inline(text: str, prefix: str) -> str:
-    """The `<svg>` element of `text` with every id and every reference to one prefixed."""
-    body = text[text.index("<svg"):]
-    body = re.sub(r"<metadata>.*?</metadata>", "", body, count=1, flags=re.DOTALL)
-    head, rest = body.split(">", 1)
-    head = re.sub(r'\s(width|height)="[^"]*"', "", head)
-    return _REFERENCE.sub(lambda match: match.group(1) + prefix + "-", f"{head}>{rest}").strip()
+@dataclass
+class Inline:
+    """`text` is an `<svg>` element whose ids no other figure has; `styles` are its classes with their declarations."""
+
+    text: str
+    styles: dict[str, str] = field(default_factory=dict)
+
+
+def inline(text: str, name: str, marks: dict[str, Mark]) -> Inline:
+    """The SVG file `text` of the figure `name`; `marks` are those of its chart, by id."""
+    root = ElementTree.fromstring(text)
+    writer = _Writer(hashlib.sha256(name.encode()).hexdigest()[:8], marks)
+    body = "".join(map(writer.element, root))
+    box = root.get("viewBox")
+    return Inline(f'<svg viewBox="{box}" aria-hidden="true" focusable="false">{body}</svg>', writer.styles)
+
+
+class _Writer:
+    """Writes elements of one figure and gathers their styles."""
+
+    def __init__(self, prefix: str, marks: dict[str, Mark]):
+        self._prefix = prefix
+        self._marks = marks
+        self._ids: dict[str, str] = {}
+        self.styles: dict[str, str] = {}
+
+    def element(self, node) -> str:
+        tag = node.tag.removeprefix(_SVG)
+        if tag in ("metadata", "style"):
+            return ""
+        inner = escape(node.text or "", quote=False) if tag == "text" else "".join(map(self.element, node))
+        attributes = self._attributes(tag, node)
+        if tag in ("g", "defs") and (not inner or (tag == "g" and not attributes)):
+            return inner
+        return f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>"
+
+    def _attributes(self, tag: str, node) -> str:
+        found = {}
+        if tag in ("path", "clipPath") and "id" in node.attrib:
+            found["id"] = self._id(node.get("id"))
+        if tag == "g" and (mark := self._marks.get(node.get("id"))):
+            found |= {"class": "m", "data-c": mark.cell, "data-t": mark.tip}
+        if "style" in node.attrib:
+            found["class"] = " ".join(filter(None, (found.get("class"), self._class(node.get("style")))))
+        if "d" in node.attrib:
+            found["d"] = _path(node.get("d"))
+        if "clip-path" in node.attrib:
+            found["clip-path"] = _REFERENCE.sub(lambda at: f"url(#{self._id(at[1])})", node.get("clip-path"))
+        if link := node.get(f"{_LINK}href"):
+            found["href"] = f"#{self._id(link[1:])}" if link.startswith("#") else link
+        for name in _KEPT:
+            value = _rounded(node.get(name, ""))
+            if value and not value.startswith("rotate(-0 "):
+                found[name] = value
+        return "".join(f' {name}="{escape(value)}"' for name, value in found.items())
+
+    def _id(self, original: str) -> str:
+        return self._ids.setdefault(original, f"{self._prefix}-{len(self._ids)}")
+
+    def _class(self, style: str) -> str:
+        """The class of a style, the same in every figure that has it."""
+        style = _FONTS.sub(r"\1 var(--chart-font)", style)
+        name = "s" + hashlib.sha256(style.encode()).hexdigest()[:7]
+        self.styles[name] = style
+        return name
+
+
+def _rounded(text: str) -> str:
+    """Every number of the text to a hundredth, without zeros that say nothing."""
+    # Adding zero makes a plain one of the negative zero that rounding may leave.
+    return _NUMBER.sub(lambda number: f"{round(float(number[0]), 2) + 0:.2f}".rstrip("0").rstrip("."), text)
+
+
+def _path(text: str) -> str:
+    """Path data without the white space that it does not need."""
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", _rounded(text)).strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from reports import units
+from reports import slugs, units
 from reports.cells import Cell, cell_key
 from reports.tidy import CellTrials, Topic
 
@@ -58,6 +58,11 @@ class Sweep:
         words.append("closed loop" if setting.load is None else f"load {setting.load:g} %")
         rates = list(dict.fromkeys(topic.rate for topic in self.topics if topic.rate))
         return f"{setting.workload} ({', '.join(words)}{' = ' + ' or '.join(rates) if rates else ''})"
+
+    @property
+    def slug(self) -> str:
+        """What the topics have in common, for files and links."""
+        return slugs.of_setting(self.topics[0].setting, without=self.axis)
 
     @property
     def lines(self) -> list[Line]:

@@ -11,6 +11,7 @@ import numpy as np
 from reports import units
 from reports.cells import Cell, Setting, cell_key, setting_key
 from reports.load import Run, Trial
+from reports.slugs import unique
 
 
 @dataclass
@@ -55,7 +56,10 @@ class CellTrials:
 
 @dataclass
 class Topic:
-    """One setting with its cells: the unit of a chart. `card` is the workload's, {} where unknown."""
+    """One setting with its cells: the unit of a chart. `card` is the workload's, {} where unknown.
+
+    `slug` names the setting in files and links; no other setting of the run has it.
+    """
 
     setting: Setting
     card: dict
@@ -111,17 +115,11 @@ def topics(run: Run) -> list[Topic]:
     for entry in cells.values():
         by_setting[entry.cell.setting].append(entry)
     cards = run.manifest.get("workloads") or {}
-    result = []
-    for number, setting in enumerate(sorted(by_setting, key=setting_key), start=1):
+    result, slugs = [], unique(sorted(by_setting, key=setting_key))
+    for setting, slug in slugs.items():
         ordered = sorted(by_setting[setting], key=lambda entry: cell_key(entry.cell, entry.group))
-        result.append(Topic(setting, cards.get(setting.workload) or {}, ordered, _slug(number, setting)))
+        result.append(Topic(setting, cards.get(setting.workload) or {}, ordered, slug))
     return result
-
-
-def _slug(number: int, setting: Setting) -> str:
-    """A file name part. The number keeps it unique, since the workload's name is data and is filtered."""
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in setting.workload)
-    return f"{number:02d}-{kept[:60]}"
 
 
 def last_attempts(trials: list[Trial]) -> list[Trial]:

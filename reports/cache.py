@@ -1,0 +1,35 @@
+"""Tells whether a report is still the one that its run would give, so that making it again costs nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import jinja2
+import matplotlib
+import numpy
+import scipy
+
+RESULTS = ("manifest.json", "results.jsonl", "run_log.jsonl")
+FOLDERS = ("hist", "series", "primitives", "sources")
+"""What reports are made from. Their files are told apart by size and time of change, as make does."""
+CODE = Path(__file__).parent
+
+
+def fingerprint(directory: Path) -> str:
+    """A digest of the run and of everything that makes a page of it. Raises OSError for unreadable files."""
+    digest = hashlib.sha256()
+    for module in (jinja2, matplotlib, numpy, scipy):
+        digest.update(f"{module.__name__} {module.__version__}\n".encode())
+    for path in sorted(CODE.rglob("*")):
+        if path.suffix in (".py", ".j2", ".css", ".js"):
+            digest.update(f"{path.relative_to(CODE)}\n".encode() + path.read_bytes())
+    for path in [directory / name for name in RESULTS] + _files(directory):
+        if path.exists():
+            found = path.stat()
+            digest.update(f"{path.relative_to(directory)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _files(directory: Path) -> list[Path]:
+    return sorted(path for name in FOLDERS for path in (directory / name).rglob("*") if path.is_file())

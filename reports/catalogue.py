@@ -1,0 +1,105 @@
+"""Every kind of figure there is, in the order in which a page shows them. A new kind is a module and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+
+from reports import host, interruption_tables, lbo, space, sweep_tables, tables
+from reports.charts import Drawing, Job, origin
+from reports.figures import causes, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads
+from reports.figures import lbo as lbo_figure
+from reports.figures import ratios as ratio_figure
+from reports.figures import space as space_figure
+from reports.load import Run
+from reports.series import Files
+from reports.sweeps import Sweep, along
+from reports.tables import Table
+from reports.tidy import Topic
+
+RATIO_METRICS = ("cpu_ns_per_op", "rss_peak_bytes")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A figure of one topic: a module that measures, draws and says it, and the table of what it measured."""
+
+    name: str
+    title: str
+    module: ModuleType
+    table: Callable[[Topic, object], Table]
+
+
+def of_topic(topic: Topic) -> list[Kind]:
+    """The figures of a topic, in their order."""
+    closed = topic.setting.load is None
+    return [
+        Kind("latency", "Service time", latency_curve, tables.service_table) if closed else
+        Kind("latency", "Service and response time", response_curve, tables.latency_table),
+        Kind("pauses", "Pauses and interruptions", pauses, lambda topic, _: tables.pause_table(topic)),
+        Kind("causes", "Interruptions by cause", causes, interruption_tables.cause_table),
+        Kind("mmu", "What the program got of its time, at worst", mmu,
+             lambda topic, _: interruption_tables.deadline_table(topic)),
+        Kind("rss", "Resident memory over time", rss, lambda topic, _: tables.memory_table(topic)),
+        Kind("lbo", "Overhead of managing memory, at least", lbo_figure, lbo.lbo_table)]
+
+
+def jobs(run: Run, topics: list[Topic]) -> list[Job]:
+    """Every figure that this run has the settings for."""
+    source = host.provenance(run.manifest)
+    live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
+    found = [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios",
+                       ratio_figure.TITLES.get(metric, metric)) for metric in RATIO_METRICS if topics]
+    if run.manifest.get("sweep") == "heap":
+        found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
+                      topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
+                  for topic in topics]
+    for topic in topics:
+        found += [Job(f"{kind.name}-{topic.slug}", kind.name, kind.title, topic.setting.workload, topic,
+                      partial(_of_topic, topic, kind, source)) for kind in of_topic(topic)]
+    found += [_overview(partial(_live, sweep, source), f"live-{sweep.slug}", "live",
+                        f"{sweep.title}: does latency grow with the live set?", sweep.workload) for sweep in live]
+    found += [_overview(partial(_threads, sweep, source), f"threads-{sweep.slug}", "threads",
+                        f"{sweep.title}: what more threads bring and cost", sweep.workload)
+              for sweep in along(topics, "threads") if not sweep.open_loop]
+    return found
+
+
+def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:
+    return Job(name, kind, title, workload, None, draw)
+
+
+def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
+    module, found = kind.module, kind.module.measure(topic, files)
+    said = origin([topic], source)
+    return Drawing(module.draw(topic, found, [module.basis(found), *said]), module.alt(topic, found),
+                   " ".join([module.caption(topic, found), *said]), kind.table(topic, found))
+
+
+def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Drawing:
+    found, said = ratio_figure.measure(topics, metric), origin(topics, source)
+    return Drawing(ratio_figure.draw(found, metric, [ratio_figure.basis(found), *said]),
+                   ratio_figure.alt(found, metric), " ".join([ratio_figure.caption(found, metric), *said]))
+
+
+def _live(sweep: Sweep, source: str, files: Files) -> Drawing:
+    found, said = live_scaling.measure(sweep), origin(sweep.topics, source)
+    return Drawing(live_scaling.draw(found, [live_scaling.basis(found), *said]), live_scaling.alt(found),
+                   " ".join([live_scaling.caption(found), *said]), sweep_tables.scaling_table(found),
+                   live_scaling.sentences(found))
+
+
+def _space(topic: Topic, manifest: dict, source: str, files: Files) -> Drawing:
+    found, said = space_figure.measure(topic), origin([topic], source)
+    table = sweep_tables.space_table(topic, space.spots(topic), space.smallest_heaps(manifest))
+    return Drawing(space_figure.draw(topic, found, [space_figure.basis(found), *said]),
+                   space_figure.alt(topic, found), " ".join([space_figure.caption(topic, found), *said]), table)
+
+
+def _threads(sweep: Sweep, source: str, files: Files) -> Drawing:
+    found, said = threads.measure(sweep), origin(sweep.topics, source)
+    return Drawing(threads.draw(found, [threads.basis(found), *said]), threads.alt(found),
+                   " ".join([threads.caption(found), *said]), sweep_tables.threads_table(found),
+                   threads.sentences(found))

@@ -1,0 +1,64 @@
+"""The order of the page: which figures stand together, and what to look for in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from reports.charts import Chart
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Kinds of figures under one heading; `lead` tells a reader what they show."""
+
+    slug: str
+    title: str
+    lead: str
+    kinds: tuple[str, ...]
+
+
+CHAPTERS = (
+    Chapter("ratios", "Ratios to unique on glibc",
+            "How much more or less of everything each cell needs than unique on glibc does for the same work.",
+            ("ratios",)),
+    Chapter("time-memory", "Time against memory",
+            "A collector buys time with memory, so neither number means anything without the other.", ("space",)),
+    Chapter("latency", "Latency",
+            "How long ops take, from the usual ones at the left to the rarest at the right; in open loop also how "
+            "long callers wait, which is where pauses show.", ("latency",)),
+    Chapter("interruptions", "Interruptions",
+            "When the program got nowhere, for how long, why, and what share of any stretch of time that left it.",
+            ("pauses", "causes", "mmu")),
+    Chapter("memory", "Memory over time",
+            "What the process took from the system while it ran, and what it gave back.", ("rss",)),
+    Chapter("overhead", "Lower bound of the overhead",
+            "The least that managing memory can have cost in all, whoever did it.", ("lbo",)),
+    Chapter("scaling", "What grows", "How latency follows the size of the live set, and throughput the threads.",
+            ("live", "threads")))
+
+
+@dataclass(frozen=True)
+class Group:
+    """The charts of one workload in a chapter: those of the setting shown first, then the others' by setting."""
+
+    workload: str
+    shown: list[Chart]
+    folded: list[tuple[str, list[Chart]]]
+
+
+def groups(chapter: Chapter, charts: list[Chart]) -> list[Group]:
+    """The chapter's charts by workload, in their order; charts of several workloads have no name."""
+    mine = [chart for chart in charts if chart.kind in chapter.kinds]
+    by_workload: dict[str, list[Chart]] = {}
+    for chart in mine:
+        by_workload.setdefault(chart.workload, []).append(chart)
+    return [_group(workload, found) for workload, found in by_workload.items()]
+
+
+def _group(workload: str, charts: Iterable[Chart]) -> Group:
+    settings = [(setting, list(found)) for setting, found in groupby(charts, key=lambda chart: chart.setting)]
+    # Settings come from small to large and closed before open loop: the last is the one that asks most.
+    shown = settings[-1][1] + [chart for setting, found in settings[:-1] if not setting for chart in found]
+    return Group(workload, shown, [pair for pair in settings[:-1] if pair[0]])

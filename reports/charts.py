@@ -1,0 +1,77 @@
+"""Figures on their way from a run to a page or a file: what can be drawn, what was drawn, how it is written."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reports import policy, style, svg
+from reports.series import Files
+from reports.tables import Table
+from reports.tidy import Topic
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn figure with its words, the numbers behind it, and sentences that sum these up."""
+
+    fig: style.Chart
+    alt: str
+    caption: str
+    table: Table | None = None
+    sentences: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A figure that can be drawn of a run. `name` names its files and its place in the page.
+
+    `topic` is the setting that it shows, None where it shows several; `workload` is empty where it shows
+    several workloads.
+    """
+
+    name: str
+    kind: str
+    title: str
+    workload: str
+    topic: Topic | None
+    draw: Callable[[Files], Drawing]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure ready for the page; free of the data that it was drawn from."""
+
+    name: str
+    kind: str
+    title: str
+    workload: str
+    setting: str
+    alt: str
+    caption: str
+    svg: svg.Inline
+    table: Table | None
+    sentences: list[str]
+
+
+def chart(job: Job, files: Files) -> Chart:
+    """Draws a figure for the page."""
+    drawing, file = job.draw(files), io.BytesIO()
+    style.save(drawing.fig, file, "svg")
+    text = svg.inline(file.getvalue().decode("utf-8"), job.name, drawing.fig.marks)
+    return Chart(job.name, job.kind, job.title, job.workload, job.topic.setting.parameters if job.topic else "",
+                 drawing.alt, drawing.caption, text, drawing.table, drawing.sentences)
+
+
+def write(job: Job, files: Files, folder: Path, form: str) -> Path:
+    """Draws a figure into FOLDER/NAME.FORM for publishing and returns that path."""
+    path = folder / f"{job.name}.{form}"
+    style.save(job.draw(files).fig, path, form)
+    return path
+
+
+def origin(topics: list[Topic], source: str) -> list[str]:
+    """The sentences that stand under a figure both on the page and in its file."""
+    return [f"Heap policy: {policy.describe(topics)}.", f"{source[:1].upper()}{source[1:]}."]

@@ -1,0 +1,87 @@
+"""What a figure loses on its way into a page, and what it must not."""
+
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from reports import style, svg, theme
+from reports.cells import Cell, Setting
+
+CELL = Cell(Setting("w", "quick", 1, None, None), "unique", "", "glibc")
+EVIL = '"><script>alert(1)</script>'
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    fig, _ = style.figure(3, EVIL, ["foot"])
+    ax = fig.subplots()
+    line, = ax.plot([0.123456, 2, 3], [1, 2.5, 2], color="#0072B2", marker="o")
+    style.mark(line, CELL, f"p99 1.2 ms {EVIL}")
+    ax.text(1, 1, "a\nb & c")
+    file = io.BytesIO()
+    style.save(fig, file, "svg")
+    text = file.getvalue().decode()
+    return text, svg.inline(text, "one", fig.marks), svg.inline(text, "two", fig.marks)
+
+
+def elements(text):
+    return ElementTree.fromstring(text).iter()
+
+
+def test_it_is_smaller_and_shows_the_same(drawn):
+    original, one, _ = drawn
+    assert len(one.text) < 0.5 * len(original)
+    for tag in ("text", "use"):
+        assert (len([e for e in elements(original) if e.tag.endswith(f"}}{tag}")])
+                == len([e for e in elements(one.text) if e.tag == tag]))
+    texts = [e.text for e in elements(one.text) if e.tag == "text"]
+    assert EVIL in texts and "b & c" in texts and "<script" not in one.text
+
+
+def test_numbers_are_kept_to_a_hundredth(drawn):
+    def coordinates(text, tag, attribute):
+        return [float(n) for e in elements(text) if e.tag.endswith(tag) and attribute in e.attrib
+                for n in re.findall(r"-?\d+\.?\d*", e.get(attribute))]
+    for tag, attribute in (("path", "d"), ("use", "x"), ("text", "y")):
+        before, after = (coordinates(text, tag, attribute) for text in (drawn[0], drawn[1].text))
+        assert before and after == pytest.approx(before, abs=0.0051)
+    assert "-0 " not in drawn[1].text and not re.search(r"\d\.\d{3}", drawn[1].text)
+
+
+def test_ids_are_its_own_and_every_reference_is_met(drawn):
+    ids = []
+    for one in drawn[1:]:
+        found = [e.get("id") for e in elements(one.text) if e.get("id")]
+        asked = set(re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)', one.text))
+        assert {a or b for a, b in asked} == set(found) and len(found) == len(set(found)) > 2
+        ids.append(set(found))
+    assert not ids[0] & ids[1]
+
+
+def test_marks_say_their_cell_and_values(drawn):
+    marks = [e for e in elements(drawn[1].text) if "data-t" in e.attrib]
+    assert [(e.get("data-c"), e.get("data-t"), e.get("class")) for e in marks] == [
+        ("unique · glibc", f"p99 1.2 ms {EVIL}", "m")]
+    assert any(e.tag == "use" for e in marks[0].iter())
+
+
+def test_styles_are_classes_that_figures_share(drawn):
+    _, one, two = drawn
+    assert one.styles == two.styles and "style=" not in one.text
+    used = {name for e in elements(one.text) for name in e.get("class", "").split()} - {"m"}
+    assert used == set(one.styles)
+    rules = theme.rules(one.styles)
+    assert all(f".{name}{{" in rules for name in used) and "DejaVu" not in rules
+    assert "--c0072b2:#0072b2;" in rules and "stroke: var(--c0072b2)" in rules
+
+
+def test_every_colour_can_be_read_on_dark_paper():
+    for colour in ("#003a5c", "#0072b2", "#d55e00", "#8c3d00", "#222222", "#5c5c5c", "#00476e", "#f0e442"):
+        assert theme.contrast(theme.dark(colour), theme.DARK_PAPER) >= 4.45, colour
+    assert theme.dark("#ffffff") == theme.DARK_PAPER and theme.dark("#000000") == theme.DARK_INK
+    assert theme.contrast(theme.dark("#e4e4e4"), theme.DARK_PAPER) < 1.6
+    assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+    # A published pair: #767676 on white is the darkest grey that just passes at 4.54.
+    assert theme.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
