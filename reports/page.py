@@ -34,17 +34,21 @@ class Content:
     warnings: list[str]
 
 
+def environment() -> Environment:
+    """Renders templates/: everything but our own SVG is escaped, and an empty place is an error."""
+    # On for every template whatever its name: host names and reasons are data.
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)
+
+
 def render(content: Content) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
-    # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
     run, sections = content.run, content.sections
     statuses = {section.topic.slug: cell_statuses(run, section.topic.cells) for section in sections}
     counts = Counter(trial.status for trial in run.trials)
     manifest = host.known(run.manifest)
     topics = [section.topic for section in sections]
-    return environment.get_template("page.html.j2").render(
+    return environment().get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
         commit=host.commit(manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)),
