@@ -58,22 +58,30 @@ class Content:
         return {section.topic.slug: cell_statuses(self.run, section.topic.cells) for section in self.sections}
 
 
+def environment() -> Environment:
+    """Renders templates/: everything but our own SVG is escaped, and an empty place is an error."""
+    # On for every template whatever its name: host names and reasons are data.
+    pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                        trim_blocks=True, lstrip_blocks=True)
+    # What the filters of a page go by; a page without filters has no owners.
+    pages.globals.update(
+        owner=lambda name: "", family=lambda name: families.of_metric(name.split("\n")[0]),
+        families=lambda chart: families.of_figure(chart.kind, chart.name))
+    return pages
+
+
 def render(content: Content, cells: list[Row]) -> str:
     """The page as text; `cells` are those of the content. Raises jinja2.UndefinedError rather than print an
     empty place."""
-    # On for every template whatever its name: host names and reasons are data. Only our own SVG is `safe`.
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
     run, sections = content.run, content.sections
     columns, statuses = _columns(sections), content.statuses()
-    environment.globals.update(
-        owner=_owner(set(columns)), family=lambda name: families.of_metric(name.split("\n")[0]),
-        families=lambda chart: families.of_figure(chart.kind, chart.name))
+    pages = environment()
+    pages.globals["owner"] = _owner(set(columns))
     counts = Counter(trial.status for trial in run.trials)
     manifest = host.known(run.manifest)
     topics = [section.topic for section in sections]
     code = script()
-    return environment.get_template("page.html.j2").render(
+    return pages.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
         commit=host.commit(manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),

@@ -72,6 +72,19 @@ class Files:
             return {cause: np.array(spans, dtype=float) for cause, spans in found.items()}
         return self._read(trial, "interruptions", decode)
 
+    def events(self, trial: Trial, field: str) -> list[dict]:
+        """The `interruptions` or `pauses` of a trial in all phases, as they stand in the file; empty without one."""
+        def decode(record):
+            known = {phase["phase"] for phase in trial.raw.get("phases") or []}
+            for event in record:
+                if min(_whole(event["start_ns"]), _whole(event["length_ns"]), _whole(event.get("thread", 0))) < 0:
+                    raise ValueError("an event begins before the trial or runs backwards")
+                _name(event.get("cause", NO_CAUSE))
+                if event["phase"] not in known:
+                    raise ValueError(f"an event lies in no phase of the trial: {event['phase']!r}")
+            return record
+        return self._read(trial, field, decode) or []
+
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
         def decode(record):
@@ -97,6 +110,12 @@ class Files:
             self.warnings.append(f"{name}: left out: {error!r}" if isinstance(error, KeyError)
                                  else f"{name}: left out: {error}")
             return None
+
+
+def _whole(value) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{value!r} is not a whole number")
+    return value
 
 
 def _name(value) -> str:

@@ -81,10 +81,10 @@ def row_name(setting: Setting) -> str:
     return ", ".join(words)
 
 
-def limit(forest: Forest) -> float:
+def limit(found: list[Ratio | Overall]) -> float:
     """The axis runs from 1 / limit to limit, so that twice and half are equally far from 1."""
-    ends = [abs(math.log(end)) for found in [*forest.every, *forest.overall.values()] if found.interval
-            for end in (found.interval.estimate, found.interval.low, found.interval.high) if end]
+    ends = [abs(math.log(end)) for each in found if each.interval
+            for end in (each.interval.estimate, each.interval.low, each.interval.high) if end]
     return math.exp(max(ends, default=0.0) * 1.06 + 0.03)
 
 
@@ -118,7 +118,7 @@ def draw(forest: Forest, footer: list[str]) -> style.Chart:
     fig.subplots_adjust(left=left, right=1 - NUMBERS_IN / style.WIDTH_IN, wspace=NUMBERS_IN / panel_in,
                         hspace=HEAD_IN * rows / sum(heights), top=1 - 0.62 / height, bottom=(0.62 + foot) / height)
     looks = style.variants(forest.cells)
-    most = limit(forest)
+    most = limit([*forest.every, *forest.overall.values()])
     for number, ax in enumerate(axes.ravel()):
         if number < len(names):
             _panel(ax, names[number], forest, looks, most, labelled=number % columns == 0)
