@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 
-from reports import host, interruption_tables, lbo, space, sweep_tables, tables
+from reports import claims, host, interruption_tables, lbo, space, sweep_tables, tables
 from reports.charts import Drawing, Job, origin
-from reports.figures import causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads
+from reports.claims.model import Claim
+from reports.figures import (causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads,
+                             time_memory, timeline)
+from reports.figures import claims as claims_figure
 from reports.figures import lbo as lbo_figure
 from reports.figures import space as space_figure
 from reports.load import Run
@@ -35,6 +38,7 @@ def of_topic(topic: Topic) -> list[Kind]:
     return [
         Kind("latency", "Service time", latency_curve, tables.service_table) if closed else
         Kind("latency", "Service and response time", response_curve, tables.latency_table),
+        Kind("timeline", "When it was interrupted", timeline, timeline.table),
         Kind("pauses", "Pauses and interruptions", pauses, lambda topic, _: tables.pause_table(topic)),
         Kind("causes", "Interruptions by cause", causes, interruption_tables.cause_table),
         Kind("mmu", "What the program got of its time, at worst", mmu,
@@ -47,8 +51,11 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     """Every figure that this run has the settings for."""
     source = host.provenance(run.manifest)
     live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
-    found = [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
-             for metric, title in forest.TITLES.items() if topics]
+    found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
+    found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
+              for metric, title in forest.TITLES.items() if topics]
+    found += [_overview(partial(_time_memory, topics, source), "time-memory", "time-memory",
+                        "Time against memory, all workloads")] if topics else []
     if run.manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
                       topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
@@ -62,6 +69,18 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
                         f"{sweep.title}: what more threads bring and cost", sweep.workload)
               for sweep in along(topics, "threads") if not sweep.open_loop]
     return found
+
+
+def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
+    """The figure of the claims that `tested` gives."""
+    return _overview(partial(_strip, tested, host.provenance(run.manifest)), "claims", "claims",
+                     "The claims, row by row")
+
+
+def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
+    found, said = claims_figure.measure(tested(files)), [f"{source[:1].upper()}{source[1:]}."]
+    return Drawing(claims_figure.draw(found, [claims_figure.basis(found), *said]), claims_figure.alt(found),
+                   " ".join([claims_figure.caption(found), *said]))
 
 
 def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:
@@ -79,6 +98,12 @@ def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Draw
     found, said = forest.measure(topics, metric), origin(topics, source)
     return Drawing(forest.draw(found, [forest.basis(found), *said]), forest.alt(found),
                    " ".join([forest.caption(found), *said]), forest.table(found))
+
+
+def _time_memory(topics: list[Topic], source: str, files: Files) -> Drawing:
+    found, said = time_memory.measure(topics), origin(topics, source)
+    return Drawing(time_memory.draw(found, [time_memory.basis(found), *said]), time_memory.alt(found),
+                   " ".join([time_memory.caption(found), *said]), time_memory.table(found))
 
 
 def _live(sweep: Sweep, source: str, files: Files) -> Drawing:

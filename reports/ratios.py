@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -105,16 +105,17 @@ def share_difference(entry: CellTrials, reference: CellTrials | None) -> Interva
     return location(values - base) if len(values) else None
 
 
-def write_csv(path: Path, rows: list[Ratio]) -> None:
-    """Writes one line per ratio with full digits; empty fields where there is no number."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
-                         "heap_limit_bytes", "metric", "better", "ratio", "low", "high", "blocks", "confidence",
-                         "note"])
-        for row in rows:
-            at, got = row.cell.setting, row.interval
-            numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
-            writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
-                             row.cell.config, row.cell.allocator, row.cell.heap_limit_bytes, row.metric,
-                             METRICS[row.metric], *numbers, row.note])
+def as_csv(rows: list[Ratio]) -> str:
+    """One line per ratio with full digits; empty fields where there is no number."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
+                     "heap_limit_bytes", "metric", "better", "ratio", "low", "high", "blocks", "confidence",
+                     "note"])
+    for row in rows:
+        at, got = row.cell.setting, row.interval
+        numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
+        writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
+                         row.cell.config, row.cell.allocator, row.cell.heap_limit_bytes, row.metric,
+                         METRICS[row.metric], *numbers, row.note])
+    return text.getvalue()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports import policy, tables
+from reports import policy, predictions, tables
 from reports.cells import REFERENCE_ALLOCATOR
+from reports.predictions import Outcome, Prediction
 from reports.ratios import Ratio, text
 from reports.tidy import Topic
 
@@ -22,12 +23,14 @@ class Section:
     ratios: list[Ratio]
     heap_policy: str
     measured: str
+    outcomes: list[Outcome]
 
 
-def build(topic: Topic) -> Section:
-    """Sums up a topic."""
+def build(topic: Topic, predicted: list[Prediction]) -> Section:
+    """Sums up a topic; `predicted` is what the card of its workload predicts."""
     table, found = tables.ratio_table(topic)
-    return Section(topic, table, found, policy.describe([topic]), measured_line(topic, found))
+    return Section(topic, table, found, policy.describe([topic]), measured_line(topic, found),
+                   [predictions.outcome(topic, prediction) for prediction in predicted])
 
 
 def measured_line(topic: Topic, rows: list[Ratio]) -> str:

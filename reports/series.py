@@ -59,18 +59,27 @@ class Files:
 
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
-        found = self.steady_spans_by_cause(trial)
-        return None if found is None else {cause: spans[:, 1] for cause, spans in found.items()}
-
-    def steady_spans_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
-        """Cause -> start and length in ns of the same, shape (events, 2)."""
         def decode(record):
             found = defaultdict(list)
             for event in record:
                 if event["phase"] == "steady":
-                    found[_name(event.get("cause", NO_CAUSE))].append((event["start_ns"], event["length_ns"]))
-            return {cause: np.array(spans, dtype=float) for cause, spans in found.items()}
+                    found[_name(event.get("cause", NO_CAUSE))].append(event["length_ns"])
+            return {cause: np.array(lengths, dtype=float) for cause, lengths in found.items()}
         return self._read(trial, "interruptions", decode)
+
+    def steady_events(self, trial: Trial, field: str) -> dict[str, np.ndarray] | None:
+        """Cause -> steady `interruptions` or `pauses` in the order of the file, shape (n, 2).
+
+        The columns are start and length in ns; starts count from the start of steady. Pauses have no cause.
+        """
+        def decode(record):
+            steady = [phase["start_ns"] for phase in trial.raw.get("phases") or [] if phase["phase"] == "steady"]
+            found = defaultdict(list)
+            for event in record:
+                if event["phase"] == "steady":
+                    found[_name(event.get("cause", NO_CAUSE))].append((event["start_ns"], event["length_ns"]))
+            return {cause: np.array(rows, dtype=float) - (min(steady, default=0), 0) for cause, rows in found.items()}
+        return self._read(trial, field, decode)
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""

@@ -1,8 +1,8 @@
 """Makes an SVG of matplotlib part of a page: small, in the colours of the page's theme, with marks to point at.
 
 The file for publishing stays as matplotlib wrote it. In the page a figure loses what does not show: wrappers,
-digits beyond a hundredth of a point, styles that thousands of elements repeat. Those become classes, which
-all figures of a page share, and whose colours reports/theme.py knows a dark counterpart of.
+digits beyond a hundredth of a point (in long lines a tenth), styles that thousands of elements repeat. Those
+become classes, which all figures of a page share, and whose colours reports/theme.py knows a dark counterpart of.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]*)\)")
 _FONTS = re.compile(r"(font: [^;']*?px) [^;]*")
+_CURVED = re.compile(r"[CQAHVS]")
+_STEP = re.compile(r"([MLz])\s*(?:(-?[\d.]+(?:e-?\d+)?)\s+(-?[\d.]+(?:e-?\d+)?))?")
+LONG = 12
+"""From so many lines on a path is written as steps; the last one must keep the shape of small marks."""
 _KEPT = ("x", "y", "width", "height", "transform")
 """Attributes that say where something is; others are handled by name, or do not show."""
 
@@ -97,5 +101,30 @@ def _rounded(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    """Path data without the white space that it does not need."""
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", _rounded(text)).strip()
+    """Path data in few characters: long straight lines as steps of tenths of a point, other paths as they are."""
+    if text.count("L") < LONG or _CURVED.search(text):
+        return re.sub(r"\s*([A-Za-z])\s*", r"\1", _rounded(text)).strip()
+    written, here, start = "", (0, 0), (0, 0)
+    for command, x, y in _STEP.findall(text):
+        if command == "z":
+            written, here = written + "z", start
+            continue
+        # Steps between rounded points, so that errors do not add up. In tenths, whole numbers are exact.
+        point = round(float(x) * 10), round(float(y) * 10)
+        if command == "M":
+            written, start = written + "m", point
+        # Numbers that follow those of an m or l are steps of lines too, without a letter.
+        elif written.endswith("z"):
+            written += "l"
+        for before, now in zip(here, point):
+            number = _tenths(now - before)
+            written += number if number[0] == "-" or written[-1] in "mlz" else f" {number}"
+        here = point
+    return written
+
+
+def _tenths(number: int) -> str:
+    """A number of tenths as `12.3`, `.5` or `-4`."""
+    whole, tenth = divmod(abs(number), 10)
+    digits = (str(whole) if whole or not tenth else "") + (f".{tenth}" if tenth else "")
+    return ("-" if number < 0 else "") + digits

@@ -4,6 +4,7 @@ import io
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from reports import style, svg, theme
@@ -85,3 +86,29 @@ def test_every_colour_can_be_read_on_dark_paper():
     assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
     # A published pair: #767676 on white is the darkest grey that just passes at 4.54.
     assert theme.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+
+
+def points_of(path):
+    """Corners of a path of m, l and z in steps, as the SVG specification has it: the naive way."""
+    found, here, start = [], (0.0, 0.0), (0.0, 0.0)
+    for letter, numbers in re.findall(r"([mlz])([^mlz]*)", path):
+        values = list(map(float, re.findall(r"-?\d*\.?\d+", numbers)))
+        if letter == "z":
+            here = start
+        for number, step in enumerate(zip(values[::2], values[1::2])):
+            here = (here[0] + step[0], here[1] + step[1])
+            start = here if letter == "m" and number == 0 else start
+            found.append(here)
+    return found
+
+
+def test_long_lines_are_steps_that_lead_to_the_same_points():
+    rng = np.random.default_rng(4)
+    points = [np.cumsum(rng.normal(0, 3, (40, 2)), axis=0) + 100, rng.uniform(-0.2, 0.2, (20, 2))]
+    text = "".join(f"{'M' if i == 0 else 'L'} {x:.6f} {y:.6f} \n" + "z\n" * (i == len(part) - 1)
+                   for part in points for i, (x, y) in enumerate(part))
+    path = svg._path(text)
+    assert np.allclose(points_of(path), np.concatenate(points), atol=0.0501)
+    assert len(path) < 0.5 * len(text) and path.count("m") == 2 and path.count("z") == 2
+    short = "M 0 3.5 L 1.2345 2 "
+    assert svg._path(short) == "M0 3.5L1.23 2"

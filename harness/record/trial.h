@@ -56,7 +56,8 @@ struct Trial {
   std::optional<double> rate_per_s;       // at which ops were due; absent in a closed loop
   std::uint64_t live_bytes = 0;           // payload; 0 without a result
   std::map<std::string, Metric> metrics;  // empty unless the status is ok or noisy
-  std::optional<std::string> interruptions, pauses, mmu, histograms, rss_series, log;  // file names
+  std::optional<std::string> interruptions, pauses, mmu, histograms, latency_series, rss_series,
+      log;  // file names
   std::uint64_t interruption_threshold_ns = 0;
   std::uint64_t interruptions_lost = 0;
   std::uint64_t pauses_lost = 0;

@@ -74,6 +74,7 @@ json to_json(const Trial& trial) {
           {"pauses", or_null(trial.pauses)},
           {"mmu", or_null(trial.mmu)},
           {"histograms", or_null(trial.histograms)},
+          {"latency_series", or_null(trial.latency_series)},
           {"rss_series", or_null(trial.rss_series)},
           {"log", or_null(trial.log)},
           {"interruption_threshold_ns", trial.interruption_threshold_ns},

@@ -37,6 +37,7 @@ Trial sample_trial() {
   trial.metrics = derive_metrics(sample_result());
   trial.interruptions = "series/a.interruptions.json";
   trial.mmu = "series/a.mmu.json";
+  trial.latency_series = "series/a.latency.json";
   trial.log = "logs/a.log";
   trial.interruption_threshold_ns = 7;
   trial.interruptions_lost = 8;

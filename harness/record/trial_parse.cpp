@@ -75,6 +75,7 @@ void read_files(const JsonFields& fields, Trial& trial) {
   trial.pauses = fields.optional_text("pauses");
   trial.mmu = fields.optional_text("mmu");
   trial.histograms = fields.optional_text("histograms");
+  trial.latency_series = fields.optional_text("latency_series");
   trial.rss_series = fields.optional_text("rss_series");
   trial.log = fields.optional_text("log");
   trial.interruption_threshold_ns = fields.count("interruption_threshold_ns");

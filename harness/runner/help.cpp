@@ -46,6 +46,7 @@ the end of its block, twice at most, until repeats come to a quarter of the plan
 prints beforehand the command that restores.
 One suite at a time measures on a host: it holds a lock on /tmp/ownership-vs-gc.lock (or on the file that
 the variable OVG_LOCK_FILE names).
+Terminals get some emphasis; NO_COLOR=1 takes it away.
 
 Exit codes:
   0    everything that should have worked did (ok, noisy, unavailable and not_applicable cells)

@@ -3,6 +3,7 @@
 #include "harness/record/child_result_json.h"
 #include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
+#include "harness/runner/prediction.h"
 
 namespace ovg::runner {
 
@@ -210,6 +211,7 @@ Manifest manifest_from_json(const json& value) {
   manifest.git = fields.any("git");
   manifest.counter = fields.optional_text("counter").value_or("");
   manifest.workloads = fields.any("workloads");
+  read_predictions_of_all(manifest.workloads);  // which are needed when the run ends: refuse it now
   manifest.sweep = fields.optional_text("sweep").value_or("");
   manifest.reference_digests = fields.texts("reference_digests");
   fields.each_object("rates", [&](const auto& item) { manifest.rates.push_back(rate_from(item)); });

@@ -1,9 +1,9 @@
 """The sentence of 2019, split into claims that a run can be held against.
 
 Microsoft's Security Response Center wrote that garbage-collecting runtimes "can lead to unpredictable
-performance and unnecessary overhead". Each claim is a module with its CARD, written before anything was
-measured, and `rows`, which gathers the evidence; `rule` turns that into verdicts. A new claim is a module and
-a line in CLAIMS.
+performance and unnecessary overhead". Each claim is a module with its CARD, the claim in
+words, and `rows`, which gathers the evidence; `rule` turns that into verdicts. A new claim is a module and a
+line in CLAIMS.
 """
 
 from __future__ import annotations

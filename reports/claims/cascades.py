@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.cells import REFERENCE_ALLOCATOR
 from reports.claims import sides
 from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card, words
 from reports.claims.rule import Evidence, Sample
@@ -43,9 +42,8 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 
 
 def _row(topic: Topic, entry: CellTrials, longest: dict[int, float]) -> Evidence:
-    deciding = sides.is_headline(entry.cell) and entry.cell.allocator == REFERENCE_ALLOCATOR
-    row = Evidence(topic.setting, words(topic.setting), entry.cell.label, DECIDES if deciding else BESIDE,
-                   left_out=sides.left_out([entry]))
+    row = Evidence(topic.setting, words(topic.setting), entry.cell.label,
+                   DECIDES if sides.on_platform(entry) else BESIDE, left_out=sides.left_out([entry]))
     if not longest:
         return replace(row, note="no trial has a log of interruptions")
     sample = Sample("longest interruption by a drop", LENGTH, list(longest.values()), LIMIT_NS, levels=True)

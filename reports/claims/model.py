@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ BEST = "the best ownership"
 
 @dataclass(frozen=True)
 class Card:
-    """A claim as it stood before anything was measured. `rule` says when a row holds and when it fails."""
+    """A claim in words, the same for every run. `rule` says when a row holds and when it fails."""
 
     id: str
     title: str
@@ -40,9 +41,20 @@ class Scale:
     tick: Callable[[float], str]
 
 
-RATIO = Scale(lambda value: "∞" if value == float("inf") else units.significant(value), True,
-              lambda value: f"{value:g}×" if value >= 1 else f"1/{1 / value:.4g}×")
-SHARE = Scale(units.percent, False, lambda value: f"{100 * value:g} %")
+def _ratio(value: float) -> str:
+    return "∞" if math.isinf(value) else units.significant(value)
+
+
+def _ratio_tick(value: float) -> str:
+    return f"{value:g}×" if value >= 1 else f"1/{1 / value:.4g}×"
+
+
+def _share_tick(value: float) -> str:
+    return f"{100 * value:g} %"
+
+
+RATIO = Scale(_ratio, True, _ratio_tick)
+SHARE = Scale(units.percent, False, _share_tick)
 LENGTH = Scale(units.duration, True, units.tick)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 import re
 import statistics
 
@@ -23,7 +24,7 @@ def render(found):
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                               trim_blocks=True, lstrip_blocks=True)
     return environment.get_template("claims.html.j2").render(
-        claims=found, claims_quote=claims.QUOTE, claims_source=claims.SOURCE)
+        claims=found, strip=[], claims_quote=claims.QUOTE, claims_source=claims.SOURCE)
 
 
 def claims_of(directory):
@@ -106,6 +107,13 @@ def test_the_page_shows_every_claim_with_its_verdict_and_its_evidence(found):
             for part in row.parts:
                 assert part.text in text
     assert "http" not in text
+    best = found["cpu_overhead"].against_best
+    assert best and f"<small>(against the best ownership: {best})</small>" in text
+
+
+def test_claims_can_be_handed_to_another_process(found):
+    for claim in found.values():
+        assert pickle.loads(pickle.dumps(claim)) == claim
 
 
 def test_words_of_a_run_are_no_markup():

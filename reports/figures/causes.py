@@ -65,7 +65,11 @@ def measure(topic: Topic, files: Files) -> list[Causes]:
 
 def order(measured: list[Causes]) -> list[str]:
     """The causes that occur, as they are stacked: names that are not known here come last."""
-    found = {cause for entry in measured for cause in entry.lengths}
+    return order_of({cause for entry in measured for cause in entry.lengths})
+
+
+def order_of(found: set[str]) -> list[str]:
+    """These causes in the order of LOOKS."""
     return [cause for cause in LOOKS if cause in found] + sorted(found - LOOKS.keys())
 
 

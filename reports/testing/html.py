@@ -8,11 +8,12 @@ VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 
 class Checker(HTMLParser):
-    """Collects ids, links, text and figures; fails on tags that are not closed in order."""
+    """Collects ids, links, text, script and figures; fails on tags that are not closed in order."""
 
     def __init__(self, text: str):
         super().__init__()
         self.stack, self.ids, self.links, self.tags, self.alts, self.text = [], [], [], [], [], ""
+        self.script = ""
         self.feed(text)
         self.close()
         assert self.stack == []
@@ -36,5 +37,7 @@ class Checker(HTMLParser):
         assert self.stack.pop() == tag
 
     def handle_data(self, data):
-        if self.stack and self.stack[-1] != "style":
+        if self.stack and self.stack[-1] == "script":
+            self.script += data
+        if self.stack and self.stack[-1] not in ("style", "script"):
             self.text += data

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from reports.testing import stops as invented
-from reports.testing import synthetic_points
+from reports.testing import synthetic_cards, synthetic_points
 from reports.testing.synthetic_metrics import metric, metrics, percentiles
 from reports.testing.synthetic_points import Point
 
@@ -67,7 +67,10 @@ def write(directory: Path, plan: Plan = Plan(), seed: int = 1) -> Path:
                     _measure(directory, line, rng, plan.ops)
                 lines.append(line)
     (directory / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    (directory / "manifest.json").write_text(json.dumps(_manifest(plan, cells), indent=1))
+    variants = list(dict.fromkeys(cell["cell"]["variant"] for cell in cells))
+    manifest = {**_manifest(plan, cells),
+                "sources": synthetic_cards.write_sources(directory, plan.workloads, variants)}
+    (directory / "manifest.json").write_text(json.dumps(manifest, indent=1))
     _write_primitives(directory / "primitives")
     return directory
 
@@ -232,8 +235,6 @@ def _rss(phases: list[dict], live_mib: float, collects: bool, rng: np.random.Gen
 
 
 def _manifest(plan: Plan, cells: list[dict]) -> dict:
-    card = {"question": "What does it cost to keep, change and drop these objects?",
-            "expectation": "value first, unique next; shared pays two counts; boehm pays in its longest op"}
     return {"schema": 1, "run_id": "synthetic-1", "created": "2024-06-01T12:00:00Z",
             "command": ["bench_all", "run", "--profile", "quick"],
             "profile": {"name": "quick", "scale": "quick", "blocks": plan.blocks,
@@ -252,8 +253,7 @@ def _manifest(plan: Plan, cells: list[dict]) -> dict:
                            {"name": "jemalloc", "path": "/usr/lib/libjemalloc.so.2",
                             "package": "libjemalloc2"}],
             "children": [{"variant": "unique", "executable": "bench_unique", "sha256": "00"}], "cells": cells,
-            "workloads": {name: dict(card, name=name, items_per_op=WORKLOADS[name][1],
-                                     item=WORKLOADS[name][2]) for name in plan.workloads},
+            "workloads": {name: synthetic_cards.card(name, *WORKLOADS[name][1:3]) for name in plan.workloads},
             "sweep": plan.sweep, "rates": [], "smallest_heaps": synthetic_points.smallest_heaps(cells),
             "reference_digests": {name: "00c0ffee00c0ffee" for name in plan.workloads}}
 

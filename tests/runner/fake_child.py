@@ -27,6 +27,13 @@ def histogram(ns, count):
             "sum": ns * count, "counts": [[ns, count]]}
 
 
+def latency_series(histograms):
+    """All ops in one slice, in buckets of the child's own making."""
+    slices = {name: {"columns": ["slice", "max_ns", "counts"], "rows": [[3, of["max"], [[1, of["total"]]]]]}
+              for name, of in histograms.items()}
+    return {"start_ns": 5_000_000, "slice_ns": 100_000, "edges_ns": [0, 1000, 2000], **slices}
+
+
 def phases(steady_ns):
     lengths = {"setup": 3_000_000, "warmup": ROUND_NS, "steady": steady_ns, "drop": 1_000_000, "trim": 1_000}
     found, start = [], 0
@@ -45,9 +52,8 @@ def result(asked):
     collects = CARD["group"] == "collection"
     rate = float(asked["rate"])
     steady_ns = int(ops / rate * 1e9) if rate else ROUND_NS * rounds * CARD.get("slowness", 1)
-    histograms = {"service": histogram(1500, ops)}
-    if rate:
-        histograms["response"] = histogram(1900, ops)
+    histograms = {"service": histogram(1500, ops)} | ({"response": histogram(1900, ops)} if rate else {})
+    optional = {"latency_series": latency_series(histograms)} if collects else {}
     return {
         "type": "result", "protocol": 1, "workload": asked["workload"], "variant": CARD["variant"],
         "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
@@ -57,7 +63,7 @@ def result(asked):
         "ops": ops, "digest": DIGEST, "rounds_agree": True, "census": census, "expected_census": dict(census),
         "clock": {"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": 3.5},
         "epoch_monotonic_ns": time.monotonic_ns() - 25_000_000, "phases": phases(steady_ns),
-        "live_bytes": 1 << 20, "histograms": histograms, "kept_up": True, "waited_ns": 0,
+        "live_bytes": 1 << 20, "histograms": histograms, **optional, "kept_up": True, "waited_ns": 0,
         "frames": [{"frame_ns": 1_000_000, "frames": 100, "broken": 1}],
         "interruption_threshold_ns": 20_000,
         "interruptions": [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady", "cause": "unknown",
