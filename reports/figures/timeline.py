@@ -1,4 +1,4 @@
-"""When interruptions happened: one trial of each cell from the start of steady to its end, a lane per cell."""
+"""Interruptions over time: a lane per cell, in it one trial's interruptions as ticks as high as they are long."""
 
 from __future__ import annotations
 
@@ -11,199 +11,276 @@ from matplotlib.lines import Line2D
 from reports import style, units
 from reports.cells import Cell
 from reports.figures.causes import looks, order_of
+from reports.figures.rss import time_axis
 from reports.load import Trial
 from reports.series import Files
 from reports.tables import ABSENT, Table
-from reports.tidy import CellTrials, Topic, steady_ns
+from reports.tidy import CellTrials, Topic, middle_trial, steady_ns
 
-MOST = 400
-"""So many interruptions of a lane are drawn, the longest ones; more would be a solid bar."""
-LANE_IN, FULL = 0.42, 0.82
-"""Height of a lane, and the part of it that the longest interruption of all takes up."""
-GUIDE_NS = 1e6
-PAUSES = "#111111"
-EMPTY = "No ok trial has a record of interruptions."
+METRIC = "interruption_total_ns"
+"""The trial with its median stands for the cell."""
+LANE_IN = 0.5
+FLOOR, TOP, PAUSES = 0.72, 0.06, 0.86
+"""Where ticks stand, where the highest ends, and where pauses lie, as shares of a lane from its top."""
+LOWEST = 0.06
+"""Height of the shortest tick, as a share of the highest."""
+MAX_PER_LANE, MAX_IN_ALL = 400, 1200
+"""How many ticks are drawn: the longest of each lane, so that a picture of every pause stays a picture."""
+VISIBLE, WIDE = 0.0015, 0.004
+"""Shares of the axis: a reported pause is drawn at least that wide; an interruption as wide as it is from there on."""
+REPORTED = "#111111"
+NONE = "No ok trial has a record of interruptions."
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One trial. `events` maps a cause to (start, length) rows in ns since the start of steady, longest first."""
+    """The representative trial of one cell. Starts in ns from the begin of steady, lengths in ns.
+
+    `spans` are cause -> (events, 2) starts and lengths; `pauses` the same of reported pauses, None where they
+    were not recorded. `lost` did not fit into the logs of the trial.
+    """
 
     cell: Cell
     group: str
     trial: Trial
     of_trials: int
-    steady_ns: int
-    events: dict[str, np.ndarray]
-    pauses: np.ndarray
-    left_out: int
+    of_blocks: int
+    steady_ns: float
+    spans: dict[str, np.ndarray]
+    pauses: np.ndarray | None
+    lost: int
 
     @property
-    def longest_ns(self) -> float:
-        return max((float(rows[:, 1].max()) for rows in self.events.values() if len(rows)), default=0.0)
-
-    @property
-    def number(self) -> int:
-        """Of all interruptions in steady, those that are not drawn too."""
-        return sum(map(len, self.events.values())) + self.left_out
-
-    @property
-    def said(self) -> str:
-        """Such as `12 interruptions, longest 3.10 ms`, or `none`."""
-        if not self.number:
-            return "none"
-        return f"{units.plural(self.number, 'interruption')}, longest {units.duration(self.longest_ns)}"
-
-
-def representative(entry: CellTrials) -> Trial | None:
-    """The ok trial with the median interrupted time (the lower of two in the middle), among those with a log."""
-    able = [trial for trial in entry.ok
-            if trial.raw.get("interruptions") and "interruption_total_ns" in trial.metrics]
-    able.sort(key=lambda trial: (trial.metrics["interruption_total_ns"], trial.trial_id))
-    return able[(len(able) - 1) // 2] if able else None
+    def lengths(self) -> np.ndarray:
+        """Of all causes, longest first."""
+        every = [spans[:, 1] for spans in self.spans.values()]
+        return np.sort(np.concatenate(every))[::-1] if every else np.empty(0)
 
 
 def measure(topic: Topic, files: Files) -> list[Lane]:
-    """The lane of every cell that has one."""
-    lanes = []
-    for entry in topic.cells:
-        trial = representative(entry)
-        events = files.steady_events(trial, "interruptions") if trial else None
-        if events is not None:
-            reported = files.steady_events(trial, "pauses") or {}
-            kept, left_out = longest(events)
-            pauses = np.concatenate([np.empty((0, 2)), *reported.values()])
-            lanes.append(Lane(entry.cell, entry.group, trial, len(entry.ok), steady_ns([trial]), kept, pauses,
-                              left_out))
-    return lanes
+    """A lane for every cell with an ok trial whose record could be read."""
+    lanes = [_lane(entry, files) for entry in topic.cells]
+    return [lane for lane in lanes if lane is not None]
 
 
-def longest(events: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], int]:
-    """The MOST longest events over all causes, longest first, and how many others there were."""
-    number = sum(map(len, events.values()))
-    lengths = np.sort(np.concatenate([np.empty(0), *(rows[:, 1] for rows in events.values())]))[::-1]
-    least = lengths[MOST - 1] if number > MOST else -math.inf
-    kept = {cause: rows[np.argsort(-rows[:, 1], kind="stable")] for cause, rows in events.items()}
-    kept = {cause: rows[rows[:, 1] >= least] for cause, rows in kept.items()}
-    return kept, number - sum(map(len, kept.values()))
+def representative(entry: CellTrials) -> Trial | None:
+    """The ok trial with the median interrupted time, among those with a record of interruptions."""
+    return middle_trial([trial for trial in entry.ok if trial.raw.get("interruptions") and steady_ns([trial])], METRIC)
+
+
+def _lane(entry: CellTrials, files: Files) -> Lane | None:
+    trial = representative(entry)
+    spans = files.steady_events(trial, "interruptions") if trial else None
+    if spans is None:
+        return None
+    reported = files.steady_events(trial, "pauses") if entry.group == "collection" else None
+    pauses = None if reported is None else np.concatenate([np.empty((0, 2)), *reported.values()])
+    lost = sum(trial.raw.get(f"{kind}_lost") or 0 for kind in ("interruptions", "pauses"))
+    return Lane(entry.cell, entry.group, trial, len(entry.ok), entry.blocks, steady_ns([trial]), spans, pauses, lost)
+
+
+def causes_of(lanes: list[Lane]) -> list[str]:
+    """The causes that occur, those that the suite knows first and in its order."""
+    return order_of({cause for lane in lanes for cause in lane.spans})
+
+
+def most_per_lane(lanes: list[Lane]) -> int:
+    """How many ticks a lane may have."""
+    return min(MAX_PER_LANE, MAX_IN_ALL // max(1, len(lanes)))
+
+
+def kept(lane: Lane, most: int) -> dict[str, np.ndarray]:
+    """Its `most` longest interruptions by cause; of several equally long ones those that come first."""
+    every = [(cause, span) for cause, spans in lane.spans.items() for span in spans]
+    every.sort(key=lambda pair: (-pair[1][1], pair[1][0]))
+    result: dict[str, list] = {}
+    for cause, span in every[:most]:
+        result.setdefault(cause, []).append(span)
+    return {cause: np.array(sorted(map(tuple, spans))) for cause, spans in result.items()}
+
+
+def height(lengths: np.ndarray, scale: tuple[float, float]) -> np.ndarray:
+    """How high ticks of these lengths are on a log scale, LOWEST to 1; `scale` is (shortest, longest) in ns."""
+    low, high = scale
+    share = np.log(np.maximum(lengths, low) / low) / math.log(high / low)
+    return LOWEST + (1 - LOWEST) * share
+
+
+def scale_of(lanes: list[Lane]) -> tuple[float, float]:
+    """(shortest, longest) of all lanes in ns, at least a decade apart."""
+    every = np.concatenate([lane.lengths for lane in lanes] or [np.empty(0)])
+    if not len(every):
+        return 1e4, 1e5
+    return max(1.0, every.min()), max(every.max(), max(1.0, every.min()) * 10)
 
 
 def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
-    """A lane per cell on one time axis; a stroke's height is the log of its length, on one scale for all lanes."""
-    fig, foot = style.figure(1.35 + LANE_IN * max(3, len(lanes)), f"{topic.title}: when it was interrupted", footer)
-    height = fig.get_figheight()
+    """Lanes with one time axis and one scale of lengths, so that what is longer is higher everywhere."""
+    fig, foot = style.figure(1.25 + LANE_IN * max(3, len(lanes)), f"{topic.title}: when the program was interrupted",
+                             footer)
     ax = fig.subplots()
-    fig.subplots_adjust(left=0.2, right=0.8, top=1 - 0.45 / height, bottom=(0.85 + foot) / height)
-    if not any(lane.number for lane in lanes):
-        style.empty_panel(ax, "No interruption over the threshold was seen in these trials." if lanes else EMPTY)
+    tall = fig.get_figheight()
+    fig.subplots_adjust(left=0.185, right=0.8, top=1 - 0.42 / tall, bottom=(0.83 + foot) / tall)
+    if not lanes:
+        style.empty_panel(ax, NONE)
         ax.set(xticks=[], yticks=[])
         return fig
-    low, high = scale(lanes)
-    ax.set_xlim(0, max(lane.steady_ns for lane in lanes) * 1e-9)
-    ax.set_ylim(len(lanes), -0.15)
-    ax.set_yticks([row + 0.6 for row in range(len(lanes))], [style.plain(lane.cell.label, 34) for lane in lanes])
+    last_s = max(lane.steady_ns for lane in lanes) * 1e-9
+    ax.set_xlim(0, last_s)
+    time_axis(ax, last_s)
+    ax.set_xlabel(ax.get_xlabel().replace("time", "time since the begin of steady"))
+    ax.set_ylim(len(lanes), 0)
+    ax.set_yticks(np.arange(len(lanes)) + 0.5, [style.plain(lane.cell.label, 34) for lane in lanes])
     ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
-    ax.set_xlabel("s since the start of steady")
-    causes = order_of({cause for lane in lanes for cause, rows in lane.events.items() if len(rows)})
+    ax.grid(visible=False)
+    scale, causes, most = scale_of(lanes), causes_of(lanes), most_per_lane(lanes)
+    _rulers(ax, lanes, scale)
     drawn = looks(causes)
     for row, lane in enumerate(lanes):
-        _lane(ax, row, lane, low, high, causes, drawn)
-    handles = [Line2D([], [], color=drawn[cause][0], linewidth=2.5, label=style.plain(cause, 24)) for cause in causes]
-    if any(len(lane.pauses) for lane in lanes):
-        handles.append(Line2D([], [], color=PAUSES, linewidth=2.5, label="reported as a pause (beneath)"))
-    handles.append(Line2D([], [], color=style.FAINT, linewidth=0.6, linestyle=(0, (2, 2)),
-                          label=f"{units.tick(GUIDE_NS)} long"))
-    fig.legend(handles=handles, loc="lower center", ncols=12, columnspacing=1.4, handlelength=1.6,
-               bbox_to_anchor=(0.5, (0.05 + foot) / height))
+        its = kept(lane, most)
+        for cause in [cause for cause in causes if cause in its]:
+            _ticks(ax, row, lane, cause, its[cause], drawn[cause][0], scale)
+        _pauses(ax, row, lane, most)
+        ax.text(1.062, row + 0.45, _beside(lane, most), transform=ax.get_yaxis_transform(), va="center", fontsize=7,
+                linespacing=1.25)
+    fig.legend(handles=_legend(lanes, causes, drawn), loc="lower center", ncols=12, columnspacing=1.4,
+               handlelength=1.2, bbox_to_anchor=(0.5, (0.05 + foot) / tall))
     return fig
 
 
-def scale(lanes: list[Lane]) -> tuple[float, float]:
-    """Lengths in ns at the foot and at the top of every lane."""
-    lengths = [rows[:, 1] for lane in lanes for rows in lane.events.values() if len(rows)]
-    low, high = min(found.min() for found in lengths), max(found.max() for found in lengths)
-    return max(1.0, low / 1.5), max(high, low * 1.5)
+def _rulers(ax, lanes: list[Lane], scale: tuple[float, float]) -> None:
+    """Each lane's floor as long as its steady phase was, and lines at powers of ten with their labels."""
+    last = ax.get_xlim()[1]
+    powers = [10.0**power for power in range(math.ceil(math.log10(scale[0])), math.floor(math.log10(scale[1])) + 1)]
+    apart_in = LANE_IN * (FLOOR - TOP) * (1 - LOWEST) / math.log10(scale[1] / scale[0])
+    every = max(1, math.ceil(0.105 / apart_in))
+    shown = powers[::-1][::every]
+    ax.hlines(np.arange(len(lanes)) + FLOOR, 0, [lane.steady_ns * 1e-9 for lane in lanes], color=style.FAINT,
+              linewidth=0.7, zorder=1)
+    at = [row + FLOOR - (FLOOR - TOP) * float(height(np.array(power), scale))
+          for row in range(len(lanes)) for power in shown]
+    ax.hlines(at, 0, last, color=style.GRID, linewidth=0.6, zorder=0.5)
+    for y, power in zip(at, shown * len(lanes)):
+        ax.text(1.006, y, units.tick(power), transform=ax.get_yaxis_transform(), va="center", fontsize=5.8,
+                color=style.FAINT)
 
 
-def share(length_ns, low: float, high: float):
-    """How much of FULL a stroke of this length takes up."""
-    return FULL * np.log(np.maximum(length_ns, low) / low) / math.log(high / low)
+def _ticks(ax, row: int, lane: Lane, cause: str, spans: np.ndarray, colour: str, scale) -> None:
+    """One path for all of a cause: up where an interruption begins, along as long as it lasts, and down."""
+    start, end = spans[:, 0] * 1e-9, (spans[:, 0] + spans[:, 1]) * 1e-9
+    floor = np.full(len(spans), row + FLOOR)
+    top = floor - (FLOOR - TOP) * height(spans[:, 1], scale)
+    gap = np.full(len(spans), math.nan)
+    # Most are too short to be seen along; leaving that out halves the size of the path.
+    wide = end - start > WIDE * ax.get_xlim()[1]
+    x = np.column_stack([start, start, np.where(wide, end, math.nan), np.where(wide, end, math.nan), gap])
+    y = np.column_stack([floor, top, top, floor, gap])
+    line, = ax.plot(x.ravel(), y.ravel(), color=colour, linewidth=1.1, solid_capstyle="butt",
+                    solid_joinstyle="miter", zorder=2 if cause in ("unknown", "preempted") else 3)
+    every = lane.spans[cause][:, 1]
+    style.mark(line, lane.cell, f"{lane.cell.label}: {cause}, {units.plural(len(every), 'interruption')}, longest "
+               f"{units.duration(every.max())}, together {units.duration(every.sum())} of "
+               f"{units.duration(lane.steady_ns)} steady; 1 of {units.plural(lane.of_trials, 'trial')}")
 
 
-def _lane(ax, row: int, lane: Lane, low: float, high: float, causes: list[str], drawn) -> None:
-    foot = row + 0.92
-    end = lane.steady_ns * 1e-9
-    ax.plot([0, end], [foot, foot], color=style.FAINT, linewidth=0.7)
-    if low < GUIDE_NS < high:
-        at = foot - share(GUIDE_NS, low, high)
-        ax.plot([0, end], [at, at], color=style.FAINT, linewidth=0.6, linestyle=(0, (2, 2)), alpha=0.7)
-    for cause in causes:
-        rows = lane.events.get(cause, np.empty((0, 2)))
-        if not len(rows):
-            continue
-        starts, tops = rows[:, 0] * 1e-9, foot - share(rows[:, 1], low, high)
-        strokes, = ax.plot(*strung(starts, foot, starts, tops), color=drawn[cause][0], linewidth=1.1,
-                           solid_capstyle="butt")
-        style.mark(strokes, lane.cell, f"{lane.cell.label}: {cause}, {units.count(len(rows))} drawn, longest "
-                   f"{units.duration(rows[0, 1])}, trial {lane.trial.trial_id}")
-    if len(lane.pauses):
-        starts = lane.pauses[:, 0] * 1e-9
-        ax.plot(*strung(starts, foot + 0.05, starts + lane.pauses[:, 1] * 1e-9, foot + 0.05), color=PAUSES,
-                linewidth=2.2, solid_capstyle="butt")
-    ax.text(1.015, foot - FULL / 2, lane.said.replace(", ", ",\n"), transform=ax.get_yaxis_transform(), va="center",
-            fontsize=7.5, linespacing=1.2)
+def _pauses(ax, row: int, lane: Lane, most: int) -> None:
+    if lane.pauses is None or not len(lane.pauses):
+        return
+    longest = lane.pauses[np.argsort(-lane.pauses[:, 1], kind="stable")[:most]]
+    longest = longest[np.argsort(longest[:, 0], kind="stable")]
+    start = longest[:, 0] * 1e-9
+    end = start + np.maximum(longest[:, 1] * 1e-9, VISIBLE * ax.get_xlim()[1])
+    x = np.column_stack([start, end, np.full(len(longest), math.nan)])
+    line, = ax.plot(x.ravel(), np.full(x.size, row + PAUSES), color=REPORTED, linewidth=3, solid_capstyle="butt",
+                    zorder=3)
+    lengths = lane.pauses[:, 1]
+    style.mark(line, lane.cell, f"{lane.cell.label}: {units.plural(len(lengths), 'reported pause')}, longest "
+               f"{units.duration(lengths.max())}, together {units.duration(lengths.sum())} of "
+               f"{units.duration(lane.steady_ns)} steady; 1 of {units.plural(lane.of_trials, 'trial')}")
 
 
-def strung(x1, y1, x2, y2) -> tuple[np.ndarray, np.ndarray]:
-    """Many strokes as the x and y of one line with gaps: one element in the SVG instead of hundreds."""
-    gaps = np.full(len(x1), np.nan)
-    return (np.column_stack([x1, x2, gaps]).ravel(),
-            np.column_stack([np.broadcast_to(y1, gaps.shape), np.broadcast_to(y2, gaps.shape), gaps]).ravel())
+def _beside(lane: Lane, most: int) -> str:
+    """How many and the longest; what is not drawn; notes of the trial."""
+    lengths = lane.lengths
+    if not len(lengths):
+        words = ["none"]
+    else:
+        words = [f"{units.count(len(lengths))}, longest {units.duration(lengths[0])}"]
+    if len(lengths) > most:
+        words.append(f"only the {most} longest drawn")
+    words += [str(note).replace("_", " ") for note in lane.trial.raw.get("notes") or []][:1]
+    return "\n".join(style.plain(word, 34) for word in words)
+
+
+def _legend(lanes: list[Lane], causes: list[str], drawn) -> list[Line2D]:
+    handles = [Line2D([], [], color=drawn[cause][0], linewidth=3, label=style.plain(cause, 24)) for cause in causes]
+    if any(lane.pauses is not None and len(lane.pauses) for lane in lanes):
+        handles.append(Line2D([], [], color=REPORTED, linewidth=3, label="below: pause that the manager reported"))
+    return handles
 
 
 def table(topic: Topic, lanes: list[Lane]) -> Table:
-    """Which trial each lane shows, and what is in it."""
-    rows = [(lane.cell.label, [lane.trial.trial_id, units.duration(lane.steady_ns), units.count(lane.number),
-                               units.duration(lane.longest_ns) if lane.number else ABSENT,
-                               units.count(len(lane.pauses)), units.count(lane.left_out)]) for lane in lanes]
-    return Table(f"Trials whose interruptions are drawn, {topic.title}",
-                 ["trial", "steady", "interruptions", "longest", "reported pauses", "not drawn"], rows,
-                 "Of each cell the ok trial with the median interrupted time, the lower of two in the middle. Not "
-                 f"drawn: the shorter ones, where there are more than {MOST}.")
+    """Which trial is drawn, and what is in it."""
+    most = most_per_lane(lanes)
+    rows = [(lane.cell.label, [
+        lane.trial.trial_id, units.duration(lane.steady_ns), units.count(len(lane.lengths)),
+        units.count(min(most, len(lane.lengths))), units.duration(lane.lengths.sum()),
+        units.duration(lane.lengths[0]) if len(lane.lengths) else ABSENT,
+        ABSENT if lane.pauses is None else units.count(len(lane.pauses)),
+        units.duration(lane.pauses[:, 1].max()) if lane.pauses is not None and len(lane.pauses) else ABSENT])
+        for lane in lanes]
+    return Table("The trial drawn of each cell", [
+        "trial", "steady phase", "interruptions", "drawn", "interrupted,\ntotal", "longest", "reported\npauses",
+        "longest\npause"], rows,
+        f"Of a cell's ok trials the one with the median {METRIC}, the lower one of two in the middle. Steady phase "
+        f"only, all threads together. {ABSENT}: none, or the manager reports no pauses.")
 
 
 def basis(lanes: list[Lane]) -> str:
     """N and interval in a few words, for the figure itself."""
     if not lanes:
         return "N: no trial."
-    return (f"N: one trial per cell, that with the median interrupted time of {_of(lanes)}; no interval. Height: "
-            "length on a log scale that all lanes share." + _left_out(lanes))
-
-
-def _of(lanes: list[Lane]) -> str:
-    return units.span([lane.of_trials for lane in lanes])
+    trials, blocks = ([getattr(lane, name) for lane in lanes] for name in ("of_trials", "of_blocks"))
+    return (f"N: 1 trial per cell, the one with the median interrupted time of {units.span(trials)} in "
+            f"{units.span(blocks)} blocks; no interval, since it is one trial. Height: length on a log scale."
+            + _left_out(lanes))
 
 
 def _left_out(lanes: list[Lane]) -> str:
-    left = sum(lane.left_out for lane in lanes)
-    return f" The {MOST} longest of a lane are drawn; {units.count(left)} shorter ones are not." if left else ""
+    most = most_per_lane(lanes)
+    shortened = [lane for lane in lanes if len(lane.lengths) > most]
+    if not shortened:
+        return ""
+    gone = sum(len(lane.lengths) - most for lane in shortened)
+    return (f" Of {units.plural(len(shortened), 'lane')} only the {most} longest are drawn, without "
+            f"{units.plural(gone, 'shorter one')}.")
 
 
 def alt(topic: Topic, lanes: list[Lane]) -> str:
     """The chart in words."""
-    if not lanes:
-        return f"Interruptions over time of {topic.title}: empty, because no ok trial has a record of them."
-    return (f"Interruptions over time in one trial of each cell of {topic.title}: "
-            + "; ".join(f"{lane.cell.label} {lane.said}" for lane in lanes) + ".")
+    parts = []
+    for lane in lanes:
+        words = [f"{units.count(len(spans))} {cause}" for cause in causes_of([lane]) for spans in [lane.spans[cause]]]
+        longest = f", longest {units.duration(lane.lengths[0])}" if len(lane.lengths) else ""
+        parts.append(f"{lane.cell.label} in {units.duration(lane.steady_ns)}: {', '.join(words) or 'none'}{longest}")
+    return (f"Interruptions over time of one trial per cell of {topic.title}. "
+            + ("; ".join(parts) + "." if parts else NONE))
 
 
 def caption(topic: Topic, lanes: list[Lane]) -> str:
-    """What is drawn, of which trials, and what it leaves out."""
+    """What is drawn, which trial stands for its cell, and what is left out."""
     if not lanes:
-        return f"{topic.title}: {EMPTY[0].lower()}{EMPTY[1:]}"
-    return (f"Interruptions of one trial of each cell of {topic.title}, over the time since its steady phase began: "
-            f"the ok trial with the median interrupted time among {_of(lanes)}, the lower of two in the middle. Each "
-            "stroke is an interruption where it began; its height is its length on a log scale that all lanes share, "
-            "its colour the likely cause. Black beneath: pauses that the memory manager reported, as long as they "
-            "were. A lane ends where its steady phase does." + _left_out(lanes))
+        return f"{topic.title}: {NONE[0].lower()}{NONE[1:]}"
+    said = (f"Interruptions in the steady phase of {topic.title}, of one trial per cell: the one with the median "
+            f"interrupted time of {units.span([lane.of_trials for lane in lanes])} ok trials (its name is in the "
+            "table). No interval: it is one trial. A tick begins where an interruption began and is as high as it is "
+            "long, on the log scale of its lane, the same in all; where there is room it is as wide as it is long. "
+            "Colour: likely cause. All threads together. Lanes end where the steady phase did, which differs between "
+            "cells.")
+    if any(lane.pauses is not None and len(lane.pauses) for lane in lanes):
+        said += " Black below a lane: pauses as the manager reported them, as wide as they are long, or just visible."
+    said += _left_out(lanes)
+    lost = sum(lane.lost for lane in lanes)
+    if lost:
+        said += f" {units.count(lost)} more did not fit into the logs of these trials and are missing here."
+    return said
