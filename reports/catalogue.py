@@ -10,8 +10,8 @@ from types import ModuleType
 from reports import claims, host, interruption_tables, lbo, space, sweep_tables, tables
 from reports.charts import Drawing, Job, origin
 from reports.claims.model import Claim
-from reports.figures import (causes, forest, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads,
-                             time_memory, timeline)
+from reports.figures import (causes, forest, heat_map, latency_curve, live_scaling, mmu, pauses, response_curve, rss,
+                             threads, time_memory, timeline)
 from reports.figures import claims as claims_figure
 from reports.figures import lbo as lbo_figure
 from reports.figures import space as space_figure
@@ -44,7 +44,8 @@ def of_topic(topic: Topic) -> list[Kind]:
         Kind("mmu", "What the program got of its time, at worst", mmu,
              lambda topic, _: interruption_tables.deadline_table(topic)),
         Kind("rss", "Resident memory over time", rss, lambda topic, _: tables.memory_table(topic)),
-        Kind("lbo", "Overhead of managing memory, at least", lbo_figure, lbo.lbo_table)]
+        Kind("lbo", "Overhead of managing memory, at least", lbo_figure, lbo.lbo_table),
+        Kind("heat", "Latency over time", heat_map, heat_map.table)]
 
 
 def jobs(run: Run, topics: list[Topic]) -> list[Job]:

@@ -37,7 +37,10 @@ CHAPTERS = (
     Chapter("overhead", "Lower bound of the overhead",
             "The least that managing memory can have cost in all, whoever did it.", ("lbo",)),
     Chapter("scaling", "What grows", "How latency follows the size of the live set, and throughput the threads.",
-            ("live", "threads")))
+            ("live", "threads")),
+    Chapter("heat", "Latency over time",
+            "When ops took long: collections that come regularly, a drift after warm-up, the queue behind a stop.",
+            ("heat",)))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The files beside a trial: histogram, RSS, interruptions, pauses, utilisation. Read when a chart wants them."""
+"""The files beside a trial: latencies, RSS, interruptions, pauses, utilisation. Read when a chart wants them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reports import histogram
+from reports import histogram, latency_series
 from reports.load import Trial, parse_json
 
 NO_CAUSE = "cause not recorded"
@@ -33,6 +33,17 @@ class Files:
             found = {kind: histogram.decode(record[kind]) for kind in kinds}
             return {kind: result for kind, result in found.items() if result.total}
         return self._read(trial, "histograms", decode) or {}
+
+    def latency_over_time(self, trial: Trial) -> dict[str, latency_series.LatencySeries]:
+        """The steady ops by the time at which they ended: `service` and, in open loop, `response` times.
+
+        What is absent, unreadable or empty is left out, and so are the response times of a saturated trial.
+        """
+        def decode(record):
+            found = latency_series.decode(record)
+            return {kind: series for kind, series in found.items()
+                    if series.total and not (kind == "response" and trial.saturated)}
+        return self._read(trial, "latency_series", decode) or {}
 
     def rss(self, trial: Trial) -> np.ndarray | None:
         """RSS over time, shape (samples, 2): time in ns on the zero of the phases, RSS in bytes."""

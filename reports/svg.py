@@ -76,9 +76,12 @@ class _Writer:
         if "clip-path" in node.attrib:
             found["clip-path"] = _REFERENCE.sub(lambda at: f"url(#{self._id(at[1])})", node.get("clip-path"))
         if link := node.get(f"{_LINK}href"):
-            found["href"] = f"#{self._id(link[1:])}" if link.startswith("#") else link
+            # White space in the data of an image is matplotlib's, and stands for nothing.
+            found["href"] = f"#{self._id(link[1:])}" if link.startswith("#") else "".join(link.split())
         for name in _KEPT:
-            value = _rounded(node.get(name, ""))
+            # A matrix scales the pixels of an image, so that an error of a hundredth would add up over its width.
+            original = node.get(name, "")
+            value = original if original.startswith("matrix") else _rounded(original)
             if value and not value.startswith("rotate(-0 "):
                 found[name] = value
         return "".join(f' {name}="{escape(value)}"' for name, value in found.items())

@@ -11,6 +11,8 @@ LIGHT_PAPER, DARK_PAPER, DARK_INK = "#ffffff", "#1e1f23", "#ececee"
 MIN_CONTRAST = 4.5
 """Between a colour and the dark paper, as WCAG 2.1 (success criterion 1.4.3) wants it of text."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_DARK_IMAGE = "filter:invert(1) hue-rotate(180deg)"
+"""Pixels have no classes: dark and light change places, hues stay."""
 _GREY = 0.12
 """Colours of less saturation are paper, ink, or between them, and change places."""
 
@@ -46,9 +48,13 @@ def rules(styles: dict[str, str]) -> str:
 
     def values(form) -> str:
         return "".join(f"--c{colour[1:]}:{form(colour)};" for colour in colours)
+
+    def dark_below(root: str) -> str:
+        return f"{root} .chart{{{values(dark)}}}{root} .chart image{{{_DARK_IMAGE}}}"
+
     return (f".chart{{{values(str)}}}\n"
-            f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]) .chart{{{values(dark)}}}}}\n"
-            f"@media screen{{:root[data-theme=dark] .chart{{{values(dark)}}}}}\n{classes}")
+            f"@media screen and (prefers-color-scheme:dark){{{dark_below(':root:not([data-theme=light])')}}}\n"
+            f"@media screen{{{dark_below(':root[data-theme=dark]')}}}\n{classes}")
 
 
 def _variable(colour: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from reports import ratios as ratio_numbers
 from reports import style
-from reports.figures import labels, latency_curve, pauses, rss
+from reports.figures import labels, latency_curve, pauses, rss, time_axis
 from reports.histogram import bucket_high
 from reports.load import load_run
 from reports.series import Files
@@ -192,7 +192,7 @@ def test_rss_leaves_out_samples_of_the_exiting_process(run_copy):
     (165, [0, 50, 100, 150]), (1, [0, 0.25, 0.5, 0.75, 1]), (24, [0, 5, 10, 15, 20]),
     (3000, [0, 1000, 2000, 3000])])
 def test_time_ticks_are_few_and_round(last, wanted):
-    assert rss.time_ticks(last) == pytest.approx(wanted)
+    assert time_axis.ticks(last) == pytest.approx(wanted)
 
 
 def test_thinned_series_keeps_its_extremes():

@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 
 from reports import style, units
 from reports.cells import Cell, allocator_key
+from reports.figures import time_axis
 from reports.load import Trial
 from reports.series import Files
 from reports.tidy import CellTrials, Topic, middle_trial
@@ -21,7 +22,6 @@ READINGS = {"steady": ("rss_steady_bytes", "o", 7.5), "drop": ("rss_after_drop_b
             "trim": ("rss_after_trim_bytes", "s", 2.6)}
 """Phase -> what the child itself read at its end, marker, size; later ones are smaller, to lie within."""
 COLUMNS = 3
-MAX_TIME_TICKS = 5
 MAX_POINTS = 600
 
 
@@ -126,7 +126,7 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
     first = min(0.0, *(track.time_s.min() for track in tracks))
     # The readings of short last phases lie at the very end, where their marks need room.
     ax.set_xlim(first, last + 0.03 * (last - first))
-    time_axis(ax, last)
+    time_axis.label(ax, last)
     ax.set_ylim(0, top)
     ax.grid(axis="x", visible=False)
     for phase, start, end in tracks[0].phases:
@@ -146,22 +146,6 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
             if track.time_s[0] <= start <= track.time_s[-1]:
                 ax.plot(start, np.interp(start, track.time_s, track.rss_mib), marker="o", markersize=2.6,
                         color=colour, markeredgewidth=0)
-
-
-def time_axis(ax, last_s: float) -> None:
-    """A few ticks; in ms where all is shorter than 1 s."""
-    factor, unit = (1e3, "ms") if last_s < 1 else (1, "s")
-    ax.set_xlabel(f"time in {unit}")
-    at = time_ticks(last_s * factor)
-    style.fixed_ticks(ax.xaxis, [tick / factor for tick in at], [f"{tick:g}" for tick in at])
-
-
-def time_ticks(last: float) -> list[float]:
-    """From 0 up to `last` (more than 0) in the smallest round step that needs at most MAX_TIME_TICKS."""
-    power = 10.0 ** (math.floor(math.log10(last)) - 1)
-    step = next(nice * power for nice in (1, 2, 2.5, 5, 10, 20, 25, 50, 100)
-                if last / (nice * power) < MAX_TIME_TICKS)
-    return [step * number for number in range(MAX_TIME_TICKS) if step * number <= last]
 
 
 def _readings(ax, track: Track, colour: str) -> None:

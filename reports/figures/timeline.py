@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 
 from reports import style, units
 from reports.cells import Cell
+from reports.figures import time_axis
 from reports.figures.causes import LOOKS, looks
-from reports.figures.rss import time_axis
 from reports.load import Trial
 from reports.series import Files
 from reports.tables import ABSENT, Table
@@ -130,7 +130,7 @@ def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
         return fig
     last_s = max(lane.steady_ns for lane in lanes) * 1e-9
     ax.set_xlim(0, last_s)
-    time_axis(ax, last_s)
+    time_axis.label(ax, last_s)
     ax.set_xlabel(ax.get_xlabel().replace("time", "time since the begin of steady"))
     ax.set_ylim(len(lanes), 0)
     ax.set_yticks(np.arange(len(lanes)) + 0.5, [style.plain(lane.cell.label, 34) for lane in lanes])
