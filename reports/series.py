@@ -116,8 +116,11 @@ class Files:
             # Names come from a data file, which has no business outside its run directory.
             if not path.is_relative_to(self.directory.resolve()):
                 raise ValueError("lies outside the run directory")
+            # A pipe would never end.
+            if path.exists() and not path.is_file():
+                raise ValueError("is not a file")
             return decode(parse_json(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             self.warnings.append(f"{name}: left out: {error!r}" if isinstance(error, KeyError)
                                  else f"{name}: left out: {error}")
             return None

@@ -206,8 +206,8 @@ def tip(heat: Heat) -> str:
     """What a reader is told who points at a panel's line."""
     longest_ns, at_s = heat.longest
     return (f"{heat.cell.label}: {units.count(heat.series.total)} ops of trial {heat.trial.trial_id}; longest "
-            f"{heat.kind} time {units.duration(longest_ns)}, in the slice from {units.duration(at_s * 1e9)} on; median of the slices' "
-            f"longest {units.duration(heat.usual_longest)}")
+            f"{heat.kind} time {units.duration(longest_ns)}, in the slice from {units.duration(at_s * 1e9)} on; "
+            f"median of the slices' longest {units.duration(heat.usual_longest)}")
 
 
 def table(topic: Topic, heats: list[Heat]) -> Table:

@@ -13,6 +13,7 @@ class Checker(HTMLParser):
     def __init__(self, text: str):
         super().__init__()
         self.stack, self.ids, self.links, self.tags, self.alts, self.text = [], [], [], [], [], ""
+        self.handlers = []
         self.script = ""
         self.feed(text)
         self.close()
@@ -21,6 +22,7 @@ class Checker(HTMLParser):
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
         self.tags.append(tag)
+        self.handlers += [name for name in found if name.startswith("on")]
         self.ids += [found["id"]] if "id" in found else []
         self.links += [value for name, value in attrs if name in ("href", "src", "xlink:href", "action")]
         if found.get("role") == "img":

@@ -2,10 +2,10 @@
 
 import pytest
 from chromium import Browser
-from hostile import spoil
 from probe import jobs
 
 from reports import build, catalogue
+from reports.testing.evil import write_evil
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
 
@@ -46,7 +46,7 @@ def report(tmp_path_factory):
 def hostile_report(tmp_path_factory):
     """A page of a run in which every text is an attack."""
     plan = Plan(workloads=("null", "tree_build"), blocks=2, ops=300)
-    return _report(spoil(write(tmp_path_factory.mktemp("hostile") / "run", plan)))
+    return _report(write_evil(tmp_path_factory.mktemp("hostile") / "run", plan))
 
 
 @pytest.fixture

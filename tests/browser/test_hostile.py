@@ -1,6 +1,9 @@
 """Texts that a run brings along are shown and never run, whatever is done with the page."""
 
-from hostile import SAYS, TAGS
+from reports.testing.evil import SAYS
+
+TAGS = ("img", "script", "svg", "iframe", "style", "object", "form")
+"""What an attack would leave in a page that fell for it."""
 
 
 def counts(page):
@@ -29,7 +32,7 @@ def test_hostile_texts_are_inert(browser, hostile_report):
     browser.js("location.hash = '#' + encodeURIComponent(arguments[0])", SAYS)
     browser.wait("return document.getElementById('note').textContent.includes('onerror')")
     assert counts(browser) == expected
-    assert browser.js("return window.pwned") is None
+    assert browser.js("return window.hacked") is None
     assert browser.js("return [...document.querySelectorAll('*')].filter(element => [...element.attributes].some("
                       "at => at.name.startsWith('on') || /^\\s*javascript:/i.test(at.value))).length") == 0
     assert browser.complaints() == [] and browser.requests() == [hostile_report.as_uri()]
