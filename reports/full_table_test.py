@@ -82,7 +82,7 @@ def test_files_of_trials_are_found_again_from_their_pattern(table):
             absent = set(row.without(trial).split())
             names = {pattern.replace("*", trial.trial_id) for place, pattern in enumerate(row.files)
                      if str(place) not in absent}
-            fields = ("histograms", "rss_series", "interruptions", "pauses", "mmu", "log")
+            fields = ("histograms", "rss_series", "latency_series", "interruptions", "pauses", "mmu", "log")
             assert names == {trial.raw[field] for field in fields if trial.raw.get(field)}
     assert any(row.without(trial) for row in rows for trial in row.trials), "else nothing was tested"
 
@@ -93,7 +93,7 @@ def test_names_that_lead_elsewhere_are_not_linked_to(table, name):
     trial.raw["strange"] = name.format(trial.trial_id)
     found = full_table.files([trial])
     del trial.raw["strange"]
-    assert found == full_table.files([trial]) and len(found) == 5
+    assert found == full_table.files([trial]) and len(found) == 6
 
 
 def test_csv_has_all_metrics_with_all_digits(table):

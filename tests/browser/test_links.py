@@ -56,9 +56,10 @@ def test_raw_trials_link_to_their_files(page, report):
     for line, trial_id, links in rows:
         record = json.loads(lines[int(line) - 1])
         assert record["trial_id"] == trial_id
-        names = [record.get(field) for field in ("interruptions", "pauses", "histograms", "rss_series", "log", "mmu")]
+        fields = ("interruptions", "pauses", "histograms", "rss_series", "latency_series", "log", "mmu")
+        names = [record.get(field) for field in fields]
         assert {unquote(urlsplit(link).path) for link in links} == {str(run / name) for name in names if name}
-    assert {len(links) for _, _, links in rows} == {1, 5}, "a trial that failed has its log alone"
+    assert {len(links) for _, _, links in rows} == {1, 6}, "a trial that failed has its log alone"
 
 
 def test_columns_sort_by_what_they_mean(page):
