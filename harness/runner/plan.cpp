@@ -62,6 +62,11 @@ std::string cell_label(const record::Cell& cell) {
                      cell.side.empty() ? "" : " (" + cell.side + ")");
 }
 
+record::Cell on_base(record::Cell cell) {
+  if (cell.side == record::kHeadSide) cell.side = record::kBaseSide;
+  return cell;
+}
+
 std::string question_of(const record::Cell& cell) {
   std::string question = cell.workload;
   if (cell.threads > 1) question += fmt::format(" t{}", cell.threads);

@@ -44,6 +44,9 @@ std::string parameters_label(const record::Cell& cell);
 /// "tree_build boehm:incremental/glibc, 64 MiB live (head)"
 std::string cell_label(const record::Cell& cell);
 
+/// The same cell on the base side; itself in a run without sides.
+record::Cell on_base(record::Cell cell);
+
 /// Who answers aside, and on which side, what a cell asks: cells of one question must observe the same.
 /// "request_server t2 live64"
 std::string question_of(const record::Cell& cell);
