@@ -186,6 +186,8 @@ def test_what_one_side_cannot_run_is_not_measured_on_the_other(suite, head):
         ("ok", "boehm", "base"): (
             "not_applicable", "the head side cannot run it: libx is not installed: apt install libx-dev")}
     assert "only the head side has workload ok/new: not measured" in suite.said
+    assert asked(suite, "workload") == {"ok", "preload"}, "half a pair has no pilot either"
+    assert {call["variant"] for call in suite.calls()} == {"unique"}
     assert {line["status"] for line in lines if line["block"] > 0} == {"ok"}
 
 

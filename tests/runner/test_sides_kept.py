@@ -67,6 +67,8 @@ def test_an_ended_run_of_two_sides_goes_on(suite, head):
     assert lines[:len(before)] == before and len(lines) == len({line["trial_id"] for line in lines}) == 8
     assert len(of_side(lines, "head")) == 4
     assert {call["environment"]["MARK"] for call in head.calls()} == {"here"}
+    assert {calls[-1]["program"] for calls in (suite.calls(), head.calls())} == {
+        str(suite.out / "sides" / side / "bench_unique") for side in ("base", "head")}, "links of the moved directory"
     ran = len(head.calls()) + len(suite.calls())
     assert ran - 2 in (8, 9), "two pilots, and nothing twice but the trial that the signal cut off"
 
