@@ -131,7 +131,8 @@ def anchor(cell: Cell) -> str:
     told = json.dumps([at.workload, at.scale, at.threads, cell.variant, cell.config, cell.allocator,
                        # 50 and 50.0 are the same load.
                        *(None if number is None else float(number)
-                         for number in (at.live_mib, at.load, cell.heap_limit_bytes))])
+                         for number in (at.live_mib, at.load, cell.heap_limit_bytes)),
+                       *([cell.side] if cell.side else [])])
     words = [cell.setting.workload, cell.variant, cell.config, cell.allocator]
     kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in "-".join(filter(None, words)))
     return f"cell-{kept[:60]}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reports import style
-from reports.cells import Cell, anchor, cell_key, panels
+from reports.cells import Cell, anchor, cell_key, panels, setting_key
 from reports.errors import ReportError
 from reports.load import load_run
 from reports.ratios import ratio
@@ -92,6 +92,7 @@ def test_a_cell_that_is_not_in_the_plan_keeps_its_size(heap_run):
 def test_an_anchor_is_safe_stable_and_of_one_cell_only():
     cells = [cell(), cell(10, 1.5), cell(20), cell(config="incremental"), cell(variant="boehm-incremental"),
              cell(allocator="jemalloc"), cell(threads=2), cell(live_mib=16), cell(load=50), cell(scale="full"),
+             cell(side="base"), cell(side="head"),
              cell(workload="a/b"), cell(workload="a b"), cell(workload='"><script>' * 20), cell(workload="ü")]
     found = [anchor(each) for each in cells]
     assert len(set(found)) == len(cells)
@@ -109,6 +110,7 @@ def test_the_side_is_part_of_a_cell_and_of_its_label():
     assert head.reference == cell(variant="unique", side="head"), "each is compared on its own side"
     assert head.setting.parameters == "quick, 1 thread, closed loop, head"
     assert cell(side=None) == cell()
+    assert sorted([head.setting, base.setting], key=setting_key) == [base.setting, head.setting]
     with pytest.raises(TypeError, match="side"):
         Cell.of({**FIELDS, "side": "left"})
 
