@@ -97,7 +97,8 @@ json to_json(const Cell& cell) {
           {"threads", cell.threads},
           {"live_mib", or_null(cell.live_mib)},
           {"load", or_null(cell.load)},
-          {"heap_limit_bytes", or_null(cell.heap_limit_bytes)}};
+          {"heap_limit_bytes", or_null(cell.heap_limit_bytes)},
+          {"side", cell.side.empty() ? json(nullptr) : json(cell.side)}};
 }
 
 std::string trial_line(const Trial& trial) {

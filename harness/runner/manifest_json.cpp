@@ -68,7 +68,16 @@ ChildBinary child_from(const JsonFields& fields) {
   return {.variant = fields.text("variant"),
           .executable = fields.text("executable"),
           .primitives = fields.optional_text("primitives").value_or(""),
-          .sha256 = fields.text("sha256")};
+          .sha256 = fields.text("sha256"),
+          .link = {}};
+}
+
+json to_json(const Library& library) {
+  return {{"path", library.path.string()}, {"sha256", library.sha256}};
+}
+
+Library library_from(const JsonFields& fields) {
+  return {.path = fields.text("path"), .sha256 = fields.text("sha256")};
 }
 
 json to_json(const SourceFile& source) {
@@ -154,6 +163,38 @@ json to_list(const std::vector<T>& items) {
   return list;
 }
 
+json to_json(const Side& side) {
+  return {{"children", to_list(side.children)},
+          {"env", side.env},
+          {"git", side.git},
+          {"toolchain", side.toolchain},
+          {"counter", or_null(side.counter.string())},
+          {"libraries", to_list(side.libraries)}};
+}
+
+Side side_from(const JsonFields& fields) {
+  Side side{.children = {},
+            .env = fields.texts("env"),
+            .git = fields.any("git"),
+            .toolchain = fields.any("toolchain"),
+            .counter = fields.optional_text("counter").value_or(""),
+            .libraries = {}};
+  fields.each_object("children", [&](const auto& item) { side.children.push_back(child_from(item)); });
+  fields.each_object("libraries", [&](const auto& item) { side.libraries.push_back(library_from(item)); });
+  return side;
+}
+
+json to_json(const std::optional<Sides>& sides) {
+  if (!sides) return nullptr;
+  return {{record::kBaseSide, to_json(sides->base)}, {record::kHeadSide, to_json(sides->head)}};
+}
+
+std::optional<Sides> sides_from(const JsonFields& fields) {
+  if (fields.any("sides").is_null()) return std::nullopt;
+  const JsonFields sides = fields.object("sides");
+  return Sides{side_from(sides.object(record::kBaseSide)), side_from(sides.object(record::kHeadSide))};
+}
+
 }  // namespace
 
 json to_json(const Manifest& manifest) {
@@ -178,6 +219,7 @@ json to_json(const Manifest& manifest) {
           {"children", to_list(manifest.children)},
           {"sources", to_list(manifest.sources)},
           {"counter", or_null(manifest.counter.string())},
+          {"sides", to_json(manifest.sides)},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
           {"sweep", or_null(manifest.sweep)},
@@ -210,6 +252,7 @@ Manifest manifest_from_json(const json& value) {
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
   manifest.counter = fields.optional_text("counter").value_or("");
+  manifest.sides = sides_from(fields);
   manifest.workloads = fields.any("workloads");
   read_predictions_of_all(manifest.workloads);  // which are needed when the run ends: refuse it now
   manifest.sweep = fields.optional_text("sweep").value_or("");

@@ -20,7 +20,8 @@ namespace {
 
 /// The trials of one cell.
 struct Row {
-  std::string label;  // variant[:config]/allocator, and its heap where that is limited
+  std::string label;  // variant[:config]/allocator, its heap where that is limited, and its side
+  record::Cell cell;
   std::vector<const Trial*> trials;
 
   std::vector<double> values(const std::string& metric) const {
@@ -55,8 +56,11 @@ std::string title_of(record::Cell cell) {
 }
 
 Row row_of(const PlannedCell& planned, const std::vector<Trial>& trials) {
-  Row row{variant_label(planned.cell.variant, planned.cell.config) + "/" + planned.cell.allocator, {}};
+  Row row{variant_label(planned.cell.variant, planned.cell.config) + "/" + planned.cell.allocator,
+          planned.cell,
+          {}};
   if (planned.heap_factor) row.label += fmt::format(" {:g}x", *planned.heap_factor);
+  if (!planned.cell.side.empty()) row.label += " " + planned.cell.side;
   for (const Trial& trial : trials) {
     if (trial.cell == planned.cell) row.trials.push_back(&trial);
   }
@@ -150,17 +154,23 @@ std::string notes(const Table& table) {
   return text;
 }
 
+/// The CPU time per op of the baseline; of two sides that of the same cell on the base. Absent where it was
+/// not measured.
+std::optional<double> compared_with(const Row& row, const Table& table) {
+  for (const Row& other : table.rows) {
+    const bool compared = row.cell.side.empty() ? other.label == kBaseline : other.cell == on_base(row.cell);
+    if (compared) return other.middle("cpu_ns_per_op");
+  }
+  return std::nullopt;
+}
+
 std::string text_of(const Table& table, const Ink& ink) {
   const std::string title =
       wrapped("", table.title + (table.open_loop ? "; percentiles of response time" : ""));
   std::string text =
       "\n" + ink.heading(title) + in_front("", "ok") +
       fmt::format(kFigures, "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
-  std::optional<double> base;
-  for (const Row& row : table.rows) {
-    if (row.label == kBaseline) base = row.middle("cpu_ns_per_op");
-  }
-  for (const Row& row : table.rows) text += table_row(row, table.open_loop, base, ink);
+  for (const Row& row : table.rows) text += table_row(row, table.open_loop, compared_with(row, table), ink);
   return text + policies(table) + notes(table);
 }
 
@@ -205,6 +215,7 @@ std::string troubles(const std::vector<Trial>& trials, const Ink& ink) {
 }  // namespace
 
 std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Trial>& trials, const Ink& ink) {
+  const bool two_sided = !cells.empty() && !cells.front().cell.side.empty();
   std::string text;
   for (const Table& table : tables_of(cells, trials)) text += text_of(table, ink);
   text += fmt::format(
@@ -212,7 +223,7 @@ std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Tri
       "  nothing else is said. ratio: of these medians of cpu/op, to {}; the report has paired\n"
       "  ratios with intervals. longest: longest interruption in steady. pause: longest reported, setup\n"
       "  to trim.\n",
-      kBaseline);
+      two_sided ? "that of the base" : kBaseline);
   return text + troubles(trials, ink);
 }
 

@@ -28,11 +28,13 @@ bool same_parameters(const record::Cell& a, const record::Cell& b) {
   return parameters(a) == parameters(b);
 }
 
-/// Cells whose heap is the variant's own policy: what a card speaks of.
+/// Cells whose heap is the variant's own policy: what a card speaks of. Of two sides the base: what the head
+/// may be is no news of a card.
 std::vector<const record::Cell*> comparable(const std::vector<PlannedCell>& cells) {
   std::vector<const record::Cell*> found;
   for (const PlannedCell& planned : cells) {
-    if (planned.can_run() && !planned.cell.heap_limit_bytes) found.push_back(&planned.cell);
+    const bool spoken_of = !planned.cell.heap_limit_bytes && planned.cell.side != record::kHeadSide;
+    if (planned.can_run() && spoken_of) found.push_back(&planned.cell);
   }
   return found;
 }

@@ -178,5 +178,18 @@ TEST(Surprises, ACollectorThatHardlyCollectedSaysSo) {
   EXPECT_TRUE(find(run, {less("w0", "boehm")}).largest.at(0).few_collections);
 }
 
+TEST(Surprises, OfTwoSidesAreThoseOfTheBase) {
+  TestRun run = run_of({3});
+  for (PlannedCell& planned : run.cells) planned.cell.side = record::kBaseSide;
+  for (record::Trial& trial : run.trials) trial.cell.side = record::kBaseSide;
+  record::Cell head = test_cell("w0", "boehm");
+  head.side = record::kHeadSide;
+  run.add(head, kCpu, blocks(50));
+  const Surprises found = find(run, {less("w0", "boehm")});
+  EXPECT_EQ(found.tested(), 1U);
+  ASSERT_EQ(found.largest.size(), 1U);
+  EXPECT_DOUBLE_EQ(found.largest[0].judgement.ratio, 3);
+}
+
 }  // namespace
 }  // namespace ovg::runner
