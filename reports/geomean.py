@@ -42,15 +42,15 @@ def metric_of(topic: Topic, metric: str) -> str:
 
 
 def representatives(topics: list[Topic], metric: str) -> list[Topic]:
-    """The setting of each workload that enters the mean.
+    """The setting of each workload, of either side of a run of two, that enters the mean.
 
     Fewest threads; in a closed loop, for p99 in open loop where there is one; of the live sizes the middle
     one, or the smaller of the two in the middle.
     """
-    found: dict[str, list[Topic]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Topic]] = defaultdict(list)
     for topic in topics:
         if topic.setting.workload != NULL:
-            found[topic.setting.workload].append(topic)
+            found[topic.setting.workload, topic.setting.side].append(topic)
     return [_middle(its, open_first=metric == "p99_ns") for its in found.values()]
 
 

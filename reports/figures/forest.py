@@ -78,6 +78,7 @@ def row_name(setting: Setting) -> str:
     words += [f"{setting.threads} threads"] if setting.threads != 1 else []
     words += [f"{setting.live_mib:g} MiB"] if setting.live_mib is not None else []
     words += [f"load {setting.load:g} %"] if setting.load is not None else []
+    words += [setting.side] if setting.side else []
     return ", ".join(words)
 
 

@@ -106,6 +106,13 @@ def test_one_setting_of_each_workload_enters():
     assert [t.setting.load for t in geomean.representatives(able, "p99_ns")] == [50, None, 10]
 
 
+def test_each_side_of_a_run_of_two_has_its_own_settings_in_the_mean():
+    sides = [at("a", side=side, live_mib=size) for side in ("base", "head") for size in (1, 16, 64)]
+    entered = geomean.representatives(sides, "cpu_ns_per_op")
+    assert [(t.setting.side, t.setting.live_mib) for t in entered] == [("base", 16), ("head", 16)]
+    assert [forest.row_name(t.setting) for t in entered] == ["a, 16 MiB, base", "a, 16 MiB, head"]
+
+
 def test_forms_of_a_workload_share_one_vote(found):
     names = iter(["x/one", "x/two", "y"])
     three = [replace(topic, setting=replace(topic.setting, workload=next(names))) for topic in found if topic.reference]
