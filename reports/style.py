@@ -48,6 +48,8 @@ RC = {
     # Text stays text (small, searchable); the salt makes ids depend on the data only.
     "svg.fonttype": "none", "svg.hashsalt": "ovg",
 }
+# Whatever a matplotlibrc of the reader's says: figures are the same everywhere.
+matplotlib.rcdefaults()
 matplotlib.rcParams.update(RC)
 
 
