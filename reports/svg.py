@@ -23,7 +23,7 @@ _CURVED = re.compile(r"[CQAHVS]")
 _STEP = re.compile(r"([MLz])\s*(?:(-?[\d.]+(?:e-?\d+)?)\s+(-?[\d.]+(?:e-?\d+)?))?")
 LONG = 12
 """From so many lines on a path is written as steps; the last one must keep the shape of small marks."""
-_KEPT = ("x", "y", "width", "height", "transform")
+_KEPT = ("x", "y", "width", "height", "transform", "patternUnits")
 """Attributes that say where something is; others are handled by name, or do not show."""
 
 
@@ -65,16 +65,18 @@ class _Writer:
 
     def _attributes(self, tag: str, node) -> str:
         found = {}
-        if tag in ("path", "clipPath") and "id" in node.attrib:
+        if tag in ("path", "clipPath", "pattern") and "id" in node.attrib:
             found["id"] = self._id(node.get("id"))
         if tag == "g" and (mark := self._marks.get(node.get("id"))):
             found |= {"class": "m", "data-c": mark.cell, "data-t": mark.tip}
         if "style" in node.attrib:
-            found["class"] = " ".join(filter(None, (found.get("class"), self._class(node.get("style")))))
+            found |= self._style(node.get("style"), found.get("class"))
+        elif "fill" in node.attrib:
+            found["class"] = self._class(f"fill: {node.get('fill')}")
         if "d" in node.attrib:
             found["d"] = _path(node.get("d"))
         if "clip-path" in node.attrib:
-            found["clip-path"] = _REFERENCE.sub(lambda at: f"url(#{self._id(at[1])})", node.get("clip-path"))
+            found["clip-path"] = self._referring(node.get("clip-path"))
         if link := node.get(f"{_LINK}href"):
             # White space in the data of an image is matplotlib's, and stands for nothing.
             found["href"] = f"#{self._id(link[1:])}" if link.startswith("#") else "".join(link.split())
@@ -88,6 +90,16 @@ class _Writer:
 
     def _id(self, original: str) -> str:
         return self._ids.setdefault(original, f"{self._prefix}-{len(self._ids)}")
+
+    def _referring(self, text: str) -> str:
+        return _REFERENCE.sub(lambda at: f"url(#{self._id(at[1])})", text)
+
+    def _style(self, style: str, mark: str | None) -> dict[str, str]:
+        """A class, beside that of a mark; what refers to something of this figure (a hatching) no class can hold."""
+        own = [part for part in style.split("; ") if "url(#" in part]
+        shared = self._class("; ".join(part for part in style.split("; ") if part not in own))
+        return {"class": " ".join(filter(None, (mark, shared)))} | (
+            {"style": self._referring("; ".join(own))} if own else {})
 
     def _class(self, style: str) -> str:
         """The class of a style, the same in every figure that has it."""

@@ -13,6 +13,8 @@ MIN_CONTRAST = 4.5
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
 _DARK_IMAGE = "filter:invert(1) hue-rotate(180deg)"
 """Pixels have no classes: dark and light change places, hues stay."""
+_TINT, _DARK_TINT = 0.85, 0.12
+"""Colours lighter than _TINT are a tint of the paper, and become one of the dark paper, at least so light."""
 _GREY = 0.12
 """Colours of less saturation are paper, ink, or between them, and change places."""
 
@@ -30,11 +32,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def dark(colour: str) -> str:
-    """What stands on a dark page for a colour of the light one: greys change places, hues become lighter."""
+    """What stands on a dark page for a colour of the light one: greys and tints change places, hues become lighter."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*to_rgb(colour))
     if saturation < _GREY or lightness in (0.0, 1.0):
         return to_hex([ink + (paper - ink) * lightness
                        for ink, paper in zip(to_rgb(DARK_INK), to_rgb(DARK_PAPER))])
+    if lightness > _TINT:
+        return to_hex(colorsys.hls_to_rgb(hue, _DARK_TINT + 1 - lightness, saturation))
     while contrast(to_hex(colorsys.hls_to_rgb(hue, lightness, saturation)), DARK_PAPER) < MIN_CONTRAST:
         lightness += 0.01
     return to_hex(colorsys.hls_to_rgb(hue, lightness, saturation))

@@ -262,9 +262,10 @@ def caption(topic: Topic, heats: list[Heat]) -> str:
     drawn = [heat for heat in heats if heat.series]
     slice_ = units.tick(drawn[0].series.slice_ns)
     text = (f"When the steady ops of {topic.title} ended and how long they took ({heats[0].kind} time), all threads "
-            f"together: the darker, the more ops of a slice of {slice_} took so long, on a log scale that all panels "
-            "share. Line: the longest op of each slice, exactly. A dark band that repeats itself is a collection or "
-            "another regular event; in open loop a slope behind a peak is the queue that it left. One trial per "
+            f"together: the farther along the scale, the more ops of a slice of {slice_} took so long, on a log scale "
+            "that all panels share. Line: the longest op of each slice, exactly. A column that comes again and again "
+            "is a collection or another regular event; in open loop a slope behind a peak is the queue that it left. "
+            "One trial per "
             "cell, the ok one with the median p99 of that time (where any has too few ops for a p99, with the median "
             "longest op; the lower one of two in the middle); no interval, since it is one trial: "
             + "; ".join(f"{heat.cell.name}: {heat.trial.trial_id}, of {units.plural(heat.of_trials, 'trial')}"

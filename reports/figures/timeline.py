@@ -34,7 +34,7 @@ NONE = "No ok trial has a record of interruptions."
 
 @dataclass(frozen=True)
 class Lane:
-    """The representative trial of one cell. Starts in ns from the begin of steady, lengths in ns.
+    """The representative trial of one cell. Starts in ns since steady began, lengths in ns.
 
     `spans` are cause -> (events, 2) starts and lengths; `pauses` the same of reported pauses, None where they
     were not recorded. `lost` did not fit into the logs of the trial.
@@ -131,7 +131,7 @@ def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
     last_s = max(lane.steady_ns for lane in lanes) * 1e-9
     ax.set_xlim(0, last_s)
     time_axis.label(ax, last_s)
-    ax.set_xlabel(ax.get_xlabel().replace("time", "time since the begin of steady"))
+    ax.set_xlabel(ax.get_xlabel().replace("time", "time since steady began"))
     ax.set_ylim(len(lanes), 0)
     ax.set_yticks(np.arange(len(lanes)) + 0.5, [style.plain(lane.cell.label, 34) for lane in lanes])
     ax.tick_params(axis="y", length=0)
