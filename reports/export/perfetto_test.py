@@ -16,7 +16,7 @@ from reports.load import load_run
 
 SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/perfetto.json"
-GOLDEN_TRIAL = "b006-s026-request_server-boehm-glibc-quick-t1-live16-load50"
+GOLDEN_TRIAL = "b006-s002-request_server-boehm-glibc-quick-t1-live16-load50"
 
 
 def trace_of(run, trials=None, align=False):
