@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.claims import sides
-from reports.claims.model import BESIDE, BEST, DECIDES, OVERHEAD, Card
+from reports.claims.model import OVERHEAD, Card
 from reports.claims.rule import Evidence
 from reports.series import Files
 from reports.tidy import CellTrials, Topic
@@ -21,13 +21,7 @@ CARD = Card("cpu_overhead", "Collection costs more CPU time",
 
 def rows(topics: list[Topic], files: Files) -> list[Evidence]:
     """A row for each collector, and one beside it for the best ownership variant."""
-    found = []
-    for topic, entry, role in sides.pairs(topics):
-        found.append(_row(topic, entry, topic.reference, role))
-        best = sides.best_owner(topic, METRIC, min)
-        if best and role == DECIDES and found[-1].samples:
-            found.append(replace(_row(topic, entry, best, BESIDE), detail=BEST))
-    return found
+    return sides.beside_the_best(topics, METRIC, min, _row)
 
 
 def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from reports.cells import REFERENCE_ALLOCATOR, Cell
-from reports.claims.model import BESIDE, CONTROL, DECIDES, FAILS, RATIO, Side, words
+from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Side, words
 from reports.claims.rule import Evidence, Sample
 from reports.load import Trial
 from reports.noise import NULL
@@ -125,6 +125,20 @@ def best_owner(topic: Topic, metric: str, better: Callable) -> CellTrials | None
         return None
     best = better(able.values(), key=lambda pair: pair[0])[1]
     return None if best.cell == best.cell.reference else best
+
+
+def beside_the_best(topics: list[Topic], metric: str, better: Callable, row: Callable) -> list[Evidence]:
+    """A row for each collector against the reference, and one beside it against the best ownership variant.
+
+    `row` makes one of (topic, collector, the other, role).
+    """
+    found = []
+    for topic, entry, role in pairs(topics):
+        found.append(row(topic, entry, topic.reference, role))
+        best = best_owner(topic, metric, better)
+        if best and role == DECIDES and found[-1].samples:
+            found.append(replace(row(topic, entry, best, BESIDE), detail=BEST))
+    return found
 
 
 def on_platform(entry: CellTrials) -> bool:
