@@ -10,7 +10,8 @@ import pytest
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=1280,900")
+         "--remote-debugging-pipe", "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=1280,900")
+"""The pipe spares the driver to ask for localhost, which a bare system may not know."""
 WAIT_S = 5
 
 
@@ -25,7 +26,7 @@ class Browser:
     def __init__(self, folder):
         try:
             from selenium import webdriver
-            from selenium.webdriver.chrome.service import Service
+            from service import LoopbackService
         except ImportError:
             need(False, "python3-selenium")
         program, driver = shutil.which("chromium") or shutil.which("chromium-browser"), shutil.which("chromedriver")
@@ -37,7 +38,7 @@ class Browser:
         for flag in (*FLAGS, f"--user-data-dir={tempfile.mkdtemp(dir=folder)}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(service=Service(driver), options=options)
+        self.driver = webdriver.Chrome(service=LoopbackService(driver), options=options)
         self.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
         self.js = self.driver.execute_script
         self._page = ""
