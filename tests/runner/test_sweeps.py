@@ -6,7 +6,7 @@ from test_loads import cells, serving
 
 
 def sweep(suite, *words, code=0):
-    done = suite.call(*words, "--profile", "smoke", "--out", suite.out, verb="sweep")
+    done = suite.call(*words, "--no-lock", "--profile", "smoke", "--out", suite.out, verb="sweep")
     assert done.returncode == code, done.stdout + done.stderr
     suite.shown, suite.said = done.stdout, done.stderr
     return suite.results() if code < 2 else []
