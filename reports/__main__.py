@@ -14,6 +14,7 @@ Makes the report of a run of bench_all: DIR/report/index.html, a single page to 
 send to someone, and beside it ratios.csv for further reckoning.
 
 With --figure it draws single figures for slides and papers instead, each with a caption that stands alone.
+With two runs it sets their ratios side by side, each to unique on glibc of its own run, and never pools times.
 
 Nothing is measured here and nothing in DIR but report/ is touched, so a report may be made again at any
 time, also of a run that was stopped half way: what is missing is shown as missing.
@@ -22,6 +23,7 @@ EPILOG = """\
 examples:
   scripts/report results/2024-06-01T12-00-00Z
   xdg-open results/2024-06-01T12-00-00Z/report/index.html
+  scripts/report results/laptop results/server
   scripts/report results/2024-06-01T12-00-00Z --figure list
   scripts/report results/2024-06-01T12-00-00Z --figure live-request_server-load50 --format pdf
 
@@ -33,8 +35,11 @@ be read as a run, has no such figure, or nothing can be written there.
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="report", description=DESCRIPTION, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("directory", metavar="DIR", type=Path,
-                        help="run directory: manifest.json, results.jsonl, hist/, series/")
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+",
+                        help="run directory: manifest.json, results.jsonl, hist/, series/; a second one is "
+                             "compared with the first")
+    parser.add_argument("--out", metavar="FOLDER", type=Path,
+                        help="of a comparison: write it there (default: the second run's report/)")
     parser.add_argument("--figure", metavar="NAME", action="append", default=[],
                         help="draw this figure into DIR/report/figures (may be given again); `all` draws every "
                              "one, `list` prints their names, as they stand in the page's links")
@@ -48,15 +53,26 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    first, *others = options.directories
+    if len(others) > 1:
+        parser.error("at most two runs can be compared")
+    if others and options.figure:
+        parser.error("--figure draws figures of one run; give one DIR")
+    if options.out and not others:
+        parser.error("--out is for comparing two runs; one run's report is written into its own report/")
     # Imported late: matplotlib takes half a second, which --help and a mistyped option need not wait for.
-    from reports import build
+    from reports import build, compare
     try:
         if options.figure:
-            written, warnings = build.figures(options.directory, options.figure, options.format, options.jobs)
+            written, warnings = build.figures(first, options.figure, options.format, options.jobs)
+        elif others:
+            page, warnings = compare.build(first, others[0], options.out)
+            written = [page]
         else:
-            index, warnings = build.build(options.directory, options.jobs, options.again)
-            written = [index]
+            page, warnings = build.build(first, options.jobs, options.again)
+            written = [page]
     except ReportError as error:
         print(f"report: error: {error}", file=sys.stderr)
         return 2

@@ -11,13 +11,15 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from reports import cache, catalogue, charts, page, primitives, sections
+from reports import cache, catalogue, charts, claims, full_table, page, predictions, primitives, sections, sources
 from reports.charts import Chart, Job
+from reports.claims.export import as_json
+from reports.claims.model import Claim
 from reports.errors import ReportError
 from reports.load import Run, load_run
-from reports.ratios import write_csv
+from reports.ratios import as_csv
 from reports.series import Files
-from reports.tidy import topics
+from reports.tidy import Topic, topics
 
 
 def build(directory: Path, jobs: int | None = None, again: bool = False) -> tuple[Path, list[str]]:
@@ -35,20 +37,33 @@ def build(directory: Path, jobs: int | None = None, again: bool = False) -> tupl
         return index, kept
     run = load_run(directory)
     found = topics(run)
-    drawn, warnings = _draw(run, catalogue.jobs(run, found), jobs)
-    built = [sections.build(topic) for topic in found]
-    content = page.Content(run, built, drawn, primitives.load(directory, run.warnings),
-                           # The same unreadable file is met once per figure that wants it.
-                           list(dict.fromkeys(run.warnings + warnings)))
+    tested, drawn, warnings = _draw(run, found, jobs)
+    content = _content(run, found, tested, drawn, warnings)
+    cells = content.cells()
     try:
         out.mkdir(exist_ok=True)
         state.unlink(missing_ok=True)
-        write_csv(out / "ratios.csv", [row for section in built for row in section.ratios])
-        index.write_text(page.render(content), encoding="utf-8")
+        ratios = [row for section in content.sections for row in section.ratios]
+        (out / "ratios.csv").write_text(as_csv(ratios), encoding="utf-8")
+        (out / "claims.json").write_text(json.dumps(as_json(content.claims), indent=1), encoding="utf-8")
+        (out / "cells.csv").write_text(full_table.as_csv(cells), encoding="utf-8")
+        index.write_text(page.render(content, cells), encoding="utf-8")
         state.write_text(json.dumps({"made_from": made_from, "warnings": content.warnings}), encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write the report: {error}") from None
     return index, content.warnings
+
+
+def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Chart],
+             warnings: list[str]) -> page.Content:
+    predicted = {topic.setting.workload: predictions.of_card(topic.card, run.warnings)
+                 for topic in {topic.setting.workload: topic for topic in found}.values()}
+    code = sources.of_run(run.directory, run.manifest, run.warnings)
+    return page.Content(run, [sections.build(topic, predicted[topic.setting.workload]) for topic in found],
+                        tested, drawn,
+                        primitives.load(run.directory, run.warnings),
+                        # The same unreadable file is met once per figure that wants it.
+                        list(dict.fromkeys(run.warnings + warnings)), code)
 
 
 def _kept(state: Path, made_from: str) -> list[str] | None:
@@ -90,12 +105,22 @@ def _write(directory: Path, job: Job, folder: Path, form: str) -> tuple[Path, li
     return charts.write(job, files, folder, form), files.warnings
 
 
-def _draw(run: Run, wanted: list[Job], processes: int | None) -> tuple[list[Chart], list[str]]:
+def _draw(run: Run, found: list[Topic], processes: int | None) -> tuple[list[Claim], list[Chart], list[str]]:
+    """The claims, the figures and what could not be read for them."""
+    wanted = [job for job in catalogue.jobs(run, found) if job.kind != "claims"]
     # The figures of a topic read the same files, which one process reads once.
-    tasks = [partial(_charts, run.directory, list(found))
-             for _, found in groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)]
-    done = _all(tasks, processes)
-    return [chart for drawn, _ in done for chart in drawn], [text for _, said in done for text in said]
+    tasks = [partial(_charts, run.directory, list(its))
+             for _, its in groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)]
+    (tested, strip, said), *done = _all([partial(_claims, run, found), *tasks], processes)
+    done = [(strip, said), *done]
+    return (tested, [chart for drawn, _ in done for chart in drawn], [text for _, said in done for text in said])
+
+
+def _claims(run: Run, found: list[Topic]) -> tuple[list[Claim], list[Chart], list[str]]:
+    """The verdicts, and the figure of just these."""
+    files = Files(run.directory)
+    tested = claims.test_all(run, found, files)
+    return tested, [charts.chart(catalogue.strip(run, lambda _: tested), files)] if found else [], files.warnings
 
 
 def _charts(directory: Path, wanted: list[Job]) -> tuple[list[Chart], list[str]]:

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 
-from reports import host, interruption_tables, lbo, space, sweep_tables, tables
+from reports import claims, host, interruption_tables, lbo, space, sweep_tables, tables
 from reports.charts import Drawing, Job, origin
-from reports.figures import causes, latency_curve, live_scaling, mmu, pauses, response_curve, rss, threads
+from reports.claims.model import Claim
+from reports.figures import (causes, forest, heat_map, latency_curve, live_scaling, mmu, pauses, response_curve, rss,
+                             threads, time_memory, timeline)
+from reports.figures import claims as claims_figure
 from reports.figures import lbo as lbo_figure
-from reports.figures import ratios as ratio_figure
 from reports.figures import space as space_figure
 from reports.load import Run
 from reports.series import Files
 from reports.sweeps import Sweep, along
 from reports.tables import Table
 from reports.tidy import Topic
-
-RATIO_METRICS = ("cpu_ns_per_op", "rss_peak_bytes")
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,25 @@ def of_topic(topic: Topic) -> list[Kind]:
     return [
         Kind("latency", "Service time", latency_curve, tables.service_table) if closed else
         Kind("latency", "Service and response time", response_curve, tables.latency_table),
+        Kind("timeline", "When it was interrupted", timeline, timeline.table),
         Kind("pauses", "Pauses and interruptions", pauses, lambda topic, _: tables.pause_table(topic)),
         Kind("causes", "Interruptions by cause", causes, interruption_tables.cause_table),
         Kind("mmu", "What the program got of its time, at worst", mmu,
              lambda topic, _: interruption_tables.deadline_table(topic)),
         Kind("rss", "Resident memory over time", rss, lambda topic, _: tables.memory_table(topic)),
-        Kind("lbo", "Overhead of managing memory, at least", lbo_figure, lbo.lbo_table)]
+        Kind("lbo", "Overhead of managing memory, at least", lbo_figure, lbo.lbo_table),
+        Kind("heat", "Latency over time", heat_map, heat_map.table)]
 
 
 def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     """Every figure that this run has the settings for."""
     source = host.provenance(run.manifest)
     live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
-    found = [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios",
-                       ratio_figure.TITLES.get(metric, metric)) for metric in RATIO_METRICS if topics]
+    found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
+    found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
+              for metric, title in forest.TITLES.items() if topics]
+    found += [_overview(partial(_time_memory, topics, source), "time-memory", "time-memory",
+                        "Time against memory, all workloads")] if topics else []
     if run.manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
                       topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
@@ -67,6 +72,18 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
     return found
 
 
+def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
+    """The figure of the claims that `tested` gives."""
+    return _overview(partial(_strip, tested, host.provenance(run.manifest)), "claims", "claims",
+                     "The claims, row by row")
+
+
+def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
+    found, said = claims_figure.measure(tested(files)), [f"{source[:1].upper()}{source[1:]}."]
+    return Drawing(claims_figure.draw(found, [claims_figure.basis(found), *said]), claims_figure.alt(found),
+                   " ".join([claims_figure.caption(found), *said]))
+
+
 def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:
     return Job(name, kind, title, workload, None, draw)
 
@@ -79,9 +96,15 @@ def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
 
 
 def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Drawing:
-    found, said = ratio_figure.measure(topics, metric), origin(topics, source)
-    return Drawing(ratio_figure.draw(found, metric, [ratio_figure.basis(found), *said]),
-                   ratio_figure.alt(found, metric), " ".join([ratio_figure.caption(found, metric), *said]))
+    found, said = forest.measure(topics, metric), origin(topics, source)
+    return Drawing(forest.draw(found, [forest.basis(found), *said]), forest.alt(found),
+                   " ".join([forest.caption(found), *said]), forest.table(found))
+
+
+def _time_memory(topics: list[Topic], source: str, files: Files) -> Drawing:
+    found, said = time_memory.measure(topics), origin(topics, source)
+    return Drawing(time_memory.draw(found, [time_memory.basis(found), *said]), time_memory.alt(found),
+                   " ".join([time_memory.caption(found), *said]), time_memory.table(found))
 
 
 def _live(sweep: Sweep, source: str, files: Files) -> Drawing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field, replace
 
 from reports import units
@@ -9,31 +11,36 @@ from reports import units
 VARIANT_ORDER = ("value", "arena", "unique", "shared", "intrusive", "boehm")
 ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
 REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
+SIDES = ("base", "head")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Everything about a cell but who answers it: cells of one setting may be compared."""
+    """Everything about a cell but who answers it: cells of one setting may be compared.
+
+    `side` is one of SIDES in a run that compares two builds or environments, otherwise empty.
+    """
 
     workload: str
     scale: str
     threads: int
     live_mib: float | None
     load: float | None
+    side: str = ""
 
     @property
     def parameters(self) -> str:
-        """The parameters for people, such as `quick, 1 thread, 64 MiB live`."""
+        """The parameters for people, such as `quick, 1 thread, 64 MiB live`; ends in the side."""
         words = [self.scale, units.plural(self.threads, "thread")]
         if self.live_mib is not None:
             words.append(f"{self.live_mib:g} MiB live")
         words.append("closed loop" if self.load is None else f"load {self.load:g} %")
-        return ", ".join(words)
+        return ", ".join(words + ([self.side] if self.side else []))
 
 
 @dataclass(frozen=True)
 class Cell:
-    """workload x variant:config x allocator x scale x threads x live x load x heap limit (docs/protocol.md).
+    """workload x variant:config x allocator x scale x threads x live x load x heap limit x side (docs/protocol.md).
 
     `heap_limit_bytes` is the fixed heap of a collector, None without one; `heap_factor` is how many times the
     smallest heap that is. The factor is told by the manifest only, and is no part of what a cell is.
@@ -59,8 +66,10 @@ class Cell:
                 raise TypeError(f"cell.{name} is neither a number nor null")
         if not isinstance(fields.get("heap_limit_bytes"), (int, type(None))):
             raise TypeError("cell.heap_limit_bytes is neither a whole number nor null")
+        if fields.get("side") not in (None, *SIDES):
+            raise TypeError(f"cell.side is neither null nor one of {', '.join(SIDES)}")
         setting = Setting(fields["workload"], fields["scale"], fields["threads"], fields.get("live_mib"),
-                          fields.get("load"))
+                          fields.get("load"), fields.get("side") or "")
         return cls(setting, fields["variant"], fields["config"], fields["allocator"],
                    fields.get("heap_limit_bytes"))
 
@@ -70,6 +79,11 @@ class Cell:
         if not isinstance(planned.get("heap_factor"), (int, float, type(None))):
             raise TypeError("heap_factor is neither a number nor null")
         return replace(cls.of(planned["cell"]), heap_factor=planned.get("heap_factor"))
+
+    @property
+    def side(self) -> str:
+        """One of SIDES, or empty in a run that has none."""
+        return self.setting.side
 
     @property
     def config_name(self) -> str:
@@ -97,14 +111,31 @@ class Cell:
 
     @property
     def label(self) -> str:
-        """Name and allocator, unique within a setting."""
-        return f"{self.name} · {self.allocator}"
+        """Name and allocator, unique within a setting, and its side: `boehm · glibc (head)`."""
+        return f"{self.name} · {self.allocator}" + (f" ({self.side})" if self.side else "")
 
     @property
     def reference(self) -> "Cell":
-        """The cell to which this one is compared: `unique` on glibc in the same setting."""
+        """The cell to which this one is compared: `unique` on glibc in the same setting, and so on its own side."""
         return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR,
                        heap_limit_bytes=None, heap_factor=None)
+
+
+def anchor(cell: Cell) -> str:
+    """The id that a page gives to this cell, such as `cell-tree_build-boehm-incremental-glibc-1f3a9c02`.
+
+    Of letters, digits, `_` and `-`, the same in every run, and another one for every other cell: the names
+    in front are for people and may be cut, the digits at the end come from all that tells cells apart.
+    """
+    at = cell.setting
+    told = json.dumps([at.workload, at.scale, at.threads, cell.variant, cell.config, cell.allocator,
+                       # 50 and 50.0 are the same load.
+                       *(None if number is None else float(number)
+                         for number in (at.live_mib, at.load, cell.heap_limit_bytes)),
+                       *([cell.side] if cell.side else [])])
+    words = [cell.setting.workload, cell.variant, cell.config, cell.allocator]
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in "-".join(filter(None, words)))
+    return f"cell-{kept[:60]}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
 def _rank(name: str, order: tuple[str, ...]) -> tuple[int, str]:
@@ -130,5 +161,6 @@ def panels(cells: list[Cell]) -> list[str]:
 
 
 def setting_key(setting: Setting) -> tuple:
-    """Sort key of settings: by workload, then from small to large."""
-    return (setting.workload, setting.scale, setting.threads, setting.live_mib or 0.0, setting.load or 0.0)
+    """Sort key of settings: by workload, then from small to large, the head behind its base."""
+    return (setting.workload, setting.scale, setting.threads, setting.live_mib or 0.0, setting.load or 0.0,
+            setting.side)

@@ -1,14 +1,16 @@
 """Cells that differ in their heap are different cells, everywhere; the factor is only how it is called."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from reports import style
-from reports.cells import Cell, cell_key, panels
+from reports.cells import Cell, anchor, cell_key, panels, setting_key
 from reports.errors import ReportError
 from reports.load import load_run
+from reports.ratios import ratio
 from reports.tidy import topics
 
 FIELDS = {"workload": "w", "variant": "boehm", "config": "", "allocator": "glibc", "scale": "quick", "threads": 1}
@@ -85,3 +87,64 @@ def test_a_cell_that_is_not_in_the_plan_keeps_its_size(heap_run):
     run.trials = [replace(trial, cell=Cell.of(trial.raw["cell"])) for trial in run.trials]
     [topic] = topics(run)
     assert "boehm @ 79.2 MiB · glibc" in {entry.cell.label for entry in topic.cells}
+
+
+def test_an_anchor_is_safe_stable_and_of_one_cell_only():
+    cells = [cell(), cell(10, 1.5), cell(20), cell(config="incremental"), cell(variant="boehm-incremental"),
+             cell(allocator="jemalloc"), cell(threads=2), cell(live_mib=16), cell(load=50), cell(scale="full"),
+             cell(side="base"), cell(side="head"),
+             cell(workload="a/b"), cell(workload="a b"), cell(workload='"><script>' * 20), cell(workload="ü")]
+    found = [anchor(each) for each in cells]
+    assert len(set(found)) == len(cells)
+    assert all(re.fullmatch(r"cell-[A-Za-z0-9_-]{1,60}-[0-9a-f]{8}", name) for name in found)
+    # The factor is only how a heap is called; a page that was linked to must keep its ids.
+    assert anchor(cell(10)) == anchor(cell(10, 1.5)) and anchor(cell(load=50)) == anchor(cell(load=50.0))
+    assert anchor(cell()) == "cell-w-boehm-glibc-8337bdfa"
+
+
+def test_the_side_is_part_of_a_cell_and_of_its_label():
+    base, head = (cell(side=side) for side in ("base", "head"))
+    assert len({base, head, cell()}) == 3
+    assert [found.label for found in (base, head, cell())] == [
+        "boehm · glibc (base)", "boehm · glibc (head)", "boehm · glibc"]
+    assert head.reference == cell(variant="unique", side="head"), "each is compared on its own side"
+    assert head.setting.parameters == "quick, 1 thread, closed loop, head"
+    assert cell(side=None) == cell()
+    assert sorted([head.setting, base.setting], key=setting_key) == [base.setting, head.setting]
+    with pytest.raises(TypeError, match="side"):
+        Cell.of({**FIELDS, "side": "left"})
+
+
+def on_two_sides(directory):
+    """Makes of a run one of two sides whose head takes twice the CPU time of its base."""
+    path = directory / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["cells"] = [{**planned, "cell": {**planned["cell"], "side": side}}
+                         for planned in manifest["cells"] for side in ("base", "head")]
+    path.write_text(json.dumps(manifest))
+    lines = []
+    for line in (directory / "results.jsonl").read_text().splitlines():
+        for side, factor in (("base", 1), ("head", 2)):
+            trial = json.loads(line)
+            trial["trial_id"] += f"-{side}"
+            trial["cell"]["side"] = side
+            if trial["metrics"]:
+                trial["metrics"]["cpu_ns_per_op"]["value"] *= factor
+            lines.append(json.dumps(trial))
+    (directory / "results.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def test_each_side_is_compared_with_its_own_reference(run_copy):
+    before = topics(load_run(run_copy))
+    on_two_sides(run_copy)
+    after = topics(load_run(run_copy))
+    assert [topic.setting.side for topic in after] == ["base", "head"] * len(before)
+    assert len({topic.slug for topic in after}) == len(after)
+    for topic, original in zip(after, [topic for topic in before for _ in range(2)]):
+        assert len(topic.cells) == len(original.cells)
+        for entry, of_one in zip(topic.cells, original.cells):
+            found, expected = (ratio(its, within.reference, "cpu_ns_per_op")
+                               for its, within in ((entry, topic), (of_one, original)))
+            assert found.note == expected.note
+            if expected.interval:
+                assert found.interval.estimate == pytest.approx(expected.interval.estimate), entry.cell.label

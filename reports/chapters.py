@@ -24,19 +24,23 @@ CHAPTERS = (
             "How much more or less of everything each cell needs than unique on glibc does for the same work.",
             ("ratios",)),
     Chapter("time-memory", "Time against memory",
-            "A collector buys time with memory, so neither number means anything without the other.", ("space",)),
+            "A collector buys time with memory, so neither number means anything without the other.",
+            ("time-memory", "space")),
     Chapter("latency", "Latency",
             "How long ops take, from the usual ones at the left to the rarest at the right; in open loop also how "
             "long callers wait, which is where pauses show.", ("latency",)),
     Chapter("interruptions", "Interruptions",
             "When the program got nowhere, for how long, why, and what share of any stretch of time that left it.",
-            ("pauses", "causes", "mmu")),
+            ("timeline", "pauses", "causes", "mmu")),
     Chapter("memory", "Memory over time",
             "What the process took from the system while it ran, and what it gave back.", ("rss",)),
     Chapter("overhead", "Lower bound of the overhead",
             "The least that managing memory can have cost in all, whoever did it.", ("lbo",)),
     Chapter("scaling", "What grows", "How latency follows the size of the live set, and throughput the threads.",
-            ("live", "threads")))
+            ("live", "threads")),
+    Chapter("heat", "Latency over time",
+            "When ops took long: collections that come regularly, a drift after warm-up, the queue behind a stop.",
+            ("heat",)))
 
 
 @dataclass(frozen=True)

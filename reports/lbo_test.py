@@ -160,7 +160,7 @@ def test_figure_is_sorted_and_shows_each_bound(synthetic_run):
     for ax, bound in zip(fig.axes, bounds):
         estimates = [cost.lbo.estimate for cost in figure.ranked(bound)]
         assert estimates == sorted(estimates) and len(estimates) == 8
-        marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() not in ("None", None)]
+        marks = [line.get_xdata()[line.get_markevery()[0]] for line in ax.lines if line.get_markevery()]
         assert marks == pytest.approx(estimates)
         assert ax.get_yticklabels()[0].get_text() == bound.floor.label
         assert [text.get_text() for text in ax.texts][0] == "1.00 [1.00, 1.00] †"

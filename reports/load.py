@@ -7,21 +7,26 @@ import math
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from reports import shapes
 from reports.cells import Cell
 from reports.errors import ReportError
+from reports.strings import may_be_unshowable, showable
 
 SCHEMA = 1
 GROUPS = ("ownership", "collection")
 STATUSES = ("ok", "wrong_digest", "census_mismatch", "timeout", "out_of_memory", "crashed", "bad_record",
             "unavailable", "not_applicable", "noisy")
-MANIFEST_TYPES = {"profile": dict, "host": dict, "toolchain": dict, "git": dict, "env": dict, "command": list,
-                  "workloads": dict, "cells": list, "smallest_heaps": list}
+MOST = 2**63
+"""No whole number of ours is as large; larger ones do not fit into what computes with them."""
 CANNOT_RUN = ("unavailable", "not_applicable")
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One line of results.jsonl. `metrics` maps a name to its value in the unit that the name ends in."""
+    """One line of results.jsonl. `metrics` maps a name to its value in the unit that the name ends in.
+
+    `line` is the number of the line, from 1.
+    """
 
     trial_id: str
     block: int
@@ -32,6 +37,7 @@ class Trial:
     reason: str
     metrics: dict[str, float]
     raw: dict = field(repr=False, compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def ok(self) -> bool:
@@ -53,11 +59,39 @@ class Run:
     warnings: list[str]
 
 
-def parse_json(text: str):
-    """Strict JSON: NaN and infinities are errors (ValueError), because no number of ours may be one."""
+def parse_json(text: str, **options):
+    """Strict JSON: NaN and infinities are errors (ValueError), because no number of ours may be one.
+
+    Characters that must not be shown are replaced, so that no page, chart or file has to look for them. `options`
+    are those of json.loads.
+    """
     def refuse(constant: str):
         raise ValueError(f"{constant} is not JSON")
-    return json.loads(text, parse_constant=refuse)
+    try:
+        value = json.loads(text, parse_constant=refuse, **options)
+        return showable(value) if may_be_unshowable(text) else value
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def parse_record(text: str):
+    """The same for a manifest or a line, whose numbers go anywhere: too large ones are errors, too."""
+    return parse_json(text, parse_int=_whole, parse_float=_finite)
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if abs(value) >= MOST:
+        raise ValueError(f"the number {text[:30]} is too large")
+    return value
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    # 1e999 is read as infinity, which parse_constant is not asked about.
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:30]} is not a finite number")
+    return value
 
 
 def load_run(directory: Path) -> Run:
@@ -78,7 +112,7 @@ def load_run(directory: Path) -> Run:
     for number, line in _lines(results, run.warnings):
         trial = _trial(line, f"{results}:{number}")
         # The same cell, but the plan's knows its heap factor.
-        trial = replace(trial, cell=planned.get(trial.cell, trial.cell))
+        trial = replace(trial, cell=planned.get(trial.cell, trial.cell), line=number)
         if trial.trial_id in seen:
             raise ReportError(f"{results}:{number}: trial_id {trial.trial_id!r} was already used in line "
                               f"{seen[trial.trial_id]}; do not append one run to another")
@@ -89,7 +123,7 @@ def load_run(directory: Path) -> Run:
 
 def _load_manifest(path: Path) -> dict:
     try:
-        manifest = parse_json(path.read_text(encoding="utf-8"))
+        manifest = parse_record(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ReportError(f"{path} does not exist; is {path.parent} a run directory?") from None
     except (OSError, ValueError) as error:
@@ -97,17 +131,15 @@ def _load_manifest(path: Path) -> dict:
     if not isinstance(manifest, dict):
         raise ReportError(f"{path}: not a JSON object")
     _check_schema(manifest, str(path))
-    for key, kind in MANIFEST_TYPES.items():
-        if manifest.get(key) is not None and not isinstance(manifest[key], kind):
-            raise ReportError(f"{path}: {key} is not a JSON {'object' if kind is dict else 'array'}")
+    if problem := shapes.problem(manifest, shapes.MANIFEST):
+        raise ReportError(f"{path}: {problem}")
     try:
         for planned in manifest.get("cells") or []:
             Cell.of_plan(planned)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise ReportError(f"{path}: malformed cells: {error}") from None
     for heap in manifest.get("smallest_heaps") or []:
-        if not (isinstance(heap, dict) and isinstance(heap.get("cell"), str)
-                and isinstance(heap.get("bytes"), int)):
+        if not isinstance(heap, dict) or heap.get("cell") is None or heap.get("bytes") is None:
             raise ReportError(f"{path}: malformed smallest_heaps: an entry lacks its cell or its bytes")
     return manifest
 
@@ -117,8 +149,15 @@ def _check_schema(record: dict, where: str) -> None:
     if type(version) is not int or version < 1:
         raise ReportError(f"{where}: schema is {version!r}, expected {SCHEMA}")
     if version > SCHEMA:
-        raise ReportError(f"{where}: schema {version} is newer than {SCHEMA}, the newest that this report "
-                          "reads; use the report of the suite that wrote the run")
+        raise ReportError(f"{where}: schema {version} is newer than {SCHEMA}, the newest that this report reads; use "
+                          f"the report of the suite that wrote the run{_version(record)}")
+
+
+def _version(record: dict) -> str:
+    """Such as `, version 0.2.0 or newer`, where the record tells."""
+    toolchain = record.get("toolchain")
+    version = toolchain.get("version") if isinstance(toolchain, dict) else None
+    return f", version {version} or newer" if isinstance(version, str) else ""
 
 
 def _lines(path: Path, warnings: list[str]):
@@ -132,7 +171,7 @@ def _lines(path: Path, warnings: list[str]):
         if not line.strip():
             continue
         try:
-            record = parse_json(line.decode("utf-8"))
+            record = parse_record(line.decode("utf-8"))
         except ValueError as error:
             # Lines are appended whole and end in a newline, so only the last can be cut off.
             if number == len(lines):
@@ -146,6 +185,8 @@ def _trial(record: dict, where: str) -> Trial:
     if not isinstance(record, dict):
         raise ReportError(f"{where}: malformed line: not a JSON object")
     _check_schema(record, where)
+    if problem := shapes.problem(record, shapes.TRIAL):
+        raise ReportError(f"{where}: malformed line: {problem}")
     try:
         trial = Trial(record["trial_id"], record["block"], record.get("repeat", 1), Cell.of(record["cell"]),
                       record["group"], record["status"], record.get("reason") or "",
@@ -162,24 +203,15 @@ def _trial(record: dict, where: str) -> Trial:
 def _check(trial: Trial) -> None:
     if trial.raw.get("kind") != "trial":
         raise ValueError(f"kind is {trial.raw.get('kind')!r}, expected 'trial'")
-    if not isinstance(trial.trial_id, str) or type(trial.block) is not int or type(trial.repeat) is not int:
-        raise TypeError("trial_id, block or repeat has the wrong type")
+    if None in (trial.trial_id, trial.block, trial.repeat):
+        raise TypeError("trial_id, block or repeat is null")
     if trial.status not in STATUSES:
         raise ValueError(f"unknown status {trial.status!r}")
     if trial.group not in GROUPS:
         raise ValueError(f"unknown group {trial.group!r}")
-    for name, kind in (("notes", list), ("env", dict), ("phases", list), ("noise", dict)):
-        if trial.raw.get(name) is not None and not isinstance(trial.raw[name], kind):
-            raise TypeError(f"{name} has the wrong type")
     for phase in trial.raw.get("phases") or []:
         if not phase["phase"] or phase["start_ns"] < 0 or phase["length_ns"] < 0:
             raise ValueError("a phase has no name or runs backwards")
-    rate = trial.raw.get("rate_per_s")
-    if isinstance(rate, bool) or not isinstance(rate, (int, float, type(None))):
-        raise TypeError("rate_per_s is neither a number nor null")
-    known = {name: value for name, value in (trial.raw.get("noise") or {}).items() if value is not None}
-    for kind, numbers in (("metric", trial.metrics), ("noise", known)):
-        for name, value in numbers.items():
-            # json reads 1e999 as infinity without asking parse_constant.
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-                raise ValueError(f"{kind} {name} is not a finite number")
+    for name, value in trial.metrics.items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError(f"metric {name} is not a finite number")

@@ -24,6 +24,13 @@ def test_a_whole_run_loads_without_warnings(synthetic_run):
     assert run.trials[0].trial_id == first["trial_id"] and run.trials[0].cell.name == "value"
 
 
+def test_a_trial_knows_its_line(run_copy):
+    rewrite(run_copy, ["", *lines(run_copy)])
+    text = lines(run_copy)
+    for trial in load_run(run_copy).trials:
+        assert json.loads(text[trial.line - 1])["trial_id"] == trial.trial_id
+
+
 def test_a_truncated_last_line_is_left_out_with_a_warning(run_copy):
     text = (run_copy / "results.jsonl").read_text()
     (run_copy / "results.jsonl").write_text(text[:-40])
@@ -73,17 +80,30 @@ def manifest(**fields):
     (change(2, kind="summary"), r"kind is 'summary'"),
     (change(2, status="fine"), r"unknown status 'fine'"),
     (change(2, group="other"), r"unknown group"),
-    (change(2, block="1"), r"wrong type"),
-    (change(2, trial_id=None), r"wrong type"),
+    (change(2, block="1"), r"results.jsonl:3: malformed line: block is not a whole number"),
+    (change(2, trial_id=None), r"trial_id, block or repeat is null"),
     (change(2, cell={"workload": "x"}), r"field 'variant' is missing"),
     (change(2, metrics={"ops": {"value": "many"}}), r"metric ops is not a finite number"),
     (change(2, metrics={"ops": {"value": float("nan")}}), r"NaN is not JSON"),
-    (change(2, noise=[]), r"noise has the wrong type"),
-    (change(2, noise={"steal_share": "much"}), r"noise steal_share is not a finite number"),
+    (change(2, noise=[]), r"noise is not a JSON object"),
+    (change(2, noise={"steal_share": "much"}), r"noise.steal_share is not a number"),
+    (change(2, noise={"steal\nshare": "much"}), r"noise.'steal\\nshare' is not a number"),
+    (change(2, notes=[None]), r"notes is not a JSON array without null"),
+    (change(2, notes=["a", {}]), r"notes\[1\] is not a text"),
+    (change(2, items_per_op="many"), r"items_per_op is not a whole number"),
+    (change(2, env={"lifetime_ns": "long"}), r"env.lifetime_ns is not a number"),
+    (change(2, histograms=["x"]), r"histograms is not a text"),
+    (change(2, rounds=10**400), r"the number 1000.* is too large"),
     (change(2, phases=[{"phase": "steady"}]), r"field 'start_ns' is missing"),
     (repeat, r"was already used in line 5"),
     (manifest(schema=3), r"manifest.json: schema 3 is newer than 1"),
     (manifest(cells=[{"cell": {}}]), r"manifest.json: malformed cells"),
+    (manifest(cells=[None]), r"cells is not a JSON array without null"),
+    (manifest(cells=[7]), r"cells\[0\] is not a JSON object"),
+    (manifest(profile={"blocks": "ten"}), r"profile.blocks is not a whole number"),
+    (manifest(workloads={"null": "card"}), r"workloads.null is not a JSON object"),
+    (manifest(schema=3, toolchain={"version": "0.9.0"}), r"wrote the run, version 0.9.0 or newer"),
+    (lambda run: (run / "manifest.json").write_text("[" * 200_000), r"nested too deeply"),
     (manifest(host=[]), r"host is not a JSON object"),
     (lambda run: (run / "manifest.json").write_text("{"), r"manifest.json: cannot be read"),
     (lambda run: (run / "manifest.json").unlink(), r"manifest.json does not exist"),

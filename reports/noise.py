@@ -15,9 +15,8 @@ import numpy as np
 
 from reports import units
 from reports.cells import Cell
-from reports.figures.ratios import text
 from reports.load import Run, Trial
-from reports.ratios import ratios
+from reports.ratios import ratios, text
 from reports.tables import ABSENT, Table
 from reports.tidy import Topic, block_values
 

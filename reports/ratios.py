@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
+from reports import units
 from reports.cells import Cell
 from reports.stats import Interval, location
 from reports.tidy import CellTrials, Topic, block_values
@@ -72,6 +73,16 @@ def paired_ratio(values: dict[int, float], reference: dict[int, float]) -> tuple
     return Interval(math.exp(logs.estimate), low, high, logs.n, logs.achieved), ""
 
 
+def text(row: Ratio) -> str:
+    """`1.23 [1.20, 1.27]`, or why there is no number."""
+    if row.interval is None:
+        return row.note
+    if row.interval.low is None:
+        return f"{units.significant(row.interval.estimate)} (no interval, N {row.interval.n})"
+    low, high = units.significant(row.interval.low), units.significant(row.interval.high)
+    return f"{units.significant(row.interval.estimate)} [{low}, {high}]"
+
+
 def ratios(topic: Topic, metrics=None) -> list[Ratio]:
     """All ratios of a topic, cell by cell; the reference itself is left out."""
     metrics = metrics_of(topic) if metrics is None else metrics
@@ -94,16 +105,17 @@ def share_difference(entry: CellTrials, reference: CellTrials | None) -> Interva
     return location(values - base) if len(values) else None
 
 
-def write_csv(path: Path, rows: list[Ratio]) -> None:
-    """Writes one line per ratio with full digits; empty fields where there is no number."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
-                         "heap_limit_bytes", "metric", "better", "ratio", "low", "high", "blocks", "confidence",
-                         "note"])
-        for row in rows:
-            at, got = row.cell.setting, row.interval
-            numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
-            writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
-                             row.cell.config, row.cell.allocator, row.cell.heap_limit_bytes, row.metric,
-                             METRICS[row.metric], *numbers, row.note])
+def as_csv(rows: list[Ratio]) -> str:
+    """One line per ratio with full digits; empty fields where there is no number."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
+                     "heap_limit_bytes", "metric", "better", "ratio", "low", "high", "blocks", "confidence",
+                     "note"])
+    for row in rows:
+        at, got = row.cell.setting, row.interval
+        numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
+        writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
+                         row.cell.config, row.cell.allocator, row.cell.heap_limit_bytes, row.metric,
+                         METRICS[row.metric], *numbers, row.note])
+    return text.getvalue()

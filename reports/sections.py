@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports import policy, tables
+from reports import policy, predictions, tables
 from reports.cells import REFERENCE_ALLOCATOR
-from reports.figures import ratios as ratio_figure
-from reports.ratios import Ratio
+from reports.predictions import Outcome, Prediction
+from reports.ratios import Ratio, text
 from reports.tidy import Topic
 
 MEASURED = {"cpu_ns_per_op": "CPU time per op", "response_p99_ns": "Response time, p99"}
@@ -23,12 +23,14 @@ class Section:
     ratios: list[Ratio]
     heap_policy: str
     measured: str
+    outcomes: list[Outcome]
 
 
-def build(topic: Topic) -> Section:
-    """Sums up a topic."""
+def build(topic: Topic, predicted: list[Prediction]) -> Section:
+    """Sums up a topic; `predicted` is what the card of its workload predicts."""
     table, found = tables.ratio_table(topic)
-    return Section(topic, table, found, policy.describe([topic]), measured_line(topic, found))
+    return Section(topic, table, found, policy.describe([topic]), measured_line(topic, found),
+                   [predictions.outcome(topic, prediction) for prediction in predicted])
 
 
 def measured_line(topic: Topic, rows: list[Ratio]) -> str:
@@ -38,7 +40,7 @@ def measured_line(topic: Topic, rows: list[Ratio]) -> str:
     notes = {entry.cell: f" ({', '.join(entry.notes)})" for entry in topic.cells if entry.notes}
     said = []
     for metric, name in MEASURED.items():
-        parts = [f"{row.cell.name} {ratio_figure.text(row)}{notes.get(row.cell, '')}" for row in rows
+        parts = [f"{row.cell.name} {text(row)}{notes.get(row.cell, '')}" for row in rows
                  if row.metric == metric and row.cell.allocator == REFERENCE_ALLOCATOR]
         if parts or not said:
             said.append(f"{name} relative to unique, all on glibc: "

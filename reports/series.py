@@ -1,4 +1,4 @@
-"""The files beside a trial: histogram, RSS, interruptions, pauses, utilisation. Read when a chart wants them."""
+"""The files beside a trial: latencies, RSS, interruptions, pauses, utilisation. Read when a chart wants them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reports import histogram
+from reports import histogram, latency_series
 from reports.load import Trial, parse_json
 
 NO_CAUSE = "cause not recorded"
@@ -34,6 +34,17 @@ class Files:
             return {kind: result for kind, result in found.items() if result.total}
         return self._read(trial, "histograms", decode) or {}
 
+    def latency_over_time(self, trial: Trial) -> dict[str, latency_series.LatencySeries]:
+        """The steady ops by the time at which they ended: `service` and, in open loop, `response` times.
+
+        What is absent, unreadable or empty is left out, and so are the response times of a saturated trial.
+        """
+        def decode(record):
+            found = latency_series.decode(record)
+            return {kind: series for kind, series in found.items()
+                    if series.total and not (kind == "response" and trial.saturated)}
+        return self._read(trial, "latency_series", decode) or {}
+
     def rss(self, trial: Trial) -> np.ndarray | None:
         """RSS over time, shape (samples, 2): time in ns on the zero of the phases, RSS in bytes."""
         def decode(record):
@@ -50,15 +61,40 @@ class Files:
             return np.sort(np.array(lengths, dtype=float))
         return self._read(trial, field, decode)
 
+    def steady_spans(self, trial: Trial, field: str) -> np.ndarray | None:
+        """Start and length in ns of the same, shape (events, 2), in the order of the file."""
+        def decode(record):
+            spans = [(event["start_ns"], event["length_ns"]) for event in record if event["phase"] == "steady"]
+            return np.array(spans, dtype=float).reshape(-1, 2)
+        return self._read(trial, field, decode)
+
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
+        found = self.steady_spans_by_cause(trial)
+        return None if found is None else {cause: spans[:, 1] for cause, spans in found.items()}
+
+    def steady_spans_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
+        """Cause -> start and length in ns of the same, shape (events, 2)."""
         def decode(record):
             found = defaultdict(list)
             for event in record:
                 if event["phase"] == "steady":
-                    found[_name(event.get("cause", NO_CAUSE))].append(event["length_ns"])
-            return {cause: np.array(lengths, dtype=float) for cause, lengths in found.items()}
+                    found[_name(event.get("cause", NO_CAUSE))].append((event["start_ns"], event["length_ns"]))
+            return {cause: np.array(spans, dtype=float) for cause, spans in found.items()}
         return self._read(trial, "interruptions", decode)
+
+    def events(self, trial: Trial, field: str) -> list[dict]:
+        """The `interruptions` or `pauses` of a trial in all phases, as they stand in the file; empty without one."""
+        def decode(record):
+            known = {phase["phase"] for phase in trial.raw.get("phases") or []}
+            for event in record:
+                if min(_whole(event["start_ns"]), _whole(event["length_ns"]), _whole(event.get("thread", 0))) < 0:
+                    raise ValueError("an event begins before the trial or runs backwards")
+                _name(event.get("cause", NO_CAUSE))
+                if event["phase"] not in known:
+                    raise ValueError(f"an event lies in no phase of the trial: {event['phase']!r}")
+            return record
+        return self._read(trial, field, decode) or []
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
@@ -80,11 +116,20 @@ class Files:
             # Names come from a data file, which has no business outside its run directory.
             if not path.is_relative_to(self.directory.resolve()):
                 raise ValueError("lies outside the run directory")
+            # A pipe would never end.
+            if path.exists() and not path.is_file():
+                raise ValueError("is not a file")
             return decode(parse_json(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             self.warnings.append(f"{name}: left out: {error!r}" if isinstance(error, KeyError)
                                  else f"{name}: left out: {error}")
             return None
+
+
+def _whole(value) -> int:
+    if type(value) is not int:
+        raise TypeError(f"{value!r} is not a whole number")
+    return value
 
 
 def _name(value) -> str:

@@ -21,6 +21,8 @@ def of_setting(setting: Setting, without: str = "") -> str:
         words.append(f"{setting.live_mib:g}mib")
     if setting.load is not None:
         words.append(f"load{setting.load:g}")
+    if setting.side:
+        words.append(setting.side)
     return kept("-".join(words))
 
 

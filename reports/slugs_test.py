@@ -10,6 +10,7 @@ def test_a_slug_says_what_is_not_usual():
     assert slugs.of_setting(setting) == "employee_bonus_batch-4threads-0_5mib-load50"
     assert slugs.of_setting(setting, without="live_mib") == "employee_bonus_batch-4threads-load50"
     assert slugs.of_setting(setting, without="threads") == "employee_bonus_batch-0_5mib-load50"
+    assert slugs.of_setting(Setting("null", "quick", 1, None, None, "head")) == "null-head"
 
 
 def test_what_would_be_equal_is_numbered():

@@ -1,8 +1,8 @@
-"""Location of paired differences: Hodges-Lehmann estimate and exact signed-rank interval; and of a median.
+"""Location of paired differences: Hodges-Lehmann estimate and exact signed-rank interval; of a median; of two runs.
 
 Source: Hodges and Lehmann (1963), Estimates of location based on rank tests; Hollander, Wolfe and
-Chicken (2014), Nonparametric Statistical Methods, sections 3.2, 3.3 and 3.6. scipy has the tests but not the
-intervals.
+Chicken (2014), Nonparametric Statistical Methods, sections 3.2, 3.3 and 3.6; Zou and Donner (2008),
+Construction of confidence limits about effect measures. scipy has the tests but not the intervals.
 """
 
 from __future__ import annotations
@@ -91,3 +91,19 @@ def median(values, confidence: float = 0.95) -> Interval:
         return Interval(estimate, None, None, n, None)
     k, achieved = order
     return Interval(estimate, float(ordered[k - 1]), float(ordered[-k]), n, achieved)
+
+
+def difference(later: Interval, earlier: Interval) -> Interval:
+    """By how much the location of one sample exceeds that of another one, independent of it.
+
+    Zou and Donner's way: each limit is as far from the difference as the two limits that it hangs on are from their
+    estimates, added like lengths at a right angle. It needs nothing but the two intervals and so bears samples of
+    unequal spread and size, for which an interval from the rank-sum test covers too little. `n` is the smaller
+    number, `achieved` the lower confidence of the two, which the result has about or more.
+    """
+    estimate, n = later.estimate - earlier.estimate, min(later.n, earlier.n)
+    if later.low is None or earlier.low is None:
+        return Interval(estimate, None, None, n, None)
+    low = math.hypot(later.estimate - later.low, earlier.high - earlier.estimate)
+    high = math.hypot(later.high - later.estimate, earlier.estimate - earlier.low)
+    return Interval(estimate, estimate - low, estimate + high, n, min(later.achieved, earlier.achieved))

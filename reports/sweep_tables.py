@@ -6,8 +6,8 @@ import math
 
 from reports import units
 from reports.figures.live_scaling import PERCENTILES, STOPS, Scaling
-from reports.figures.ratios import text
 from reports.figures.threads import Threads
+from reports.ratios import text
 from reports.space import Spot, runner_label
 from reports.stats import Interval
 from reports.sweeps import Line

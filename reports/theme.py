@@ -11,6 +11,10 @@ LIGHT_PAPER, DARK_PAPER, DARK_INK = "#ffffff", "#1e1f23", "#ececee"
 MIN_CONTRAST = 4.5
 """Between a colour and the dark paper, as WCAG 2.1 (success criterion 1.4.3) wants it of text."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+_DARK_IMAGE = "filter:invert(1) hue-rotate(180deg)"
+"""Pixels have no classes: dark and light change places, hues stay."""
+_TINT, _DARK_TINT = 0.85, 0.12
+"""Colours lighter than _TINT are a tint of the paper, and become one of the dark paper, at least so light."""
 _GREY = 0.12
 """Colours of less saturation are paper, ink, or between them, and change places."""
 
@@ -28,11 +32,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def dark(colour: str) -> str:
-    """What stands on a dark page for a colour of the light one: greys change places, hues become lighter."""
+    """What stands on a dark page for a colour of the light one: greys and tints change places, hues become lighter."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*to_rgb(colour))
     if saturation < _GREY or lightness in (0.0, 1.0):
         return to_hex([ink + (paper - ink) * lightness
                        for ink, paper in zip(to_rgb(DARK_INK), to_rgb(DARK_PAPER))])
+    if lightness > _TINT:
+        return to_hex(colorsys.hls_to_rgb(hue, _DARK_TINT + 1 - lightness, saturation))
     while contrast(to_hex(colorsys.hls_to_rgb(hue, lightness, saturation)), DARK_PAPER) < MIN_CONTRAST:
         lightness += 0.01
     return to_hex(colorsys.hls_to_rgb(hue, lightness, saturation))
@@ -46,9 +52,13 @@ def rules(styles: dict[str, str]) -> str:
 
     def values(form) -> str:
         return "".join(f"--c{colour[1:]}:{form(colour)};" for colour in colours)
+
+    def dark_below(root: str) -> str:
+        return f"{root} .chart{{{values(dark)}}}{root} .chart image{{{_DARK_IMAGE}}}"
+
     return (f".chart{{{values(str)}}}\n"
-            f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]) .chart{{{values(dark)}}}}}\n"
-            f"@media screen{{:root[data-theme=dark] .chart{{{values(dark)}}}}}\n{classes}")
+            f"@media screen and (prefers-color-scheme:dark){{{dark_below(':root:not([data-theme=light])')}}}\n"
+            f"@media screen{{{dark_below(':root[data-theme=dark]')}}}\n{classes}")
 
 
 def _variable(colour: str) -> str:

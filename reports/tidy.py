@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from reports import units
 from reports.cells import Cell, Setting, cell_key, setting_key
@@ -147,13 +146,20 @@ def block_medians(trials: list[Trial], value_of: Callable[[Trial], float | None]
     for trial in trials:
         if trial.ok and (value := value_of(trial)) is not None:
             values[trial.block].append(value)
-    return {block: float(np.median(found)) for block, found in sorted(values.items())}
+    return {block: float(statistics.median(found)) for block, found in sorted(values.items())}
 
 
 def median_of_blocks(trials: list[Trial], metric: str) -> float | None:
     """Median over blocks of the blocks' values; None where no trial has the metric."""
     values = list(block_values(trials, metric).values())
-    return float(np.median(values)) if values else None
+    return statistics.median(values) if values else None
+
+
+def middle_trial(trials: list[Trial], metric: str) -> Trial | None:
+    """The trial with the median of a metric, the lower one of two in the middle; None where none has it."""
+    able = sorted((trial for trial in trials if metric in trial.metrics),
+                  key=lambda trial: (trial.metrics[metric], trial.trial_id))
+    return able[(len(able) - 1) // 2] if able else None
 
 
 def steady_ns(trials: list[Trial]) -> int:

@@ -32,6 +32,7 @@ def test_list_is_one_package_a_line_without_repeats(debian):
 def test_measuring_needs_a_part_of_what_tests_need(debian):
     assert debian.packages[:len(debian.measuring)] == debian.measuring
     only_tests = set(debian.packages) - set(debian.measuring)
+    assert {"chromium", "chromium-driver", "python3-selenium"} <= only_tests
     assert {"libgtest-dev", "python3-pytest", "clang-format", "libhdrhistogram-java", "npm"} <= only_tests
     assert debian.run("setup", "--list", "--tests").stdout.split() == debian.packages
     install(debian, debian.measuring)
@@ -134,6 +135,16 @@ def test_distributions(debian, text, code):
     result = debian.run("setup")
     assert result.returncode == code
     assert ("libgc-dev" in result.stderr) == (code == 2)
+
+
+@pytest.mark.parametrize("name, wanted", [("debian", ["chromium", "chromium-driver"]),
+                                          ("ubuntu", ["chromium-browser", "chromium-chromedriver"])])
+def test_the_browser_has_the_names_of_the_distribution(debian, name, wanted):
+    debian.os_release.write_text(f"ID={name}\n")
+    install(debian, [package for package in debian.packages if not package.startswith("chromium")])
+    only_own_programs(debian)
+    debian.run("setup", "--tests")
+    assert debian.log.read_text().splitlines()[-1].split()[-2:] == wanted
 
 
 def test_no_os_release(debian):

@@ -8,7 +8,17 @@ namespace {
 
 using nlohmann::json;
 
+json describe(const session::Prediction& prediction) {
+  return {{"metric", prediction.metric},
+          {"variant", prediction.variant},
+          {"than", prediction.than},
+          {"expect", name_of(prediction.expect)},
+          {"by", prediction.by}};
+}
+
 json describe(const session::Card& card) {
+  json predictions = json::array();
+  for (const session::Prediction& prediction : card.predictions) predictions.push_back(describe(prediction));
   return {{"name", card.name},
           {"max_threads", card.max_threads},
           {"live_mib", std::vector<std::uint64_t>(card.live_sizes_mib.begin(), card.live_sizes_mib.end())},
@@ -17,7 +27,8 @@ json describe(const session::Card& card) {
           {"items_per_op", card.items_per_op},
           {"item", card.item},
           {"question", card.question},
-          {"expectation", card.expectation}};
+          {"expectation", card.expectation},
+          {"predictions", predictions}};
 }
 
 }  // namespace

@@ -59,6 +59,7 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
   for (const session::PhaseReading& reading : seen.phases) result.phases.push_back(to_record(reading));
   result.service = std::move(seen.service);
   result.response = std::move(seen.response);
+  result.latency_series = record::latency_series_of(seen.service_series, seen.response_series);
   result.kept_up = seen.kept_up;
   result.waited_ns = seen.waited_ns;
   for (const session::FrameCount& count : seen.frames) {

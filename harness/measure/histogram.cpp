@@ -91,29 +91,12 @@ std::size_t Histogram::bucket_count() {
   return index_of(kHighestNs) + 1;
 }
 
-namespace {
-
-struct Bucket {
-  int shift;
-  std::uint64_t sub;
-};
-
-Bucket bucket_at(std::size_t index) {
-  constexpr std::uint64_t kHalf = Histogram::kSubBucketCount / 2;
-  if (index < Histogram::kSubBucketCount) return {0, index};
-  return {static_cast<int>(index / kHalf) - 1, index % kHalf + kHalf};
-}
-
-}  // namespace
-
 std::uint64_t Histogram::lowest_in_bucket(std::size_t index) {
-  const Bucket bucket = bucket_at(index);
-  return bucket.sub << bucket.shift;
+  return Buckets::lowest_in(index);
 }
 
 std::uint64_t Histogram::highest_in_bucket(std::size_t index) {
-  const Bucket bucket = bucket_at(index);
-  return ((bucket.sub + 1) << bucket.shift) - 1;
+  return Buckets::highest_in(index);
 }
 
 }  // namespace ovg::measure

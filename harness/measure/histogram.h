@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/measure/log_linear.h"
+
 namespace ovg::measure {
 
 /// Counts of durations in log-linear buckets: 3 significant digits from 1 ns to 1 h.
@@ -17,8 +19,9 @@ namespace ovg::measure {
 class Histogram {
  public:
   static constexpr int kSignificantDigits = 3;
-  static constexpr std::uint64_t kSubBucketCount = 2048;
-  static constexpr std::uint64_t kHighestNs = 3'600'000'000'000;  // 1 h
+  using Buckets = LogLinear<11>;
+  static constexpr std::uint64_t kSubBucketCount = Buckets::kSubBucketCount;  // 2048
+  static constexpr std::uint64_t kHighestNs = 3'600'000'000'000;              // 1 h
 
   Histogram();
 
@@ -58,14 +61,9 @@ class Histogram {
   static std::size_t bucket_count();
   static std::uint64_t lowest_in_bucket(std::size_t index);
   static std::uint64_t highest_in_bucket(std::size_t index);
-  static constexpr std::size_t index_of(std::uint64_t value) {
-    const int bits = 64 - __builtin_clzll(value | (kSubBucketCount - 1));
-    const int shift = bits - kSubBucketBits;
-    return (static_cast<std::size_t>(shift) << (kSubBucketBits - 1)) + (value >> shift);
-  }
+  static constexpr std::size_t index_of(std::uint64_t value) { return Buckets::index_of(value); }
 
  private:
-  static constexpr int kSubBucketBits = 11;
   std::vector<std::uint64_t> counts_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace ovg::measure {
 namespace {
@@ -132,6 +133,28 @@ TEST_F(OpenLoopTest, LateResponsesBreakTheFramesThatTheyTouch) {
   // to 1.
   EXPECT_NEAR(static_cast<double>(timeline_.deadlines().frames[0].broken()), 33, 1);
   EXPECT_EQ(timeline_.deadlines().frames[1].broken(), 2U);
+}
+
+std::uint64_t total(const LatencySeries::Slice& slice) {
+  return std::accumulate(slice.counts.begin(), slice.counts.end(), std::uint64_t{0});
+}
+
+TEST_F(OpenLoopTest, TheSeriesShowWhenAStopWasAndHowItsQueueEmptied) {
+  constexpr std::uint64_t kStopNs = 20'000'000;
+  run(2'500, {{100, kStopNs}});  // due until 25 ms, so that a slice is 0.25 ms long
+  const auto& service = timeline_.service_series().slices();
+  const auto& response = timeline_.response_series().slices();
+  const std::size_t stopped = (1'000'000 + kStopNs) / LatencySeries::kFirstSliceNs;  // where op 100 ended
+  EXPECT_NEAR(static_cast<double>(service[stopped].max_ns), kStopNs + kServiceNs, 2);
+  EXPECT_EQ(response[stopped].max_ns, service[stopped].max_ns);
+  for (std::size_t slice = 4; slice < stopped; ++slice) EXPECT_EQ(total(service[slice]), 0U) << slice;
+  for (std::size_t slice = 0; slice < 4; ++slice) EXPECT_EQ(total(service[slice]), 25U) << slice;
+  // The queue is worked off at one op in 4 us: 62 or 63 a slice, each 62.5 * 6 us sooner after it was due.
+  for (std::size_t slice = stopped + 1; slice < stopped + 10; ++slice) {
+    EXPECT_NEAR(static_cast<double>(total(response[slice])), 62.5, 0.5 + 1e-9);
+    EXPECT_NEAR(static_cast<double>(response[slice - 1].max_ns - response[slice].max_ns), 375'000, 12'000);
+    EXPECT_NEAR(static_cast<double>(service[slice].max_ns), kServiceNs, 2);
+  }
 }
 
 }  // namespace

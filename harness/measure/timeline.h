@@ -7,13 +7,14 @@
 #include "harness/measure/deadlines.h"
 #include "harness/measure/histogram.h"
 #include "harness/measure/interruption_log.h"
+#include "harness/measure/latency_series.h"
 
 namespace ovg::measure {
 
 /// The op boundaries of one mutator thread: one counter read per op, and the end of op i is the start of op
 /// i+1 unless that one is not due yet, so that nothing can hide between two ops. Every op goes into the
-/// histogram of service times; one that lasted `threshold_ns` or longer is an interruption and goes into the
-/// log as well.
+/// histogram and the series of service times; one that lasted `threshold_ns` or longer is an interruption and
+/// goes into the log as well.
 ///
 /// `ClockType` is `Clock`, or in tests one whose time passes by the reading of it.
 template <class ClockType>
@@ -28,6 +29,30 @@ class BasicTimeline {
   /// Of the ops in open loop; empty without one.
   Histogram& response() { return response_; }
   const Histogram& response() const { return response_; }
+
+  /// The same ops by the time at which they ended.
+  const LatencySeries& service_series() const { return service_series_; }
+  const LatencySeries& response_series() const { return response_series_; }
+  /// Forgets both series; their slices count from then on.
+  void restart_series(std::uint64_t start_ns) {
+    service_series_.restart(start_ns);
+    response_series_.restart(start_ns);
+  }
+  /// Where ops are recorded that end before the counter reads `end`.
+  struct Slices {
+    LatencySeries::Slice* service = nullptr;
+    LatencySeries::Slice* response = nullptr;
+    std::uint64_t end = 0;
+  };
+  /// Those of both series for an op that ended at this reading.
+  Slices slices_at(std::uint64_t ended) {
+    const std::uint64_t ended_ns = clock_.since_epoch_ns(ended);
+    LatencySeries::Slice& service = service_series_.at(ended_ns);
+    LatencySeries::Slice& response = response_series_.at(ended_ns);
+    const std::uint64_t rest_ns = service_series_.ends_ns(ended_ns) - ended_ns;
+    return {.service = &service, .response = &response, .end = ended + clock_.ns_to_ticks(rest_ns)};
+  }
+
   InterruptionLog& interruption_log() { return log_; }
   const BoundedLog<Interruption>& interruptions() const { return log_.log(); }
   Deadlines& deadlines() { return deadlines_; }
@@ -37,6 +62,8 @@ class BasicTimeline {
   const ClockType& clock_;
   Histogram service_;
   Histogram response_;
+  LatencySeries service_series_;
+  LatencySeries response_series_;
   InterruptionLog log_;
   Deadlines deadlines_;
 };
@@ -115,9 +142,17 @@ class BasicTicker : PhaseOnTimeline<ClockType> {
   }
 
  private:
-  void enter() { this->timeline_.service().record(this->clock_.ticks_to_ns(length_ticks_)); }
+  void enter() {
+    const std::uint64_t length_ns = this->clock_.ticks_to_ns(length_ticks_);
+    this->timeline_.service().record(length_ns);
+    if (this->last_ >= slices_.end) [[unlikely]] {
+      slices_ = this->timeline_.slices_at(this->last_);
+    }
+    slices_.service->record(length_ns);
+  }
 
   std::uint64_t length_ticks_ = 0;
+  typename BasicTimeline<ClockType>::Slices slices_;  // of the op that was entered last
 };
 
 using Timeline = BasicTimeline<Clock>;

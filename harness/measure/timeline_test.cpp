@@ -33,6 +33,31 @@ TEST_F(TimelineTest, NothingHidesBetweenTwoOps) {
   EXPECT_NEAR(timeline.service().approximate_sum_ns() / elapsed, 1.0, 0.01);
 }
 
+TEST_F(TimelineTest, TheSeriesHoldsEveryOpOfTheHistogramWhereItEnded) {
+  Timeline timeline(clock_, 16);
+  const std::uint64_t start = clock_.now_ns();
+  timeline.restart_series(start);
+  {
+    Ticker ticker(timeline, Phase::kSteady, UINT64_MAX);
+    spin_ns(3'000'000);
+    ticker.tick();
+    for (int op = 0; op < 100'000; ++op) ticker.tick();
+  }
+  std::vector<std::uint64_t> counts(LatencySeries::kBuckets), expected(LatencySeries::kBuckets);
+  for (const LatencySeries::Slice& slice : timeline.service_series().slices()) {
+    for (std::size_t bucket = 0; bucket < counts.size(); ++bucket) counts[bucket] += slice.counts.at(bucket);
+  }
+  for (const auto& [index, count] : timeline.service().sparse()) {
+    expected[LatencySeries::Buckets::index_of(Histogram::lowest_in_bucket(index))] += count;
+  }
+  EXPECT_EQ(counts, expected);
+  const LatencySeries& series = timeline.service_series();
+  std::size_t first = 0;  // in which an op ended: the long one, which a busy machine may have made longer
+  while (series.slices().at(first).max_ns == 0) ++first;
+  EXPECT_GE((first + 1) * series.slice_ns(), 3'000'000U);
+  EXPECT_GE(series.slices()[first].max_ns, 3'000'000U);
+}
+
 TEST_F(TimelineTest, LongOpsAreLoggedWithTheirStartLengthAndPhase) {
   Timeline timeline(clock_, 16);
   std::uint64_t before_long_op = 0;

@@ -8,6 +8,7 @@
 
 #include "harness/measure/allocation_counter.h"
 #include "harness/measure/histogram.h"
+#include "harness/record/latency_series.h"
 
 namespace ovg::record {
 
@@ -95,7 +96,8 @@ struct ChildResult {
   std::vector<PhaseRecord> phases;
   std::uint64_t live_bytes = 0;  // payload of the objects that live in steady
   measure::Histogram service;
-  measure::Histogram response;  // empty in a closed loop
+  measure::Histogram response;                  // empty in a closed loop
+  std::optional<LatencySeries> latency_series;  // the same ops over time; not every child has it
   bool kept_up = true;          // open loop: the queue was empty at least once in the second half of steady
   std::uint64_t waited_ns = 0;  // open loop: processor time spent waiting for ops to be due
   std::vector<FrameCount> frames;

@@ -43,7 +43,7 @@ json to_json(const std::vector<PhaseRecord>& phases) {
   return list;
 }
 
-/// Everything but the histogram and the gaps, which may be long and are appended as text.
+/// Everything but histograms, series and gaps, which may be long and are appended as text.
 json short_fields(const ChildResult& result) {
   return {{"type", "result"},
           {"protocol", kProtocolVersion},
@@ -146,7 +146,9 @@ std::string failed_line(std::string_view status, std::string_view reason) {
 std::string to_json_line(const ChildResult& result) {
   std::string line = dump(short_fields(result));
   line.back() = ',';
-  line += "\"histograms\":" + histograms_text(result) + ",\"interruptions\":";
+  line += "\"histograms\":" + histograms_text(result);
+  if (result.latency_series) line += ",\"latency_series\":" + latency_series_text(*result.latency_series);
+  line += ",\"interruptions\":";
   line += gaps_text(result.interruptions, GapFields::kAll);
   line += ",\"pauses\":";
   line += gaps_text(result.pauses, GapFields::kTimes);

@@ -48,10 +48,33 @@ TEST(ChildResultJson, AllocationsThatWereNotCountedComeBackAsNone) {
   EXPECT_EQ(child_result_from_json(line).allocations, std::nullopt);
 }
 
+TEST(ChildResultJson, AChildMayHaveNoLatencySeries) {
+  json line = sample_json();
+  line.erase("latency_series");
+  EXPECT_EQ(child_result_from_json(line).latency_series, std::nullopt);
+}
+
+TEST(ChildResultJson, RefusesALatencySeriesThatTellsOfOtherOpsThanTheHistogram) {
+  for (const std::string kind : {"service", "response"}) {
+    json line = sample_json();
+    json& ops = line["latency_series"][kind]["rows"][3][2][0][1];
+    ops = ops.get<std::uint64_t>() + 1;
+    EXPECT_EQ(complaint(line), "latency_series." + kind + " contradicts the histogram");
+    line = sample_json();
+    json& max_ns = line["latency_series"][kind]["rows"].back()[1];
+    max_ns = max_ns.get<std::uint64_t>() - 100;
+    EXPECT_EQ(complaint(line), "latency_series." + kind + " contradicts the histogram");
+  }
+  json line = sample_json();
+  line["latency_series"].erase("response");
+  EXPECT_EQ(complaint(line), "latency_series.response contradicts the histogram");
+}
+
 TEST(ChildResultJson, NamesEveryMissingField) {
   const json whole = sample_json();
   for (const auto& item : whole.items()) {
-    if (item.key() == "type") continue;  // what makes it a result; read before
+    if (item.key() == "type") continue;            // what makes it a result; read before
+    if (item.key() == "latency_series") continue;  // not every child has it
     json lacking = whole;
     lacking.erase(item.key());
     EXPECT_EQ(complaint(lacking), item.key() + " is missing");

@@ -61,6 +61,24 @@ void read_what_was_observed(const JsonFields& fields, ChildResult& result) {
   result.expected_census = read_census(fields.object("expected_census"));
 }
 
+/// Every op is in both, and the longest one is the same.
+void check_slices(const JsonFields& fields, std::string_view name, const std::vector<LatencySlice>& slices,
+                  const measure::Histogram& histogram) {
+  using measure::Histogram;
+  const bool agree = total_of(slices) == histogram.total() &&
+                     Histogram::index_of(max_of(slices)) == Histogram::index_of(histogram.max_ns());
+  if (!agree) fields.fail(name, "contradicts the histogram");
+}
+
+void read_series(const JsonFields& fields, ChildResult& result) {
+  if (!fields.has("latency_series")) return;
+  const JsonFields series = fields.object("latency_series");
+  result.latency_series = read_latency_series(series);
+  if (result.rate_per_s == 0) result.latency_series->response.clear();  // as with histograms
+  check_slices(series, "service", result.latency_series->service, result.service);
+  check_slices(series, "response", result.latency_series->response, result.response);
+}
+
 void read_times(const JsonFields& fields, ChildResult& result) {
   result.clock = read_clock(fields.object("clock"));
   result.epoch_monotonic_ns = fields.count("epoch_monotonic_ns");
@@ -71,6 +89,7 @@ void read_times(const JsonFields& fields, ChildResult& result) {
   const JsonFields histograms = fields.object("histograms");
   result.service = histogram_from(histograms, "service");
   if (result.rate_per_s > 0) result.response = histogram_from(histograms, "response");
+  read_series(fields, result);
 }
 
 void read_loop(const JsonFields& fields, ChildResult& result) {

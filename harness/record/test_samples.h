@@ -32,10 +32,16 @@ inline ChildResult sample_result() {
                    {"drop", 41'500, 300, 200, 2, 2, 2, 2},
                    {"trim", 41'800, 100, 50, 3, 3, 3, 3}};
   result.live_bytes = 67;
+  measure::LatencySeries service, response;
+  service.restart(1'500);
+  response.restart(1'500);
   for (std::uint64_t ns = 1; ns <= 20'000; ++ns) {
     result.service.record(ns);
     result.response.record(2 * ns);
+    service.at(1'500 + 1'000 * ns).record(ns);
+    response.at(1'500 + 1'000 * ns).record(2 * ns);
   }
+  result.latency_series = latency_series_of(service, response);
   result.kept_up = false;
   result.waited_ns = 6'000;
   result.frames = {{1'000'000, 68, 17}, {16'600'000, 69, 0}};

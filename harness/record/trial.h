@@ -13,6 +13,10 @@
 
 namespace ovg::record {
 
+/// The sides of a run that compares two builds, or one build in two environments.
+inline constexpr const char* kBaseSide = "base";
+inline constexpr const char* kHeadSide = "head";
+
 /// What is measured: the unit that a plan is made of.
 struct Cell {
   std::string workload, variant, config, allocator, scale;
@@ -20,6 +24,7 @@ struct Cell {
   std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
   std::optional<double> load;  // % of the closed-loop rate of the slowest cell; absent in a closed loop
   std::optional<std::uint64_t> heap_limit_bytes = {};  // fixed heap of a collector, where one was asked for
+  std::string side = {};  // kBaseSide or kHeadSide in a run that compares two; otherwise empty
   auto operator<=>(const Cell&) const = default;
 };
 
@@ -56,7 +61,8 @@ struct Trial {
   std::optional<double> rate_per_s;       // at which ops were due; absent in a closed loop
   std::uint64_t live_bytes = 0;           // payload; 0 without a result
   std::map<std::string, Metric> metrics;  // empty unless the status is ok or noisy
-  std::optional<std::string> interruptions, pauses, mmu, histograms, rss_series, log;  // file names
+  std::optional<std::string> interruptions, pauses, mmu, histograms, latency_series, rss_series,
+      log;  // file names
   std::uint64_t interruption_threshold_ns = 0;
   std::uint64_t interruptions_lost = 0;
   std::uint64_t pauses_lost = 0;

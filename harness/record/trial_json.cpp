@@ -74,6 +74,7 @@ json to_json(const Trial& trial) {
           {"pauses", or_null(trial.pauses)},
           {"mmu", or_null(trial.mmu)},
           {"histograms", or_null(trial.histograms)},
+          {"latency_series", or_null(trial.latency_series)},
           {"rss_series", or_null(trial.rss_series)},
           {"log", or_null(trial.log)},
           {"interruption_threshold_ns", trial.interruption_threshold_ns},
@@ -96,7 +97,8 @@ json to_json(const Cell& cell) {
           {"threads", cell.threads},
           {"live_mib", or_null(cell.live_mib)},
           {"load", or_null(cell.load)},
-          {"heap_limit_bytes", or_null(cell.heap_limit_bytes)}};
+          {"heap_limit_bytes", or_null(cell.heap_limit_bytes)},
+          {"side", cell.side.empty() ? json(nullptr) : json(cell.side)}};
 }
 
 std::string trial_line(const Trial& trial) {

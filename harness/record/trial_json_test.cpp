@@ -23,7 +23,7 @@ Trial sample_trial() {
   trial.repeat = 2;
   trial.started_unix_ms = 1'764'123'456'789;
   trial.attempt = 3;
-  trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, 1'000};
+  trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, 1'000, "head"};
   trial.group = "ownership";
   trial.status = Status::kNoisy;
   trial.reason = "clock drifted";
@@ -37,6 +37,7 @@ Trial sample_trial() {
   trial.metrics = derive_metrics(sample_result());
   trial.interruptions = "series/a.interruptions.json";
   trial.mmu = "series/a.mmu.json";
+  trial.latency_series = "series/a.latency.json";
   trial.log = "logs/a.log";
   trial.interruption_threshold_ns = 7;
   trial.interruptions_lost = 8;
@@ -114,6 +115,19 @@ TEST(TrialJson, RefusesUnknownVersionsAndStatuses) {
   value["schema"] = 1;
   value["status"] = "fine";
   EXPECT_EQ(complaint(value), "status is not one of the statuses");
+}
+
+TEST(TrialJson, ACellHasASideOrNone) {
+  json line = json::parse(trial_line(sample_trial()));
+  EXPECT_EQ(line["cell"]["side"], "head");
+  EXPECT_EQ(trial_from_json(line).cell.side, kHeadSide);
+  line["cell"]["side"] = "left";
+  EXPECT_EQ(complaint(line), "cell.side is neither null, \"base\" nor \"head\"");
+  line["cell"]["side"] = nullptr;
+  EXPECT_EQ(trial_from_json(line).cell.side, "");
+  line["cell"].erase("side");  // as runs wrote it that knew of no sides
+  EXPECT_EQ(trial_from_json(line).cell.side, "");
+  EXPECT_TRUE(to_json(Cell{})["side"].is_null());
 }
 
 TEST(TrialJson, WritesNoNumberThatIsNotFinite) {

@@ -8,6 +8,15 @@ namespace ovg::record {
 
 namespace {
 
+/// Absent where a run knew of no sides.
+std::string read_side(const JsonFields& fields) {
+  const std::string side = fields.has("side") ? fields.optional_text("side").value_or("") : "";
+  if (!side.empty() && side != kBaseSide && side != kHeadSide) {
+    fields.fail("side", "is neither null, \"base\" nor \"head\"");
+  }
+  return side;
+}
+
 std::optional<int> optional_int(const JsonFields& fields, std::string_view name) {
   if (fields.any(name).is_null()) return std::nullopt;
   return static_cast<int>(fields.small_count(name));
@@ -75,6 +84,7 @@ void read_files(const JsonFields& fields, Trial& trial) {
   trial.pauses = fields.optional_text("pauses");
   trial.mmu = fields.optional_text("mmu");
   trial.histograms = fields.optional_text("histograms");
+  trial.latency_series = fields.optional_text("latency_series");
   trial.rss_series = fields.optional_text("rss_series");
   trial.log = fields.optional_text("log");
   trial.interruption_threshold_ns = fields.count("interruption_threshold_ns");
@@ -94,7 +104,8 @@ Cell cell_from_json(const nlohmann::json& value, const std::string& path) {
             .threads = fields.small_count("threads"),
             .live_mib = {},
             .load = {},
-            .heap_limit_bytes = {}};
+            .heap_limit_bytes = {},
+            .side = read_side(fields)};
   cell.live_mib = fields.optional_count("live_mib");
   cell.load = fields.optional_number("load");
   cell.heap_limit_bytes = fields.optional_count("heap_limit_bytes");

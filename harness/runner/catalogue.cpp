@@ -1,17 +1,62 @@
 #include "harness/runner/catalogue.h"
 
+#include <fmt/format.h>
+
 #include <random>
+#include <utility>
 
 #include "harness/runner/environment.h"
+#include "harness/runner/near_match.h"
+#include "harness/runner/only.h"
+#include "harness/runner/pairs.h"
+#include "harness/runner/selection.h"
 
 namespace ovg::runner {
 
-Catalogue load_catalogue(const Options& options, Signals& signals) {
+namespace {
+
+using Assignments = std::vector<std::pair<std::string, std::string>>;
+
+Catalogue load(const Options& options, const std::filesystem::path& children, const Assignments& own_env,
+               Signals& signals) {
   Catalogue catalogue;
-  catalogue.file = load_children(options.children);
-  catalogue.variants = ask_children(catalogue.file.children, child_variables(options.env), signals);
+  catalogue.file = load_children(children);
+  catalogue.own_env = {own_env.begin(), own_env.end()};
+  const Variables variables = with_own(child_variables(options.env), catalogue.own_env);
+  catalogue.variants = ask_children(catalogue.file.children, variables, signals);
   catalogue.allocators = find_allocators(options.allocator_dir, options.tuned);
   return catalogue;
+}
+
+}  // namespace
+
+Catalogue load_catalogue(const Options& options, Signals& signals) {
+  return load(options, options.children, options.base_env, signals);
+}
+
+std::optional<Catalogue> load_head(const Options& options, Signals& signals) {
+  if (!options.two_sided()) return std::nullopt;
+  return load(options, options.head.empty() ? options.children : options.head, options.head_env, signals);
+}
+
+std::vector<PlannedCell> chosen_cells(const Options& options, const Profile& profile,
+                                      const Catalogue& catalogue, const std::optional<Catalogue>& head) {
+  std::vector<PlannedCell> cells =
+      options.only.empty()
+          ? select_cells(options, profile, catalogue.variants, catalogue.allocators)
+          : only_cells(options.only, profile.scale, catalogue.variants, catalogue.allocators);
+  if (!head) return cells;
+  cells = on_both_sides(cells, head->variants, head->allocators);
+  require_runnable(cells);
+  return cells;
+}
+
+std::string left_out_of_head(const Catalogue& catalogue, const std::optional<Catalogue>& head) {
+  if (!head) return {};
+  const std::vector<std::string> names = only_on_head(catalogue.variants, head->variants);
+  if (names.empty()) return {};
+  return fmt::format("only the head side has {}: not measured, there is nothing to compare with",
+                     joined(names));
 }
 
 Profile chosen_profile(const Options& options) {

@@ -15,8 +15,9 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path find_children_file(const fs::path& given) {
-  if (!given.empty()) return fs::absolute(given);
   std::error_code ignored;
+  if (fs::is_directory(given, ignored)) return fs::absolute(given) / "children.json";
+  if (!given.empty()) return fs::absolute(given);
   const fs::path here = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   for (const fs::path& folder : {here, here / "../libexec/ownership-vs-gc"}) {
     if (fs::exists(folder / "children.json", ignored)) return fs::canonical(folder) / "children.json";

@@ -24,7 +24,8 @@ struct ChildrenFile {
   nlohmann::json toolchain;  // compiler, flags, build type, version, commit, dirty; as the build wrote it
 };
 
-/// children.json beside the running executable, or where an installation puts it; `given` overrides both.
+/// children.json beside the running executable, or where an installation puts it; `given`, the file or its
+/// folder, overrides both.
 /// Throws UsageError when it cannot be found or read, or names an executable that is missing.
 ChildrenFile load_children(const std::filesystem::path& given);
 

@@ -9,7 +9,8 @@ namespace ovg::runner {
 
 bool Counting::count(const PlannedCell& closed, const std::string& digest,
                      std::optional<record::AllocationCounts>& counts) {
-  if (manifest_.counter.empty()) return true;
+  const std::filesystem::path& counter = manifest_.counter_of(closed.cell);
+  if (counter.empty()) return true;
   const auto log = store_.path(fmt::format("logs/count-{}.log", processes_++));
   const Attempt done = attempt(manifest_,
                                {.planned = closed,
@@ -17,7 +18,7 @@ bool Counting::count(const PlannedCell& closed, const std::string& digest,
                                 .stack_target_bytes = 0,
                                 .log = log,
                                 .reference_digest = digest,
-                                .counter = manifest_.counter},
+                                .counter = counter},
                                signals_);
   if (done.outcome.interrupted) return false;
   if (record::has_numbers(done.verdict.status)) {

@@ -1,12 +1,17 @@
 #include "harness/runner/environment.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <numeric>
+#include <sstream>
 #include <stdexcept>
 
 namespace ovg::runner {
 
 namespace {
+
+constexpr const char* kPreload = "LD_PRELOAD";
 
 std::uint64_t bytes_of(const std::vector<std::string>& texts) {
   return std::accumulate(
@@ -26,11 +31,25 @@ Variables child_variables(const std::vector<std::pair<std::string, std::string>>
   return variables;
 }
 
+Variables with_own(Variables common, const Variables& own) {
+  const std::string after = common.count(kPreload) > 0 ? common.at(kPreload) : "";
+  for (const auto& [name, value] : own) common[name] = value;
+  return own.count(kPreload) > 0 ? with_preload(std::move(common), after) : common;
+}
+
 Variables with_preload(Variables variables, const std::string& library) {
   if (library.empty()) return variables;
-  std::string& preload = variables["LD_PRELOAD"];
+  std::string& preload = variables[kPreload];
   preload = preload.empty() ? library : preload + ":" + library;
   return variables;
+}
+
+std::vector<std::string> preloaded(const Variables& variables) {
+  const auto preload = variables.find(kPreload);
+  std::string names = preload == variables.end() ? "" : preload->second;
+  std::replace(names.begin(), names.end(), ':', ' ');  // the dynamic linker takes either
+  std::istringstream stream(names);
+  return {std::istream_iterator<std::string>(stream), {}};
 }
 
 std::vector<std::string> as_environment(const Variables& variables) {

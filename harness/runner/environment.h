@@ -18,9 +18,16 @@ inline constexpr const char* kPaddingVariable = "OVG_PADDING";
 /// tuning of malloc or of a collector goes unrecorded.
 Variables child_variables(const std::vector<std::pair<std::string, std::string>>& given);
 
+/// The variables of a side over those that both sides get. A library that the side preloads comes before
+/// those that both preload, rather than in their place.
+Variables with_own(Variables common, const Variables& own);
+
 /// With the allocator's library preloaded. A library that the user preloads comes first: it has to be able to
 /// interpose on whatever malloc is underneath.
 Variables with_preload(Variables variables, const std::string& library);
+
+/// What LD_PRELOAD names, in its order.
+std::vector<std::string> preloaded(const Variables& variables);
 
 std::vector<std::string> as_environment(const Variables& variables);
 

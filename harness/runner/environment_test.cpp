@@ -30,6 +30,28 @@ TEST(Environment, AUsersPreloadComesFirst) {
   EXPECT_EQ(with_preload({}, "").count("LD_PRELOAD"), 0U);
 }
 
+TEST(Environment, WhatASideSetsGoesOverWhatBothGet) {
+  const Variables common = {{"A", "1"}, {"B", "2"}};
+  EXPECT_EQ(with_own(common, {{"B", "3"}, {"C", "4"}}), (Variables{{"A", "1"}, {"B", "3"}, {"C", "4"}}));
+  EXPECT_EQ(with_own(common, {}), common);
+}
+
+TEST(Environment, ASidesPreloadComesBeforeTheCommonOne) {
+  const Variables common = {{"LD_PRELOAD", "common.so"}};
+  EXPECT_EQ(with_own(common, {{"LD_PRELOAD", "own.so"}}).at("LD_PRELOAD"), "own.so:common.so");
+  EXPECT_EQ(with_own(common, {{"A", "1"}}).at("LD_PRELOAD"), "common.so");
+  EXPECT_EQ(with_own({}, {{"LD_PRELOAD", "own.so"}}).at("LD_PRELOAD"), "own.so");
+  EXPECT_EQ(with_preload(with_own(common, {{"LD_PRELOAD", "own.so"}}), "liba.so").at("LD_PRELOAD"),
+            "own.so:common.so:liba.so");
+}
+
+TEST(Environment, PreloadedLibrariesAreSeparatedByColonsOrBlanks) {
+  EXPECT_EQ(preloaded({{"LD_PRELOAD", "/a.so:/b.so  /c.so:"}}),
+            (std::vector<std::string>{"/a.so", "/b.so", "/c.so"}));
+  EXPECT_TRUE(preloaded({{"LD_PRELOAD", ""}}).empty());
+  EXPECT_TRUE(preloaded({}).empty());
+}
+
 TEST(Environment, OnlyWhatIsGivenReachesAChild) {
   setenv("MALLOC_ARENA_MAX", "1", 1);
   const Variables variables = child_variables({{"LANG", "C.UTF-8"}, {"GC_MARKERS", "1"}});

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -11,10 +12,13 @@
 #include "harness/runner/exit_code.h"
 #include "harness/runner/hdr_files.h"
 #include "harness/runner/host.h"
+#include "harness/runner/ink.h"
 #include "harness/runner/measure.h"
+#include "harness/runner/prediction.h"
 #include "harness/runner/primitives.h"
 #include "harness/runner/repeats.h"
 #include "harness/runner/summary.h"
+#include "harness/runner/surprise_text.h"
 
 namespace ovg::runner {
 
@@ -64,11 +68,15 @@ int measure_and_finish(const HostFiles& host, const Manifest& manifest, Store& s
   for (const std::string& problem : left_out) progress.warning(problem);
 
   progress.finish();
-  fmt::print("{}", summary(manifest.cells, last_attempts(trials)));
+  const Ink ink = Ink::for_descriptor(STDOUT_FILENO);
+  const std::vector<record::Trial> counted = last_attempts(trials);
+  fmt::print("{}", summary(manifest.cells, counted, ink));
   if (stretch.trials > 0) {
     fmt::print("  {} trials in {:.1f} s; the runner's own share of the time: {:.1f} %\n", stretch.trials,
                stretch.wall_s, 100 * stretch.runner_share());
   }
+  const std::vector<Prediction> predictions = read_predictions_of_all(manifest.workloads);
+  fmt::print("{}", surprise_text(find_surprises(manifest.cells, counted, predictions), ink));
   fmt::print("\nresults: {}\n", store.directory().string());
   if (signals.arrived() != 0) {
     const std::uint64_t left = trials_left(manifest.trials(), trials, manifest.seed);

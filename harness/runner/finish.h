@@ -15,8 +15,9 @@ namespace ovg::runner {
 int exit_code_of(Signals& signals);
 
 /// Measures what `trials` lacks and the primitives, adds a line to run_log.jsonl, writes the files for
-/// HdrHistogram's readers anew, prints the summary, and returns the exit code. After a signal it also prints
-/// the command that goes on. `host` is where noise and the host's state are read.
+/// HdrHistogram's readers anew, prints the summary and the most surprising results, and returns the exit
+/// code. After a signal it also prints the command that goes on. `host` is where noise and the host's state
+/// are read.
 int measure_and_finish(const HostFiles& host, const Manifest& manifest, Store& store,
                        std::vector<record::Trial>& trials, Progress& progress, Signals& signals);
 

@@ -5,7 +5,9 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace ovg::runner {
 
@@ -20,6 +22,56 @@ std::string scaled(double value, const std::array<std::pair<double, const char*>
   const int decimals = unit == 0 || shown >= 99.95 ? 0 : shown >= 9.995 ? 1 : 2;
   return fmt::format("{:.{}f} {}", shown, decimals, units[unit].second);
 }
+
+constexpr std::size_t kIndent = 4;
+
+/// The parts of a text, each but the last with the separator that ends it.
+std::vector<std::string> split_after(const std::string& text, std::string_view separator) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t found = text.find(separator, begin);
+    const std::size_t end = found == std::string::npos ? text.size() : found + separator.size();
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end;
+  }
+  return parts;
+}
+
+/// Columns of a part without the blank that a line does not end in.
+std::size_t without_end(const std::string& part) {
+  return part.size() - (part.ends_with(' ') ? 1 : 0);
+}
+
+/// Text that grows by parts that are never broken.
+class Lines {
+ public:
+  explicit Lines(const std::string& prefix) : text_(prefix), column_(prefix.size()) {}
+
+  void add(const std::string& part) {
+    if (!first_ && column_ + without_end(part) > kColumns) {
+      end_line();
+      text_ += std::string(kIndent, ' ');
+      column_ = kIndent;
+    }
+    first_ = false;
+    text_ += part;
+    column_ += part.size();
+  }
+  std::string take() {
+    end_line();
+    return std::move(text_);
+  }
+
+ private:
+  void end_line() {
+    while (text_.ends_with(' ')) text_.pop_back();
+    text_ += '\n';
+  }
+
+  std::string text_;
+  std::size_t column_;
+  bool first_ = true;
+};
 
 }  // namespace
 
@@ -42,24 +94,21 @@ std::string long_time(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
+std::string short_ratio(double ratio) {
+  if (ratio < 0.0995) return fmt::format("{:.2g}", ratio);
+  return fmt::format("{:.{}f}", ratio, ratio >= 99.95 ? 0 : ratio >= 9.995 ? 1 : 2);
+}
+
 std::string wrapped(const std::string& prefix, const std::string& clauses) {
-  constexpr std::size_t kColumns = 100;
-  std::string text = prefix;
-  std::size_t column = prefix.size();
-  for (std::size_t begin = 0; begin < clauses.size();) {
-    const std::size_t comma = clauses.find(", ", begin);
-    const std::size_t end = comma == std::string::npos ? clauses.size() : comma + 2;
-    const std::string clause = clauses.substr(begin, end - begin);
-    if (begin > 0 && column + clause.size() > kColumns) {
-      text.pop_back();  // the blank behind the comma
-      text += "\n    ";
-      column = 4;
+  Lines lines(prefix);
+  for (const std::string& clause : split_after(clauses, ", ")) {
+    if (kIndent + without_end(clause) <= kColumns) {
+      lines.add(clause);
+    } else {
+      for (const std::string& word : split_after(clause, " ")) lines.add(word);
     }
-    text += clause;
-    column += clause.size();
-    begin = end;
   }
-  return text + "\n";
+  return lines.take();
 }
 
 }  // namespace ovg::runner

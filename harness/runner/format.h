@@ -12,8 +12,15 @@ std::string short_bytes(double bytes);
 /// For waiting people: "45 s", "2 min 10 s", "3 h 05 min".
 std::string long_time(double seconds);
 
-/// The prefix and a text of clauses that are set apart by ", ", in lines of at most 100 columns where its
-/// clauses allow that, indented by four from the second line on. Ends in a line feed.
+/// Of a ratio: two decimals, fewer from 10 on, two significant digits under 0.1: "0.84", "246", "0.012".
+std::string short_ratio(double ratio);
+
+/// What is printed is at most so many columns wide; a word that is longer, such as a path, is never broken.
+inline constexpr std::size_t kColumns = 100;
+
+/// The prefix and a text of clauses that are set apart by ", ", in lines of at most kColumns, indented by
+/// four from the second line on. Lines end between clauses, and within one only where it needs a line for
+/// itself and more. Ends in a line feed.
 std::string wrapped(const std::string& prefix, const std::string& clauses);
 
 }  // namespace ovg::runner

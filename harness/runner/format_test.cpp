@@ -36,6 +36,24 @@ TEST(Format, LongClausesAreWrappedBetweenClauses) {
             "  a: " + clause + ", " + clause + ",\n    " + clause + "\n");
 }
 
+TEST(Format, AClauseThatNeedsMoreThanALineIsWrappedBetweenWords) {
+  const std::string word(30, 'x');
+  const std::string clause = word + " " + word + " " + word + " " + word;
+  EXPECT_EQ(wrapped("  ", "one, " + clause + ", two"),
+            "  one, " + word + " " + word + " " + word + "\n    " + word + ", two\n");
+  const std::string path(150, '/');
+  EXPECT_EQ(wrapped("  at ", "a " + path + " b"), "  at a\n    " + path + "\n    b\n");
+}
+
+TEST(Format, RatiosHaveAsManyDigitsAsTheyNeed) {
+  EXPECT_EQ(short_ratio(0.00123), "0.0012");
+  EXPECT_EQ(short_ratio(0.0994), "0.099");
+  EXPECT_EQ(short_ratio(0.0996), "0.10");
+  EXPECT_EQ(short_ratio(0.84), "0.84");
+  EXPECT_EQ(short_ratio(9.996), "10.0");
+  EXPECT_EQ(short_ratio(246.4), "246");
+}
+
 TEST(Eta, LearnsFromWhatIsDone) {
   Eta eta;
   for (int i = 0; i < 4; ++i) eta.expect(1000);

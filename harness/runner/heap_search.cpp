@@ -115,14 +115,17 @@ bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progr
   std::map<record::Cell, std::pair<record::Status, std::string>> failed;
   for (PlannedCell& planned : manifest.cells) {
     if (!planned.heap_factor || !planned.can_run()) continue;
-    const record::Cell without_limit = without_load(planned.cell);
+    const record::Cell without_limit = on_base(without_load(planned.cell));
     if (found.count(without_limit) == 0) {
-      found[without_limit] = search.run(planned);
+      PlannedCell searched = planned;
+      searched.cell = without_limit;
+      found[without_limit] = search.run(searched);
       if (search.interrupted()) return false;
       failed[without_limit] = search.failure();
       if (const auto& bounds = found[without_limit]) {
-        manifest.smallest_heaps.push_back(
-            {cell_label(without_limit), bounds->bytes, bounds->too_small_bytes});
+        record::Cell named = without_limit;
+        named.side.clear();  // both sides get the heaps that the base was searched for
+        manifest.smallest_heaps.push_back({cell_label(named), bounds->bytes, bounds->too_small_bytes});
       }
     }
     if (const auto& bounds = found[without_limit]) {

@@ -27,7 +27,8 @@ std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
 /// For the cells whose heap is a multiple of the smallest one: searches it, once for all multiples of a cell,
 /// and sets their limits and the manifest's `smallest_heaps`. A cell that no heap is large enough for
 /// becomes not applicable; one that fails otherwise stays without a limit, and its blocks show the failure.
-/// Returns false when a signal arrived. Nothing to do without such cells.
+/// Of two sides the base is searched, and the head gets the same limits. Returns false when a signal arrived.
+/// Nothing to do without such cells.
 bool find_smallest_heaps(Manifest& manifest, const Store& store, Progress& progress, Signals& signals);
 
 }  // namespace ovg::runner

@@ -29,6 +29,8 @@ Examples:
   bench_all --workload alloc_churn --env MALLOC_ARENA_MAX=1 --out results/one_arena
   bench_all --workload request_server --live 64 --load 50    requests that are due at fixed times
   bench_all sweep heap --workload tree_build --variant unique --variant boehm
+  bench_all --workload 'tree_*' --children old/bin --head new/bin     two builds against each other
+  bench_all --variant unique --head-env GLIBC_TUNABLES=glibc.malloc.tcache_count=0    and two environments
   bench_all --resume results/20261123-024500-3f9a1c   go on after Ctrl-C, a crash or a power cut
 
 Profiles:
@@ -38,6 +40,11 @@ Profiles:
 A load is a share, in per cent, of what the slowest selected variant of the workload does in closed loop;
 the pilot measures that once, every variant gets the same rate, and the manifest keeps it.
 
+Two sides: --head, --base-env and --head-env, any of them, have every cell measured on a base and on a head,
+the two trials of a cell one right after the other, in random order. Rounds, rates, thresholds and heaps are
+those of the base. LD_PRELOAD of a side comes before the counter and the allocator, so that a library which
+allocates more is counted. Primitives are left out.
+
 A pilot runs every cell once before the first block: it finds how many rounds fill the profile's steady
 time, and the digest that all variants have to agree on. With --rounds it only does the latter.
 A trial that the host disturbed (steal, throttling, disk, frequency, clock) is noisy and is measured again at
@@ -46,6 +53,7 @@ the end of its block, twice at most, until repeats come to a quarter of the plan
 prints beforehand the command that restores.
 One suite at a time measures on a host: it holds a lock on /tmp/ownership-vs-gc.lock (or on the file that
 the variable OVG_LOCK_FILE names).
+Terminals get some emphasis; NO_COLOR=1 takes it away.
 
 Exit codes:
   0    everything that should have worked did (ok, noisy, unavailable and not_applicable cells)

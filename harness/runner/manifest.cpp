@@ -14,11 +14,35 @@ namespace ovg::runner {
 
 namespace fs = std::filesystem;
 
-const ChildBinary& Manifest::child_of(const std::string& variant) const {
+namespace {
+
+const ChildBinary& find_child(const std::vector<ChildBinary>& children, const std::string& variant) {
   const auto found = std::find_if(children.begin(), children.end(),
                                   [&](const auto& child) { return child.variant == variant; });
   if (found == children.end()) throw std::out_of_range("no child for variant " + variant);
   return *found;
+}
+
+const Side& side_of(const Sides& sides, const record::Cell& cell) {
+  return cell.side == record::kHeadSide ? sides.head : sides.base;
+}
+
+}  // namespace
+
+const ChildBinary& Manifest::child_of(const std::string& variant) const {
+  return find_child(children, variant);
+}
+
+const ChildBinary& Manifest::child_of(const record::Cell& cell) const {
+  return find_child(sides ? side_of(*sides, cell).children : children, cell.variant);
+}
+
+Variables Manifest::variables_of(const record::Cell& cell) const {
+  return sides ? with_own(child_env, side_of(*sides, cell).env) : child_env;
+}
+
+const fs::path& Manifest::counter_of(const record::Cell& cell) const {
+  return sides ? side_of(*sides, cell).counter : counter;
 }
 
 const FoundAllocator& Manifest::allocator_named(const std::string& name) const {

@@ -12,6 +12,7 @@
 #include "harness/runner/environment.h"
 #include "harness/runner/plan.h"
 #include "harness/runner/profile.h"
+#include "harness/runner/sources.h"
 #include "harness/runner/tune.h"
 
 namespace ovg::runner {
@@ -20,6 +21,28 @@ struct ChildBinary {
   std::string variant;
   std::filesystem::path executable, primitives;  // primitives: empty when there are none
   std::string sha256;                            // of the executable
+  std::filesystem::path link = {};               // to the executable; empty: there is none
+
+  /// By which it is started.
+  const std::filesystem::path& path() const { return link.empty() ? executable : link; }
+};
+
+struct Library {
+  std::filesystem::path path;
+  std::string sha256;
+};
+
+/// One side of a run that compares two builds, or one build in two environments.
+struct Side {
+  std::vector<ChildBinary> children;
+  Variables env;  // what only this side sets
+  nlohmann::json git, toolchain;
+  std::filesystem::path counter;   // counts its allocations; empty: nothing is counted
+  std::vector<Library> libraries;  // all that its processes load: linked, preloaded, mallocs, the counter
+};
+
+struct Sides {
+  Side base, head;
 };
 
 /// What 100 % load is for a workload: the same ops per second for all of its cells with so many threads.
@@ -49,13 +72,15 @@ struct Manifest {
   double rss_every_ms = 10;
   bool primitives = true;
   Variables env;        // what --env set
-  Variables child_env;  // all that every child gets, before the allocator and the padding
+  Variables child_env;  // all that every child gets, before its side, the allocator and the padding
   nlohmann::json host, toolchain, git;
   std::vector<std::string> warnings;        // of the host's state
   std::optional<std::vector<Tuned>> tuned;  // what --tune changed; absent when it was not asked for
   std::vector<FoundAllocator> allocators;
-  std::vector<ChildBinary> children;
-  std::filesystem::path counter;  // counts allocations in the pilot; empty: nothing is counted
+  std::vector<ChildBinary> children;  // of the base, where there are sides
+  std::vector<SourceFile> sources;    // what these were built from, in the run directory
+  std::filesystem::path counter;      // counts allocations in the pilot; empty: nothing is counted
+  std::optional<Sides> sides;         // what is above and differs; absent in a run of one
   std::vector<PlannedCell> cells;
   nlohmann::json workloads;                              // name -> card
   std::string sweep;                                     // "live", "heap", "threads"; empty without one
@@ -64,6 +89,11 @@ struct Manifest {
   std::map<std::string, std::string> reference_digests;  // question -> hex; none where every pilot failed
 
   const ChildBinary& child_of(const std::string& variant) const;
+  /// On the cell's side: its program, what its process gets before the allocator and the padding, and the
+  /// counter of its allocations.
+  const ChildBinary& child_of(const record::Cell& cell) const;
+  Variables variables_of(const record::Cell& cell) const;
+  const std::filesystem::path& counter_of(const record::Cell& cell) const;
   const FoundAllocator& allocator_named(const std::string& name) const;
   std::vector<PlannedTrial> trials() const;
 };

@@ -3,6 +3,7 @@
 #include "harness/record/child_result_json.h"
 #include "harness/record/read_parts.h"
 #include "harness/record/trial_json.h"
+#include "harness/runner/prediction.h"
 
 namespace ovg::runner {
 
@@ -67,6 +68,29 @@ ChildBinary child_from(const JsonFields& fields) {
   return {.variant = fields.text("variant"),
           .executable = fields.text("executable"),
           .primitives = fields.optional_text("primitives").value_or(""),
+          .sha256 = fields.text("sha256"),
+          .link = {}};
+}
+
+json to_json(const Library& library) {
+  return {{"path", library.path.string()}, {"sha256", library.sha256}};
+}
+
+Library library_from(const JsonFields& fields) {
+  return {.path = fields.text("path"), .sha256 = fields.text("sha256")};
+}
+
+json to_json(const SourceFile& source) {
+  return {{"variant", or_null(source.variant)},
+          {"workload", or_null(source.workload)},
+          {"file", source.file},
+          {"sha256", source.sha256}};
+}
+
+SourceFile source_from(const JsonFields& fields) {
+  return {.variant = fields.optional_text("variant").value_or(""),
+          .workload = fields.optional_text("workload").value_or(""),
+          .file = fields.text("file"),
           .sha256 = fields.text("sha256")};
 }
 
@@ -139,6 +163,38 @@ json to_list(const std::vector<T>& items) {
   return list;
 }
 
+json to_json(const Side& side) {
+  return {{"children", to_list(side.children)},
+          {"env", side.env},
+          {"git", side.git},
+          {"toolchain", side.toolchain},
+          {"counter", or_null(side.counter.string())},
+          {"libraries", to_list(side.libraries)}};
+}
+
+Side side_from(const JsonFields& fields) {
+  Side side{.children = {},
+            .env = fields.texts("env"),
+            .git = fields.any("git"),
+            .toolchain = fields.any("toolchain"),
+            .counter = fields.optional_text("counter").value_or(""),
+            .libraries = {}};
+  fields.each_object("children", [&](const auto& item) { side.children.push_back(child_from(item)); });
+  fields.each_object("libraries", [&](const auto& item) { side.libraries.push_back(library_from(item)); });
+  return side;
+}
+
+json to_json(const std::optional<Sides>& sides) {
+  if (!sides) return nullptr;
+  return {{record::kBaseSide, to_json(sides->base)}, {record::kHeadSide, to_json(sides->head)}};
+}
+
+std::optional<Sides> sides_from(const JsonFields& fields) {
+  if (fields.any("sides").is_null()) return std::nullopt;
+  const JsonFields sides = fields.object("sides");
+  return Sides{side_from(sides.object(record::kBaseSide)), side_from(sides.object(record::kHeadSide))};
+}
+
 }  // namespace
 
 json to_json(const Manifest& manifest) {
@@ -161,7 +217,9 @@ json to_json(const Manifest& manifest) {
           {"git", manifest.git},
           {"allocators", to_list(manifest.allocators)},
           {"children", to_list(manifest.children)},
+          {"sources", to_list(manifest.sources)},
           {"counter", or_null(manifest.counter.string())},
+          {"sides", to_json(manifest.sides)},
           {"cells", to_list(manifest.cells)},
           {"workloads", manifest.workloads},
           {"sweep", or_null(manifest.sweep)},
@@ -194,7 +252,9 @@ Manifest manifest_from_json(const json& value) {
   manifest.toolchain = fields.any("toolchain");
   manifest.git = fields.any("git");
   manifest.counter = fields.optional_text("counter").value_or("");
+  manifest.sides = sides_from(fields);
   manifest.workloads = fields.any("workloads");
+  read_predictions_of_all(manifest.workloads);  // which are needed when the run ends: refuse it now
   manifest.sweep = fields.optional_text("sweep").value_or("");
   manifest.reference_digests = fields.texts("reference_digests");
   fields.each_object("rates", [&](const auto& item) { manifest.rates.push_back(rate_from(item)); });
@@ -203,6 +263,9 @@ Manifest manifest_from_json(const json& value) {
   fields.each_object("allocators",
                      [&](const auto& item) { manifest.allocators.push_back(allocator_from(item)); });
   fields.each_object("children", [&](const auto& item) { manifest.children.push_back(child_from(item)); });
+  if (fields.has("sources")) {  // older runs have none
+    fields.each_object("sources", [&](const auto& item) { manifest.sources.push_back(source_from(item)); });
+  }
   fields.each_object("cells", [&](const auto& item) { manifest.cells.push_back(cell_from(item)); });
   return manifest;
 }

@@ -7,6 +7,7 @@
 
 #include "harness/runner/help.h"
 #include "harness/runner/near_match.h"
+#include "harness/runner/option_checks.h"
 #include "harness/runner/option_values.h"
 #include "harness/runner/profile.h"
 #include "harness/runner/usage_error.h"
@@ -18,7 +19,7 @@ namespace {
 /// Options whose text is checked after CLI11 has split the command line.
 struct RawTexts {
   std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity, rss_every;
-  std::vector<std::string> env, threads, live, loads;
+  std::vector<std::string> env, base_env, head_env, threads, live, loads;
 };
 
 constexpr const char* kSelection = "Selection (repeatable; globs such as 'tree_*')";
@@ -26,6 +27,8 @@ constexpr const char* kAxes = "Parameters (repeatable; without them the profile'
 constexpr const char* kAmount = "How much to measure";
 constexpr const char* kOutput = "Output";
 constexpr const char* kChildren = "Child processes";
+constexpr const char* kSides =
+    "Two sides, base and head, measured in turn in one run (any of these asks for it)";
 constexpr const char* kAdvanced = "Advanced";
 
 void add_selection(CLI::App& app, Options& options) {
@@ -36,6 +39,11 @@ void add_selection(CLI::App& app, Options& options) {
   repeatable("--variant", options.variants,
              "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
   repeatable("--allocator", options.allocators, "Allocators underneath: glibc, jemalloc, mimalloc, tcmalloc");
+  app.add_option(
+         "--only", options.only,
+         "Exactly the cells that a file names, one a line: labels as plan prints them, or cells as JSON")
+      ->group(kSelection)
+      ->type_name("FILE");
 }
 
 void add_axes(CLI::App& app, RawTexts& raw) {
@@ -104,6 +112,19 @@ void add_children(CLI::App& app, Options& options, RawTexts& raw) {
       ->group(kChildren);
 }
 
+void add_sides(CLI::App& app, Options& options, RawTexts& raw) {
+  app.add_option("--head", options.head,
+                 "The children of the head side (default: those of the base side, which --children names)")
+      ->group(kSides)
+      ->type_name("CHILDREN");
+  const auto variables = [&](const char* name, std::vector<std::string>& target, const char* text) {
+    app.add_option(name, target, text)->allow_extra_args(false)->group(kSides)->type_name("NAME=VALUE");
+  };
+  variables("--base-env", raw.base_env, "Set a variable in every child of the base side, over --env");
+  variables("--head-env", raw.head_env,
+            "The same for the head side; its LD_PRELOAD comes before that of --env");
+}
+
 void add_advanced(CLI::App& app, Options& options) {
   app.add_flag_callback(
          "--no-lock", [&] { options.lock = false; },
@@ -117,9 +138,9 @@ void add_advanced(CLI::App& app, Options& options) {
       ->group(kAdvanced)
       ->type_name("DIR");
   app.add_option("--children", options.children,
-                 "The list of children (default: children.json beside bench_all)")
+                 "The list of children, or its folder (default: children.json beside bench_all)")
       ->group(kAdvanced)
-      ->type_name("FILE");
+      ->type_name("CHILDREN");
   app.add_option("--allocator-dir", options.allocator_dir,
                  "Where the allocators' libraries are (default: the system's library directories)")
       ->group(kAdvanced)
@@ -166,10 +187,9 @@ void take_numbers(const RawTexts& raw, Options& options) {
   }
   if (!raw.timeout.empty()) options.timeout_s = seconds("--timeout", raw.timeout);
   options.env = assignments("--env", raw.env);
-}
-
-bool given(const CLI::App& app, const char* name) {
-  return app.count(name) > 0;
+  options.base_env = assignments("--base-env", raw.base_env);
+  options.head_env = assignments("--head-env", raw.head_env);
+  if (options.two_sided()) options.primitives = false;  // they are not measured in turn
 }
 
 Sweep sweep_named(const std::string& name) {
@@ -180,40 +200,6 @@ Sweep sweep_named(const std::string& name) {
   }
   if (name.empty()) throw UsageError("sweep what? One of " + joined(valid) + ": bench_all sweep live");
   throw UsageError(fmt::format("unknown sweep '{}': {}", name, suggestion(name, valid)));
-}
-
-void check_combinations(const CLI::App& app, const Options& options) {
-  if (options.sweep != Sweep::kNone && options.verb == Verb::kList) {
-    throw UsageError("sweep goes with run and plan");
-  }
-  if (options.json && options.verb == Verb::kRun) {
-    throw UsageError("--json goes with list and plan; run writes results.jsonl");
-  }
-  if (options.sweep == Sweep::kHeap && given(app, "--heap-limit")) {
-    throw UsageError("sweep heap finds the limits itself: leave out --heap-limit");
-  }
-  if (!std::filesystem::is_directory(options.host_root)) {
-    throw UsageError(fmt::format("--host-root {} is not a directory: leave it out for this machine's own",
-                                 options.host_root.string()));
-  }
-  if (options.tune && options.verb != Verb::kRun) throw UsageError("--tune goes with run only");
-  for (const char* name :
-       {"--out", "--resume", "--children", "--allocator-dir", "--host-root", "--blocks", "--trials",
-        "--rounds", "--seed", "--script-seed", "--timeout", "--heap-limit", "--capacity", "--rss-every"}) {
-    if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
-      throw UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
-    }
-  }
-  if (!options.resume) return;
-  if (options.verb != Verb::kRun) throw UsageError("--resume goes with run only");
-  for (const CLI::Option* option : app.get_options()) {
-    const std::string name = option->get_name();
-    const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock" || name == "--tune" ||
-                         name == "--host-root";
-    if (option->count() > 0 && !allowed) {
-      throw UsageError(fmt::format("--resume takes its plan from the directory: leave out {}", name));
-    }
-  }
 }
 
 }  // namespace
@@ -244,6 +230,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   add_amount(app, options, raw);
   add_output(app, options);
   add_children(app, options, raw);
+  add_sides(app, options, raw);
   add_advanced(app, options);
   app.add_subcommand("run")->fallthrough();
   CLI::App* list = app.add_subcommand("list")->fallthrough();

@@ -26,6 +26,7 @@ struct Options {
   std::string profile = "default";
   std::filesystem::path out;
   std::vector<std::string> workloads, variants, allocators;  // globs
+  std::filesystem::path only;                                // names the cells instead; empty: not given
   std::vector<std::uint64_t> threads, live_mib;
   std::vector<double> loads;  // %; 0 is the closed loop
   std::optional<std::uint64_t> heap_limit_mib;
@@ -42,8 +43,12 @@ struct Options {
   bool quiet = false;
   bool tune = false;
   std::filesystem::path host_root = "/";  // where /proc and /sys are
-  std::filesystem::path children;         // empty: next to the executable
-  std::filesystem::path allocator_dir;    // empty: the system's library directories
+  std::filesystem::path children;         // empty: next to the executable; of the base where there are sides
+  std::filesystem::path head;             // children of the head; empty: the same
+  std::vector<std::pair<std::string, std::string>> base_env, head_env;  // over `env`
+  std::filesystem::path allocator_dir;  // empty: the system's library directories
+
+  bool two_sided() const { return !head.empty() || !base_env.empty() || !head_env.empty(); }
 };
 
 /// The options, or nothing when --help or --version was answered on standard output. Throws UsageError.

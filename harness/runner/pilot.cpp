@@ -9,6 +9,7 @@
 #include "harness/record/derive.h"
 #include "harness/runner/counting.h"
 #include "harness/runner/heap_search.h"
+#include "harness/runner/pairs.h"
 #include "harness/runner/pilot_figures.h"
 #include "harness/runner/trial_process.h"
 
@@ -73,7 +74,8 @@ class Pilot {
   }
 
   const Piloted& run(const PlannedCell& twin) {
-    Piloted& piloted = piloted_[twin.cell];
+    const bool decides = twin.cell.side != record::kHeadSide;
+    Piloted& piloted = (decides ? piloted_ : heads_)[twin.cell];
     piloted.cell = twin.cell;
     piloted.apart = twin.apart;
     const auto first = one(twin, 1, piloted);
@@ -83,7 +85,7 @@ class Pilot {
     piloted.ops_per_round = static_cast<double>(first->ops);
     take_figures(*first, piloted);
     const std::uint64_t rounds = rounds_for_target(*piloted.last, target_ns_);
-    if (!fixed_.rounds && wants_another(twin, *piloted.last, rounds)) {
+    if (decides && !fixed_.rounds && wants_another(twin, *piloted.last, rounds)) {
       const auto second = one(twin, rounds, piloted);
       if (!second) return piloted;
       take_figures(*second, piloted);
@@ -133,6 +135,7 @@ class Pilot {
         planned.interruption_threshold_ns = interruption_threshold_ns(found->second);
       }
     }
+    settle_pairs(manifest_.cells);
   }
 
  private:
@@ -153,7 +156,7 @@ class Pilot {
   }
 
   std::optional<record::ChildResult> one(const PlannedCell& twin, std::uint64_t rounds, Piloted& piloted) {
-    const std::string name = fmt::format("logs/pilot-{}.log", piloted_.size());
+    const std::string name = fmt::format("logs/pilot-{}.log", piloted_.size() + heads_.size());
     Attempt done = attempt(manifest_, {twin, rounds, stack_target_bytes_, store_.path(name), {}}, signals_);
     interrupted_ = done.outcome.interrupted;
     piloted.status = done.verdict.status;
@@ -169,10 +172,12 @@ class Pilot {
   }
 
   void conclude(PlannedCell& planned) const {
-    const Piloted& piloted = piloted_.at(without_load(planned.cell));
-    planned.status = piloted.status;
-    planned.reason = piloted.reason;
-    planned.counts_per_round = piloted.counts;
+    const record::Cell closed = without_load(planned.cell);
+    const Piloted& own = (closed.side == record::kHeadSide ? heads_ : piloted_).at(closed);
+    planned.status = own.status;
+    planned.reason = own.reason;
+    planned.counts_per_round = own.counts;
+    const Piloted& piloted = piloted_.at(on_base(closed));
     planned.rounds = fixed_.rounds.value_or(1);
     planned.estimate_ms = piloted.overhead_ms;
     if (planned.cell.load) {
@@ -194,7 +199,8 @@ class Pilot {
   double target_ns_;
   bool interrupted_ = false;
   std::set<record::Cell> rated_;  // their rate is what a load may be a share of
-  PilotedCells piloted_;
+  PilotedCells piloted_;          // what decides: of two sides the base
+  PilotedCells heads_;
 };
 
 }  // namespace

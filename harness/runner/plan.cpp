@@ -26,6 +26,22 @@ void add_cells_that_cannot_run(const std::vector<PlannedCell>& cells, std::vecto
   }
 }
 
+/// Apart from the shuffles of blocks, whose stream is the block, from the paddings and from the repeats.
+constexpr std::uint64_t kSideStream = std::uint64_t{3} << 32;
+
+/// Each trial of a base gets the one of its head beside it, before or behind as the coin falls.
+std::vector<PlannedTrial> with_heads(const std::vector<PlannedTrial>& trials,
+                                     const std::vector<PlannedCell>& cells, Random coin) {
+  std::vector<PlannedTrial> both;
+  for (const PlannedTrial& trial : trials) {
+    both.push_back(trial);
+    if (cells[trial.cell].cell.side != record::kBaseSide) continue;
+    both.push_back(trial);
+    both[both.size() - 1 - coin.below(2)].cell = trial.cell + 1;
+  }
+  return both;
+}
+
 }  // namespace
 
 std::string parameters_label(const record::Cell& cell) {
@@ -41,8 +57,14 @@ std::string parameters_label(const record::Cell& cell) {
 
 std::string cell_label(const record::Cell& cell) {
   const std::string parameters = parameters_label(cell);
-  return fmt::format("{} {}/{}{}{}", cell.workload, variant_label(cell.variant, cell.config), cell.allocator,
-                     parameters.empty() ? "" : ", ", parameters);
+  return fmt::format("{} {}/{}{}{}{}", cell.workload, variant_label(cell.variant, cell.config),
+                     cell.allocator, parameters.empty() ? "" : ", ", parameters,
+                     cell.side.empty() ? "" : " (" + cell.side + ")");
+}
+
+record::Cell on_base(record::Cell cell) {
+  if (cell.side == record::kHeadSide) cell.side = record::kBaseSide;
+  return cell;
 }
 
 std::string question_of(const record::Cell& cell) {
@@ -59,6 +81,7 @@ std::string cell_slug(const record::Cell& cell) {
   if (cell.live_mib) slug += fmt::format("-live{}", *cell.live_mib);
   if (cell.load) slug += fmt::format("-load{}", *cell.load);
   if (cell.heap_limit_bytes) slug += fmt::format("-heap{}", *cell.heap_limit_bytes);
+  if (!cell.side.empty()) slug += "-" + cell.side;
   std::replace_if(
       slug.begin(), slug.end(),
       [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; }, '_');
@@ -72,12 +95,13 @@ std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std
   for (std::uint64_t block = 1; block <= blocks; ++block) {
     std::vector<PlannedTrial> shuffled;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (!cells[i].can_run()) continue;
+      if (!cells[i].can_run() || cells[i].cell.side == record::kHeadSide) continue;
       for (std::uint64_t repeat = 1; repeat <= trials_per_block; ++repeat) {
         shuffled.push_back({{}, block, 0, repeat, i});
       }
     }
     Random(seed, block).shuffle(shuffled);
+    shuffled = with_heads(shuffled, cells, Random(seed, kSideStream + block));
     for (std::size_t slot = 0; slot < shuffled.size(); ++slot) {
       shuffled[slot].slot = slot;
       shuffled[slot].trial_id = trial_id(block, slot, cells[shuffled[slot].cell].cell);

@@ -40,19 +40,28 @@ struct PlannedTrial {
 /// "2 threads, 64 MiB live, load 50 %"; empty for a cell without such parameters.
 std::string parameters_label(const record::Cell& cell);
 
-/// "tree_build boehm:incremental/glibc", and its parameters where it has some.
+/// "tree_build boehm:incremental/glibc", its parameters and its side where it has some.
+/// "tree_build boehm:incremental/glibc, 64 MiB live (head)"
 std::string cell_label(const record::Cell& cell);
 
-/// Who answers aside, what a cell asks: cells of one question must observe the same.
+/// The same cell on the base side; itself in a run without sides.
+record::Cell on_base(record::Cell cell);
+
+/// Who answers aside, and on which side, what a cell asks: cells of one question must observe the same.
 /// "request_server t2 live64"
 std::string question_of(const record::Cell& cell);
 
-/// The cell as a file name: "tree_build-boehm_incremental-glibc-quick-t1-live64-load50". Live size, load and
-/// heap limit are named where the cell has them; what is not alphanumeric, '-', '_' or '.' becomes '_'.
+/// The cell as a file name: "tree_build-boehm_incremental-glibc-quick-t1-live64-load50". Live size, load,
+/// heap limit and side are named where the cell has them; what is not alphanumeric, '-', '_' or '.' becomes
+/// '_'.
 std::string cell_slug(const record::Cell& cell);
 
 /// All trials in the order in which they run: first one line for each cell that cannot run, then block by
 /// block, each shuffled with its own stream of `seed`. Same arguments, same order, on every machine.
+///
+/// In a run of two sides each cell of the base stands right before its head, and both or neither can run.
+/// What is shuffled then are the pairs: the two trials of a pair run one right after the other, so that the
+/// machine's drift hits both alike, and a coin decides for each pair which one comes first.
 std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std::uint64_t blocks,
                                       std::uint64_t trials_per_block, std::uint64_t seed);
 

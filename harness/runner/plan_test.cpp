@@ -44,6 +44,14 @@ TEST(CellSlug, NamesWhatTellsCellsApart) {
             "tree_build-unique-glibc-quick-t1");
   EXPECT_EQ(cell_slug({"live", "boehm", "incremental", "glibc", "full", 4, 64, 12.5, 4096}),
             "live-boehm_incremental-glibc-full-t4-live64-load12.5-heap4096");
+  EXPECT_EQ(cell_slug({"null", "value", "", "glibc", "quick", 1, 64, {}, {}, "head"}),
+            "null-value-glibc-quick-t1-live64-head");
+}
+
+TEST(CellLabel, EndsInTheSide) {
+  EXPECT_EQ(cell_label({"null", "boehm", "tuned", "glibc", "quick", 2, {}, {}, {}, "head"}),
+            "null boehm:tuned/glibc, 2 threads (head)");
+  EXPECT_EQ(question_of({"null", "boehm", "", "glibc", "quick", 2, {}, {}, {}, "head"}), "null t2");
 }
 
 TEST(CellSlug, FitsForFiles) {
@@ -86,6 +94,59 @@ TEST(Random, EveryOrderIsAboutEquallyLikely) {
   ASSERT_EQ(seen.size(), 6U);
   for (const auto& [order, count] : seen)
     EXPECT_NEAR(count, 1000, 130) << order;  // over 4 standard deviations
+}
+
+/// Cells with both of their sides, as they stand in a plan.
+std::vector<PlannedCell> both_sides(const std::vector<std::string>& workloads) {
+  std::vector<PlannedCell> cells;
+  for (const std::string& workload : workloads) {
+    for (const char* side : {record::kBaseSide, record::kHeadSide}) {
+      cells.push_back(cell(workload));
+      cells.back().cell.side = side;
+    }
+  }
+  return cells;
+}
+
+TEST(PlanOfTwoSides, BothTrialsOfAPairRunOneRightAfterTheOther) {
+  const auto trials = plan_trials(both_sides({"a", "b", "c"}), 4, 2, 5);
+  ASSERT_EQ(trials.size(), 4U * 3 * 2 * 2);
+  std::set<std::string> ids;
+  std::map<std::size_t, int> of_cell;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    EXPECT_TRUE(ids.insert(trials[i].trial_id).second);
+    EXPECT_EQ(trials[i].slot, i % 12);
+    ++of_cell[trials[i].cell];
+    const PlannedTrial& other = trials[i ^ 1];
+    EXPECT_EQ(trials[i].cell ^ 1, other.cell);
+    EXPECT_EQ(trials[i].repeat, other.repeat);
+  }
+  for (const auto& [index, count] : of_cell) EXPECT_EQ(count, 8) << index;
+}
+
+TEST(PlanOfTwoSides, EachSideOfACellComesFirstAboutAsOften) {
+  std::map<std::size_t, int> first;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const auto trials = plan_trials(both_sides({"a", "b"}), 10, 1, seed);
+    for (std::size_t i = 0; i < trials.size(); i += 2) ++first[trials[i].cell];
+  }
+  ASSERT_EQ(first.size(), 4U);
+  for (const auto& [index, count] : first) EXPECT_NEAR(count, 1000, 90) << index;  // 4 standard deviations
+}
+
+TEST(PlanOfTwoSides, TheOrderOfSidesChangesOverBlocksAndWithTheSeed) {
+  const auto coins = [](std::uint64_t seed) {
+    std::map<std::uint64_t, std::string> of_block;
+    for (const PlannedTrial& trial : plan_trials(both_sides({"a"}), 64, 1, seed)) {
+      of_block[trial.block] += std::to_string(trial.cell);
+    }
+    return of_block;
+  };
+  EXPECT_EQ(coins(1), coins(1));
+  EXPECT_NE(coins(1), coins(2));
+  std::set<std::string> seen;
+  for (const auto& [block, order] : coins(1)) seen.insert(order);
+  EXPECT_EQ(seen, (std::set<std::string>{"01", "10"}));
 }
 
 }  // namespace

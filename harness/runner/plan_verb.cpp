@@ -4,7 +4,6 @@
 #include "harness/runner/catalogue.h"
 #include "harness/runner/estimate.h"
 #include "harness/runner/format.h"
-#include "harness/runner/selection.h"
 
 namespace ovg::runner {
 
@@ -73,8 +72,10 @@ void print_plan(const Options& options) {
   Signals signals;
   const Profile profile = chosen_profile(options);
   const Catalogue catalogue = load_catalogue(options, signals);
-  const std::vector<PlannedCell> cells =
-      select_cells(options, profile, catalogue.variants, catalogue.allocators);
+  const std::optional<Catalogue> head = load_head(options, signals);
+  const std::vector<PlannedCell> cells = chosen_cells(options, profile, catalogue, head);
+  const std::string left_out = left_out_of_head(catalogue, head);
+  if (!left_out.empty()) fmt::print(stderr, "bench_all: {}\n", left_out);
   const PlanFigures figures = figures_of(cells, profile, options.primitives);
   const auto print = options.json ? print_json : print_text;
   print(cells, profile, chosen_seed(options), figures);

@@ -5,8 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <string_view>
 
 #include "harness/runner/format.h"
 #include "harness/runner/monotonic.h"
@@ -16,11 +14,6 @@ namespace ovg::runner {
 namespace {
 
 constexpr std::uint64_t kPlainEveryNs = 10'000'000'000;
-
-bool can_rewrite_lines() {
-  const char* term = std::getenv("TERM");
-  return isatty(STDERR_FILENO) == 1 && term != nullptr && std::string_view(term) != "dumb";
-}
 
 std::size_t terminal_width() {
   winsize size{};
@@ -41,7 +34,8 @@ double Eta::left_s() const {
   return std::max(left_ms_, 0.0) * correction * 1e-3;
 }
 
-Progress::Progress(bool quiet) : quiet_(quiet), terminal_(can_rewrite_lines()) {}
+Progress::Progress(bool quiet)
+    : quiet_(quiet), terminal_(obeys_escapes(STDERR_FILENO)), ink_(Ink::for_descriptor(STDERR_FILENO)) {}
 
 Progress::~Progress() {
   finish();
@@ -74,7 +68,7 @@ void Progress::line(const std::string& text) {
 
 void Progress::warning(const std::string& text) {
   finish();
-  fmt::print(stderr, "bench_all: {}\n", text);
+  fmt::print(stderr, "{} {}\n", ink_.heading("bench_all:"), text);
 }
 
 void Progress::step(const std::string& what) {
@@ -88,7 +82,8 @@ void Progress::pilot(std::size_t number, std::size_t total, const std::string& c
 }
 
 void Progress::pilot_failed(const record::Cell& cell, record::Status status, const std::string& reason) {
-  line(fmt::format("pilot: {}: {}: {}", cell_label(cell), record::status_name(status), reason));
+  line(fmt::format("pilot: {}: {}: {}", cell_label(cell),
+                   ink_.trouble(std::string(record::status_name(status))), reason));
 }
 
 void Progress::start(const Manifest& manifest, const std::vector<PlannedTrial>& left, std::size_t total) {
@@ -122,7 +117,8 @@ void Progress::done(const record::Trial& trial, const PlannedCell& cell) {
   ++done_;
   eta_.done(cell.estimate_ms, static_cast<double>(trial.env.lifetime_ns) * 1e-6);
   if (record::is_failure(trial.status)) {
-    line(fmt::format("{}: {}: {}", cell_label(trial.cell), record::status_name(trial.status), trial.reason));
+    line(fmt::format("{}: {}: {}", cell_label(trial.cell),
+                     ink_.trouble(std::string(record::status_name(trial.status))), trial.reason));
   }
 }
 

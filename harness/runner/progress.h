@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/record/trial.h"
+#include "harness/runner/ink.h"
 #include "harness/runner/manifest.h"
 
 namespace ovg::runner {
@@ -26,7 +27,7 @@ class Eta {
 
 /// What a person sees on standard error while it runs. On a terminal one line that is rewritten; elsewhere a
 /// plain line at the start, at the end of a block, for every failure, and otherwise at most every 10 s.
-/// Quiet: warnings only.
+/// Quiet: warnings only. Failures stand out where Ink allows that.
 class Progress {
  public:
   explicit Progress(bool quiet);
@@ -51,6 +52,7 @@ class Progress {
 
   bool quiet_;
   bool terminal_;
+  Ink ink_;
   bool shown_ = false;
   Eta eta_;
   std::size_t done_ = 0;

@@ -14,8 +14,8 @@
 #include "harness/runner/measure.h"
 #include "harness/runner/pilot.h"
 #include "harness/runner/repeats.h"
-#include "harness/runner/selection.h"
-#include "harness/runner/sha256.h"
+#include "harness/runner/sides.h"
+#include "harness/runner/sources.h"
 #include "harness/runner/tune.h"
 #include "harness/runner/usage_error.h"
 
@@ -34,31 +34,14 @@ HostLock take_lock(const Options& options, Progress& progress) {
   return lock;
 }
 
-std::vector<fs::path> executables(const std::vector<ChildBinary>& children) {
-  std::vector<fs::path> paths;
-  for (const ChildBinary& child : children) paths.push_back(child.executable);
-  return paths;
-}
-
-std::vector<ChildBinary> binaries(const std::vector<VariantCard>& variants, Signals& signals) {
-  std::vector<ChildBinary> children;
-  for (const VariantCard& variant : variants) {
-    const ChildProgram& program = variant.program;
-    if (program.unavailable.empty()) {
-      children.push_back({program.variant, program.executable, program.primitives, ""});
-    }
+/// The libraries of the allocators that cells run over.
+std::vector<fs::path> malloc_libraries(const Manifest& manifest) {
+  std::set<fs::path> libraries;
+  for (const PlannedCell& planned : manifest.cells) {
+    if (planned.can_run()) libraries.insert(manifest.allocator_named(planned.cell.allocator).library);
   }
-  const std::vector<std::string> sums = sha256_of(executables(children), signals);
-  for (std::size_t i = 0; i < children.size(); ++i) children[i].sha256 = sums[i];
-  return children;
-}
-
-json toolchain_of(const Catalogue& catalogue) {
-  json toolchain = catalogue.file.toolchain;
-  json libraries = json::object();
-  for (const VariantCard& variant : catalogue.variants) libraries[variant.program.variant] = variant.library;
-  toolchain["libraries"] = libraries;
-  return toolchain;
+  libraries.erase(fs::path());  // the C library's own is not preloaded
+  return {libraries.begin(), libraries.end()};
 }
 
 json workload_cards(const Catalogue& catalogue, const std::vector<PlannedCell>& cells) {
@@ -87,10 +70,9 @@ Manifest new_manifest(const Options& options, const Catalogue& catalogue, std::v
   manifest.env = {options.env.begin(), options.env.end()};
   manifest.child_env = child_variables(options.env);
   manifest.toolchain = toolchain_of(catalogue);
-  manifest.git = {{"commit", manifest.toolchain.value("commit", json("n/a"))},
-                  {"dirty", manifest.toolchain.value("dirty", json("n/a"))}};
+  manifest.git = git_of(manifest.toolchain);
   manifest.allocators = catalogue.allocators;
-  manifest.children = binaries(catalogue.variants, signals);
+  manifest.children = binaries(catalogue, signals);
   manifest.counter = catalogue.file.counter;
   manifest.workloads = workload_cards(catalogue, cells);
   manifest.cells = std::move(cells);
@@ -122,38 +104,50 @@ void prepare_host(const Options& options, const HostFiles& host, Tuning& tuning,
   for (const std::string& warning : manifest.warnings) progress.warning(warning);
 }
 
+/// Puts what the children were built from into the run directory.
+void store_sources(const fs::path& children_file, const Store& store, Manifest& manifest, Progress& progress,
+                   Signals& signals) {
+  const fs::path from = find_sources(children_file);
+  if (from.empty()) {
+    progress.warning(fmt::format("no sources of the answers lie beside {}: the report will show none",
+                                 children_file.string()));
+    return;
+  }
+  manifest.sources = keep_sources(from, manifest.cells, store, signals, telling(progress));
+}
+
 int start(const Options& options, Signals& signals) {
   const Profile profile = chosen_profile(options);
   const Catalogue catalogue = load_catalogue(options, signals);
-  std::vector<PlannedCell> cells = select_cells(options, profile, catalogue.variants, catalogue.allocators);
+  const std::optional<Catalogue> head = load_head(options, signals);
+  std::vector<PlannedCell> cells = chosen_cells(options, profile, catalogue, head);
   Manifest manifest = new_manifest(options, catalogue, std::move(cells), signals);
+  if (head) {
+    const std::vector<fs::path> mallocs = malloc_libraries(manifest);
+    manifest.sides = {describe_side(catalogue, manifest.child_env, mallocs, signals),
+                      describe_side(*head, manifest.child_env, mallocs, signals)};
+  }
   Progress progress(options.quiet);
   const HostFiles host(options.host_root);
   const HostLock lock = take_lock(options, progress);
   check_memory(manifest.cells, host);
   Store store = Store::create(options.out.empty() ? fs::path("results") / manifest.run_id : options.out);
+  link_programs(manifest, store.directory());
   Tuning tuning(host, telling(progress));
   prepare_host(options, host, tuning, manifest, progress);
   warn_of_unavailable(manifest.cells, progress);
+  const std::string left_out = left_out_of_head(catalogue, head);
+  if (!left_out.empty()) progress.warning(left_out);
   progress.line(fmt::format("results go to {}", store.directory().string()));
 
   if (!run_pilot(manifest, {options.rounds, options.capacity_per_s}, store, progress, signals)) {
     progress.warning("ended before anything was measured: start again with the same command");
     return exit_code_of(signals);
   }
+  store_sources(catalogue.file.path, store, manifest, progress, signals);
   write_manifest(manifest, store.directory());
   std::vector<record::Trial> trials;
   return measure_and_finish(host, manifest, store, trials, progress, signals);
-}
-
-void check_same_binaries(const Manifest& manifest, Signals& signals) {
-  const std::vector<std::string> sums = sha256_of(executables(manifest.children), signals);
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    if (sums[i] == manifest.children[i].sha256) continue;
-    throw UsageError(fmt::format(
-        "{} is not the program that this run began with: build that one again, or start a new run",
-        manifest.children[i].executable.string()));
-  }
 }
 
 void check_same_tuning(const Manifest& manifest, const Options& options) {
@@ -182,10 +176,11 @@ void check_same_run(const Manifest& manifest, const std::vector<record::Trial>& 
 
 int resume(const Options& options, Signals& signals) {
   Progress progress(options.quiet);
-  const Manifest manifest = read_manifest(*options.resume);
+  Manifest manifest = read_manifest(*options.resume);
   Store store = Store::open(*options.resume);
   check_same_tuning(manifest, options);
-  check_same_binaries(manifest, signals);
+  check_same_files(manifest, signals);
+  link_programs(manifest, *options.resume);
   const HostLock lock = take_lock(options, progress);
   if (store.drop_incomplete_line()) {
     progress.warning("the last line of results.jsonl was incomplete: its trial is measured again");

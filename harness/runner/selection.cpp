@@ -5,15 +5,13 @@
 
 #include <algorithm>
 #include <functional>
-#include <tuple>
 
 #include "harness/runner/axes.h"
 #include "harness/runner/near_match.h"
+#include "harness/runner/plan_cell.h"
 #include "harness/runner/usage_error.h"
 
 namespace ovg::runner {
-
-using record::Status;
 
 namespace {
 
@@ -86,50 +84,6 @@ void check_allocators(const std::vector<std::string>& patterns,
     require_match("allocator", pattern, names, !matching.empty());
     if (matching.size() == 1 && !matching[0]->available()) throw UsageError(matching[0]->how_to_install());
   }
-}
-
-/// Why a variant cannot answer a workload, or ok.
-std::pair<Status, std::string> answer_state(const VariantCard& variant, const std::string& workload) {
-  if (!variant.program.unavailable.empty()) return {Status::kUnavailable, variant.program.unavailable};
-  for (const auto& [name, reason] : variant.not_applicable) {
-    if (name == workload) return {Status::kNotApplicable, reason};
-  }
-  if (variant.find_workload(workload) != nullptr) return {Status::kOk, ""};
-  return {Status::kNotApplicable,
-          fmt::format("variant {} has no answer to workload {}", variant.program.variant, workload)};
-}
-
-PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, const ConfigCard& config,
-                      const FoundAllocator& allocator) {
-  PlannedCell planned;
-  planned.apart = config.apart;
-  planned.cell = cell;
-  planned.group = variant.group;
-  std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);
-  if (planned.can_run() && config.single_threaded && cell.threads > 1) {
-    planned.status = Status::kNotApplicable;
-    planned.reason = fmt::format("a process of {} never has a second thread",
-                                 variant_label(variant.program.variant, config.name));
-  }
-  if (planned.can_run() && !allocator.available()) {
-    planned.status = Status::kUnavailable;
-    planned.reason = allocator.how_to_install();
-  }
-  return planned;
-}
-
-bool worth_measuring(const VariantCard& variant, const std::string& allocator) {
-  return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) !=
-         variant.allocators.end();
-}
-
-[[noreturn]] void report_nothing_to_run(const std::vector<PlannedCell>& cells) {
-  if (cells.empty()) {
-    throw UsageError(
-        "nothing to run: the selected variants do not run under the selected allocators (bench_all list "
-        "shows which do)");
-  }
-  throw UsageError(fmt::format("nothing to run: {}: {}", cell_label(cells[0].cell), cells[0].reason));
 }
 
 /// The cells of one workload and one point of its parameters.
@@ -216,6 +170,16 @@ bool variant_matches(const std::string& pattern, const std::string& variant, con
   return glob(pattern, variant_label(variant, config)) || glob(pattern, variant + ":" + config);
 }
 
+void require_runnable(const std::vector<PlannedCell>& cells) {
+  if (runnable_cells(cells) > 0) return;
+  if (cells.empty()) {
+    throw UsageError(
+        "nothing to run: the selected variants do not run under the selected allocators (bench_all list "
+        "shows which do)");
+  }
+  throw UsageError(fmt::format("nothing to run: {}: {}", cell_label(cells[0].cell), cells[0].reason));
+}
+
 std::vector<PlannedCell> select_cells(const Options& options, const Profile& profile,
                                       const std::vector<VariantCard>& variants,
                                       const std::vector<FoundAllocator>& allocators) {
@@ -232,7 +196,7 @@ std::vector<PlannedCell> select_cells(const Options& options, const Profile& pro
     }
   }
   require_points(any_point, workloads, options);
-  if (runnable_cells(cells) == 0) report_nothing_to_run(cells);
+  require_runnable(cells);
   if ((options.sweep == Sweep::kHeap || options.heap_limit_mib) && !any_heap_can_be_limited(cells)) {
     throw UsageError(
         "none of the selected variants has a heap to limit: select one that collects, such as boehm");

@@ -18,6 +18,9 @@ std::string variant_label(const std::string& variant, const std::string& config)
 /// that 'x' is the headline alone while 'x*' and 'x:*' are all configs of x.
 bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config);
 
+/// Throws UsageError that says why when none of the cells can run.
+void require_runnable(const std::vector<PlannedCell>& cells);
+
 /// The cells that the options select, in the order of workloads, their parameters, variants, configs and
 /// allocators; cells that cannot run are among them and say why. Parameters, mallocs and configs that the
 /// options do not name are the profile's. Throws UsageError for a pattern that matches nothing, for an

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kResults = "results.jsonl";
-constexpr std::array<const char*, 4> kFolders = {"hist", "series", "logs", "primitives"};
+constexpr std::array<const char*, 5> kFolders = {"hist", "series", "logs", "primitives", "sources"};
+constexpr const char* kSides = "sides";  // only in a run that has them
 
 [[noreturn]] void cannot_write(const fs::path& path) {
   throw UsageError(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
@@ -41,7 +42,7 @@ void refuse_occupied(const fs::path& directory) {
   }
   for (const auto& entry : fs::directory_iterator(directory)) {
     const std::string name = entry.path().filename().string();
-    if (std::find(kFolders.begin(), kFolders.end(), name) == kFolders.end()) {
+    if (name != kSides && std::find(kFolders.begin(), kFolders.end(), name) == kFolders.end()) {
       throw UsageError(fmt::format("{} is not empty: give a new directory with --out", directory.string()));
     }
   }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "harness/runner/format.h"
+#include "harness/runner/paired_ratios.h"
 #include "harness/runner/selection.h"
 
 namespace ovg::runner {
@@ -19,7 +20,8 @@ namespace {
 
 /// The trials of one cell.
 struct Row {
-  std::string label;  // variant[:config]/allocator, and its heap where that is limited
+  std::string label;  // variant[:config]/allocator, its heap where that is limited, and its side
+  record::Cell cell;
   std::vector<const Trial*> trials;
 
   std::vector<double> values(const std::string& metric) const {
@@ -28,17 +30,15 @@ struct Row {
       const auto value = trial->metrics.find(metric);
       if (value != trial->metrics.end()) found.push_back(value->second.value);
     }
-    std::sort(found.begin(), found.end());
     return found;
   }
-  std::optional<double> median(const std::string& metric) const {
-    const std::vector<double> sorted = values(metric);
-    if (sorted.empty()) return std::nullopt;
-    return 0.5 * (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]);
+  std::optional<double> middle(const std::string& metric) const {
+    const std::vector<double> found = values(metric);
+    return found.empty() ? std::nullopt : std::optional(median(found));
   }
   std::optional<double> highest(const std::string& metric) const {
-    const std::vector<double> sorted = values(metric);
-    return sorted.empty() ? std::nullopt : std::optional(sorted.back());
+    const std::vector<double> found = values(metric);
+    return found.empty() ? std::nullopt : std::optional(*std::max_element(found.begin(), found.end()));
   }
 };
 
@@ -56,8 +56,11 @@ std::string title_of(record::Cell cell) {
 }
 
 Row row_of(const PlannedCell& planned, const std::vector<Trial>& trials) {
-  Row row{variant_label(planned.cell.variant, planned.cell.config) + "/" + planned.cell.allocator, {}};
+  Row row{variant_label(planned.cell.variant, planned.cell.config) + "/" + planned.cell.allocator,
+          planned.cell,
+          {}};
   if (planned.heap_factor) row.label += fmt::format(" {:g}x", *planned.heap_factor);
+  if (!planned.cell.side.empty()) row.label += " " + planned.cell.side;
   for (const Trial& trial : trials) {
     if (trial.cell == planned.cell) row.trials.push_back(&trial);
   }
@@ -83,22 +86,35 @@ std::string shown(std::optional<double> value, std::string (*format)(double)) {
 }
 
 std::string ratio(std::optional<double> cost, std::optional<double> base) {
-  return cost && base && *base > 0 ? fmt::format("{:.2f}", *cost / *base) : "-";
+  return cost && base && *base > 0 ? short_ratio(*cost / *base) : "-";
 }
 
-constexpr const char* kLine = "  {:<27}{:>6}{:>9}{:>7}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}\n";
+constexpr std::size_t kFrontColumns = 34;
+constexpr const char* kFigures = "{:>8}{:>7}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}\n";
 
-std::string table_row(const Row& row, bool open_loop, std::optional<double> base) {
+/// In front of the figures: whose they are, and of how many trials. A label that leaves no room for the count
+/// has a line of its own.
+std::string in_front(const std::string& label, const std::string& count) {
+  const std::string gap(kFrontColumns - count.size(), ' ');
+  if (label.size() < gap.size()) return "  " + label + gap.substr(label.size()) + count;
+  return wrapped("  ", label) + "  " + gap + count;
+}
+
+std::string table_row(const Row& row, bool open_loop, std::optional<double> base, const Ink& ink) {
   const std::string time = open_loop ? "response" : "service";
   const auto usable = std::count_if(row.trials.begin(), row.trials.end(),
                                     [](const Trial* trial) { return record::has_numbers(trial->status); });
-  const std::optional<double> cost = row.median("cpu_ns_per_op");
-  return fmt::format(
-      kLine, row.label, fmt::format("{}/{}", usable, row.trials.size()), shown(cost, short_time),
-      ratio(cost, base), shown(row.median(time + "_p50_ns"), short_time),
-      shown(row.median(time + "_p99_ns"), short_time), shown(row.median(time + "_p999_ns"), short_time),
-      shown(row.highest("interruption_max_ns"), short_time),
-      shown(row.highest("gc_pause_max_ns"), short_time), shown(row.median("rss_peak_bytes"), short_bytes));
+  const bool all = static_cast<std::size_t>(usable) == row.trials.size();
+  const std::string front = in_front(row.label, fmt::format("{}/{}", usable, row.trials.size()));
+  const std::optional<double> cost = row.middle("cpu_ns_per_op");
+  return (all ? front : ink.trouble(front)) +
+         fmt::format(kFigures, shown(cost, short_time), ratio(cost, base),
+                     shown(row.middle(time + "_p50_ns"), short_time),
+                     shown(row.middle(time + "_p99_ns"), short_time),
+                     shown(row.middle(time + "_p999_ns"), short_time),
+                     shown(row.highest("interruption_max_ns"), short_time),
+                     shown(row.highest("gc_pause_max_ns"), short_time),
+                     shown(row.middle("rss_peak_bytes"), short_bytes));
 }
 
 constexpr const char* kBaseline = "unique/glibc";
@@ -114,7 +130,7 @@ std::string policies(const Table& table) {
   }
   std::string text;
   for (const auto& [policy, labels] : found) {
-    text += wrapped(fmt::format("  {}: ", fmt::join(labels, ", ")), policy);
+    text += wrapped("  ", fmt::format("{}: {}", fmt::join(labels, ", "), policy));
   }
   return text;
 }
@@ -138,15 +154,23 @@ std::string notes(const Table& table) {
   return text;
 }
 
-std::string text_of(const Table& table) {
-  std::string text =
-      fmt::format(kLine, "", "ok", "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
-  text = "\n" + table.title + (table.open_loop ? "; percentiles of response time" : "") + "\n" + text;
-  std::optional<double> base;
-  for (const Row& row : table.rows) {
-    if (row.label == kBaseline) base = row.median("cpu_ns_per_op");
+/// The CPU time per op of the baseline; of two sides that of the same cell on the base. Absent where it was
+/// not measured.
+std::optional<double> compared_with(const Row& row, const Table& table) {
+  for (const Row& other : table.rows) {
+    const bool compared = row.cell.side.empty() ? other.label == kBaseline : other.cell == on_base(row.cell);
+    if (compared) return other.middle("cpu_ns_per_op");
   }
-  for (const Row& row : table.rows) text += table_row(row, table.open_loop, base);
+  return std::nullopt;
+}
+
+std::string text_of(const Table& table, const Ink& ink) {
+  const std::string title =
+      wrapped("", table.title + (table.open_loop ? "; percentiles of response time" : ""));
+  std::string text =
+      "\n" + ink.heading(title) + in_front("", "ok") +
+      fmt::format(kFigures, "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
+  for (const Row& row : table.rows) text += table_row(row, table.open_loop, compared_with(row, table), ink);
   return text + policies(table) + notes(table);
 }
 
@@ -158,7 +182,7 @@ std::string without_figures(std::string text) {
 
 /// Equal reasons once, with the number of trials and the first of the cells. Those of noisy trials differ in
 /// their figures only, and the first stands for all.
-std::string troubles(const std::vector<Trial>& trials) {
+std::string troubles(const std::vector<Trial>& trials, const Ink& ink) {
   constexpr std::size_t kMostNamed = 3;
   struct Trouble {
     std::size_t trials = 0;
@@ -178,28 +202,29 @@ std::string troubles(const std::vector<Trial>& trials) {
   std::string text;
   for (const auto& [kind, trouble] : found) {
     const char* others = trouble.reasons.size() > 1 ? " (and alike)" : "";
-    text += fmt::format("  {:>4} x {}{}\n", trouble.trials, trouble.first, others);
+    text += wrapped(fmt::format("  {:>4} x ", trouble.trials), trouble.first + others);
     std::size_t named = 0;
     for (const std::string& cell : trouble.cells) {
-      if (named++ < kMostNamed) text += fmt::format("         {}\n", cell);
+      if (named++ < kMostNamed) text += wrapped("         ", cell);
     }
     if (named > kMostNamed) text += fmt::format("         and {} other cells\n", named - kMostNamed);
   }
-  return text.empty() ? text : "\nnot ok:\n" + text;
+  return text.empty() ? text : "\n" + ink.trouble("not ok:\n") + text;
 }
 
 }  // namespace
 
-std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Trial>& trials) {
+std::string summary(const std::vector<PlannedCell>& cells, const std::vector<Trial>& trials, const Ink& ink) {
+  const bool two_sided = !cells.empty() && !cells.front().cell.side.empty();
   std::string text;
-  for (const Table& table : tables_of(cells, trials)) text += text_of(table);
+  for (const Table& table : tables_of(cells, trials)) text += text_of(table, ink);
   text += fmt::format(
-      "\n  cpu/op, percentiles (of service time, where nothing else is said) and peak RSS: medians of the "
-      "trials.\n"
-      "  ratio: of these medians of cpu/op, to {}; the report has paired ratios with intervals.\n"
-      "  longest: longest interruption in steady. pause: longest reported, setup to trim.\n",
-      kBaseline);
-  return text + troubles(trials);
+      "\n  cpu/op, percentiles and peak RSS: medians of the trials; percentiles are of service time, where\n"
+      "  nothing else is said. ratio: of these medians of cpu/op, to {}; the report has paired\n"
+      "  ratios with intervals. longest: longest interruption in steady. pause: longest reported, setup\n"
+      "  to trim.\n",
+      two_sided ? "that of the base" : kBaseline);
+  return text + troubles(trials, ink);
 }
 
 }  // namespace ovg::runner

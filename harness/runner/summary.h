@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/record/trial.h"
+#include "harness/runner/ink.h"
 #include "harness/runner/plan.h"
 
 namespace ovg::runner {
@@ -12,6 +13,7 @@ namespace ovg::runner {
 /// trials whose numbers may be used (the longest interruption and pause: the maximum); then heap policies,
 /// and every kind of trouble with its reason. Tables and rows are in the order of `cells`; cells that cannot
 /// run have no row.
-std::string summary(const std::vector<PlannedCell>& cells, const std::vector<record::Trial>& trials);
+std::string summary(const std::vector<PlannedCell>& cells, const std::vector<record::Trial>& trials,
+                    const Ink& ink);
 
 }  // namespace ovg::runner

@@ -18,7 +18,7 @@ namespace {
 std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& planned,
                                    std::uint64_t rounds) {
   const record::Cell& cell = planned.cell;
-  return {manifest.child_of(cell.variant).executable.string(),
+  return {manifest.child_of(cell).path().string(),
           "run",
           "--workload",
           cell.workload,
@@ -49,8 +49,8 @@ std::vector<std::string> arguments(const Manifest& manifest, const PlannedCell& 
 std::vector<std::string> environment(const Manifest& manifest, const PlannedCell& planned,
                                      const fs::path& counter = {}) {
   const FoundAllocator& allocator = manifest.allocator_named(planned.cell.allocator);
-  Variables variables = manifest.child_env;
-  // What --env sets stays as it is set.
+  Variables variables = manifest.variables_of(planned.cell);
+  // What --env sets, or a side, stays as it is set.
   variables.insert(allocator.variables.begin(), allocator.variables.end());
   return as_environment(
       with_preload(with_preload(std::move(variables), counter.string()), allocator.library.string()));

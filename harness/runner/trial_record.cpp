@@ -41,6 +41,10 @@ void write_files(const ChildResult& result, const Attempt& attempt, const Store&
   const auto pauses = record::place_in_phases(result.pauses, result.phases);
   trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase) + "\n");
   trial.mmu = write(series + ".mmu.json", record::SteadyStops(result).curves_text() + "\n");
+  if (result.latency_series) {
+    const std::string content = record::latency_series_text(*result.latency_series);
+    trial.latency_series = write(series + ".latency.json", content + "\n");
+  }
   trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
 }
 

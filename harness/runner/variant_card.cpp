@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/record/json_fields.h"
+#include "harness/runner/prediction.h"
 #include "harness/runner/usage_error.h"
 #include "harness/runner/watch.h"
 
@@ -29,6 +30,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
     if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
     if (workload.has("allocates")) added.allocates = workload.flag("allocates");
+    read_predictions(workload);  // refuses those that nobody could judge
     added.card = fields.list("workloads")[card.workloads.size() - 1];
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {

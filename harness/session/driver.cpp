@@ -74,10 +74,10 @@ class Driver {
     const std::uint64_t collections = variant_.collections();
     const auto allocations = counter_.read();
     const measure::Usage usage = measure::Usage::of_process();
-    const std::uint64_t start_ns = clock_.now_ns();
+    phase_start_ns_ = clock_.now_ns();
     work();
-    const std::uint64_t length_ns = clock_.now_ns() - start_ns;
-    seen_.phases.push_back({phase, start_ns, length_ns, measure::Usage::of_process() - usage,
+    const std::uint64_t length_ns = clock_.now_ns() - phase_start_ns_;
+    seen_.phases.push_back({phase, phase_start_ns_, length_ns, measure::Usage::of_process() - usage,
                             measure::rss_bytes(), variant_.collections() - collections,
                             allocated_since(allocations)});
   }
@@ -134,6 +134,7 @@ class Driver {
     Lane::Rounds rounds{.ops = trial_.script->shape.round_ops,
                         .count = count,
                         .phase = phase,
+                        .phase_start_ns = phase_start_ns_,
                         .threshold_ns = is_steady ? seen_.interruption_threshold_ns : first_threshold_ns(),
                         .pace = {}};
     if (is_steady && trial_.rate_per_s > 0) rounds.pace = pace_of(thread, trial_.rate_per_s);
@@ -174,13 +175,14 @@ class Driver {
     seen_.digest = digest.value();
     seen_.census.live_at_end = live.objects;
     merge_histograms();
+    merge_series();
     seen_.ops = seen_.service.total();
     std::stable_sort(seen_.interruptions.begin(), seen_.interruptions.end(),
                      [](const auto& a, const auto& b) { return a.gap.start_ns < b.gap.start_ns; });
   }
 
   void count_frames(Lane& lane) {
-    const std::uint64_t steady_ns = steady_length_ns();
+    const std::uint64_t steady_ns = steady().length_ns;
     for (std::size_t index = 0; index < seen_.frames.size(); ++index) {
       const measure::BrokenFrames& lane_frames = lane.timeline().deadlines().frames.at(index);
       FrameCount& frames = seen_.frames.at(index);
@@ -190,11 +192,18 @@ class Driver {
     }
   }
 
-  std::uint64_t steady_length_ns() const {
-    const auto steady =
-        std::find_if(seen_.phases.begin(), seen_.phases.end(),
-                     [](const PhaseReading& reading) { return reading.phase == Phase::kSteady; });
-    return steady->length_ns;
+  void merge_series() {
+    seen_.service_series.restart(steady().start_ns);
+    seen_.response_series.restart(steady().start_ns);
+    for (Lane& lane : lanes_) {
+      seen_.service_series.merge(lane.timeline().service_series());
+      seen_.response_series.merge(lane.timeline().response_series());
+    }
+  }
+
+  const PhaseReading& steady() const {
+    return *std::find_if(seen_.phases.begin(), seen_.phases.end(),
+                         [](const PhaseReading& reading) { return reading.phase == Phase::kSteady; });
   }
 
   /// Setup and warm-up were logged from the floor up, because the median op was not known yet.
@@ -239,6 +248,7 @@ class Driver {
       whole_;  // phases without ops, beside the logs: those may be full by then
   std::vector<measure::PauseLog::Pause> pause_list_;
   std::uint64_t fault_cost_ns_ = 1;
+  std::uint64_t phase_start_ns_ = 0;  // of the phase that runs, the same for all threads
   Observations seen_;
 };
 

@@ -12,6 +12,7 @@
 #include "harness/measure/clock.h"
 #include "harness/measure/gap_log.h"
 #include "harness/measure/histogram.h"
+#include "harness/measure/latency_series.h"
 #include "harness/measure/pause_log.h"
 #include "harness/measure/usage.h"
 #include "harness/session/registry.h"
@@ -55,8 +56,10 @@ struct Observations {
   std::uint64_t baseline_rss_bytes = 0;
   std::uint64_t peak_rss_bytes = 0;  // at the end of trim
   std::vector<PhaseReading> phases;
-  measure::Histogram service;   // steady ops of all threads
-  measure::Histogram response;  // the same ops in open loop; empty in a closed one
+  measure::Histogram service;             // steady ops of all threads
+  measure::Histogram response;            // the same ops in open loop; empty in a closed one
+  measure::LatencySeries service_series;  // both by the time at which ops ended, from the start of steady
+  measure::LatencySeries response_series;
   bool kept_up = true;  // open loop: every thread caught up with its queue in the second half of steady
   std::uint64_t waited_ns = 0;  // open loop: spent waiting for ops to be due, all threads, on the processor
   std::array<FrameCount, 2> frames;

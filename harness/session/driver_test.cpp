@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <mutex>
 #include <new>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -99,9 +101,9 @@ class DriverTest : public ::testing::Test {
     registry_.answer<FakeQuestion, FakeBody>();
   }
 
-  Observations run(unsigned threads = 1, std::uint64_t rounds = 3) {
+  Observations run(unsigned threads = 1, std::uint64_t rounds = 3, double rate_per_s = 0) {
     const Answer& answer = *registry_.find("fake");
-    const Trial trial{answer, answer.make_script({.threads = threads}), threads, rounds};
+    const Trial trial{answer, answer.make_script({.threads = threads}), threads, rounds, rate_per_s};
     return run_trial(trial, variant_, clock_, pauses_,
                      [](Phase phase) { fake.events.emplace_back(measure::name_of(phase)); });
   }
@@ -200,6 +202,38 @@ TEST_F(DriverTest, DropAndTrimAreOneInterruptionEach) {
     if (entry.gap.phase >= Phase::kDrop) phases.emplace_back(measure::name_of(entry.gap.phase));
   }
   EXPECT_THAT(phases, ElementsAre("drop", "trim"));
+}
+
+std::vector<std::uint64_t> maxima(const measure::LatencySeries& series) {
+  std::vector<std::uint64_t> found;
+  for (const auto& slice : series.slices()) {
+    if (slice.max_ns > 0) found.push_back(slice.max_ns);
+  }
+  return found;
+}
+
+std::uint64_t total(const measure::LatencySeries& series) {
+  std::uint64_t sum = 0;
+  for (const auto& slice : series.slices())
+    sum = std::accumulate(slice.counts.begin(), slice.counts.end(), sum);
+  return sum;
+}
+
+TEST_F(DriverTest, TheSeriesHoldsTheSteadyOpsOfAllThreadsFromTheStartOfSteady) {
+  fake.sleep_ms = 3;
+  for (const double rate_per_s : {0.0, 3000.0}) {
+    const Observations seen = run(2, 4, rate_per_s);
+    const PhaseReading& steady = seen.phases.at(2);
+    EXPECT_EQ(seen.service_series.start_ns(), steady.start_ns);
+    EXPECT_EQ(total(seen.service_series), seen.ops);
+    EXPECT_EQ(total(seen.response_series), seen.response.total());
+    // Four naps, one after the other; the threads' naps may share a slice.
+    const auto longest = maxima(seen.service_series);
+    ASSERT_FALSE(longest.empty());
+    EXPECT_GE(std::count_if(longest.begin(), longest.end(), [](auto ns) { return ns > 2'900'000; }), 4);
+    EXPECT_EQ(measure::Histogram::index_of(*std::max_element(longest.begin(), longest.end())),
+              measure::Histogram::index_of(seen.service.max_ns()));
+  }
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ void Lane::repeat(const Rounds& rounds, Op op) {
 }
 
 void Lane::run_rounds(Session& session, const Rounds& rounds) {
+  timeline_.restart_series(rounds.phase_start_ns);
   if (!rounds.pace) {
     Ticker ticker(timeline_, rounds.phase, rounds.threshold_ns);
     repeat(rounds, [&](std::size_t step) {

@@ -27,6 +27,7 @@ class Lane {
     std::size_t ops = 0;  // in one of them
     std::uint64_t count = 0;
     measure::Phase phase = measure::Phase::kSteady;
+    std::uint64_t phase_start_ns = 0;  // the zero of the latency series
     std::uint64_t threshold_ns = 0;
     std::optional<measure::Pace> pace;  // open loop
   };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/session/census.h"
+#include "harness/session/prediction.h"
 
 namespace ovg::session {
 
@@ -27,10 +28,11 @@ struct Parameters {
 
 /// What a workload asks, and what its authors expect, written before anything was measured.
 struct Card {
-  std::string_view name = {};         // as it is selected, such as "employee_bonus/batch"
-  std::string_view question = {};     // what is allocated, linked, read and dropped
-  std::string_view expectation = {};  // the predicted outcome, and why
-  std::string_view item = {};         // what one op repeats: the declared batch
+  std::string_view name = {};                // as it is selected, such as "employee_bonus/batch"
+  std::string_view question = {};            // what is allocated, linked, read and dropped
+  std::string_view expectation = {};         // the predicted outcome, and why
+  std::vector<Prediction> predictions = {};  // what of it a machine can judge
+  std::string_view item = {};                // what one op repeats: the declared batch
   std::uint32_t items_per_op = 1;
   unsigned max_threads = 1;
   /// Live sizes that can be asked for, ascending, where the live set is a parameter.

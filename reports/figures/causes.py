@@ -108,8 +108,9 @@ def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> Figure:
             width = entry.share(cause) * factor
             if width:
                 colour, hatch = drawn[cause]
-                ax.barh(row, width, left=left, height=0.66, color=colour, hatch=hatch, edgecolor="white",
-                        linewidth=0.5)
+                [bar] = ax.barh(row, width, left=left, height=0.66, color=colour, hatch=hatch, edgecolor="white",
+                                linewidth=0.5)
+                style.mark(bar, entry.cell, tip(entry, cause))
             left += width
         ax.text(1.015, row, total(entry), transform=ax.get_yaxis_transform(), va="center", fontsize=7.5)
     fig.legend(handles=[Patch(facecolor=drawn[cause][0], hatch=drawn[cause][1], edgecolor="white",
@@ -124,6 +125,14 @@ def total(entry: Causes) -> str:
         return "none"
     return (f"{units.duration(entry.share() * 1e9)}/s in "
             f"{units.significant(entry.count / entry.steady_s)} /s")
+
+
+def tip(entry: Causes, cause: str) -> str:
+    """What a bar stands for."""
+    lengths = entry.lengths[cause]
+    return (f"{entry.cell.label}: {cause} {units.duration(entry.share(cause) * 1e9)} per s in "
+            f"{units.plural(len(lengths), 'interruption')}, longest {units.duration(lengths.max())}, "
+            f"{units.plural(entry.trials, 'trial')}, {units.significant(entry.steady_s)} s of steady time")
 
 
 def basis(measured: list[Causes]) -> str:

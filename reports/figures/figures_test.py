@@ -10,7 +10,7 @@ import pytest
 
 from reports import ratios as ratio_numbers
 from reports import style
-from reports.figures import labels, latency_curve, pauses, ratios, rss
+from reports.figures import labels, latency_curve, pauses, rss, time_axis
 from reports.histogram import bucket_high
 from reports.load import load_run
 from reports.series import Files
@@ -192,7 +192,7 @@ def test_rss_leaves_out_samples_of_the_exiting_process(run_copy):
     (165, [0, 50, 100, 150]), (1, [0, 0.25, 0.5, 0.75, 1]), (24, [0, 5, 10, 15, 20]),
     (3000, [0, 1000, 2000, 3000])])
 def test_time_ticks_are_few_and_round(last, wanted):
-    assert rss.time_ticks(last) == pytest.approx(wanted)
+    assert time_axis.ticks(last) == pytest.approx(wanted)
 
 
 def test_thinned_series_keeps_its_extremes():
@@ -202,41 +202,6 @@ def test_thinned_series_keeps_its_extremes():
     assert {values.argmin(), values.argmax(), 0, 9999} <= set(kept.tolist())
 
 
-def naive_ratio(run_directory, workload, name, allocator, metric):
-    """Ratio over blocks from the lines of the file: exp of the median of pairwise means of log ratios."""
-    values: dict = {}
-    for line in map(json.loads, (run_directory / "results.jsonl").read_text().splitlines()):
-        cell = line["cell"]
-        who = (cell["variant"] + ":" * bool(cell["config"]) + cell["config"], cell["allocator"])
-        if cell["workload"] == workload and line["status"] == "ok":
-            values.setdefault(who, {})[line["block"]] = line["metrics"][metric]["value"]
-    mine, base = values[name, allocator], values["unique", "glibc"]
-    logs = [math.log(mine[block] / base[block]) for block in mine if block in base]
-    means = [(a + b) / 2 for i, a in enumerate(logs) for b in logs[i:]]
-    return math.exp(statistics.median(means)), len(logs)
-
-
-@pytest.mark.parametrize("metric", ratios.TITLES)
-def test_forest_shows_the_ratios_that_a_plain_loop_finds(synthetic_run, run, metric):
-    measured = ratios.measure(topics(run), metric)
-    fig = ratios.draw(measured, metric, ["here"])
-    assert {ax.get_xscale() for ax in fig.axes} == {"log"}
-    low, high = fig.axes[0].get_xlim()
-    assert low * high == pytest.approx(1)
-    checked = 0
-    for ax, (topic, rows) in zip(fig.axes, measured):
-        for row in rows:
-            if row.interval is None:
-                continue
-            wanted, blocks = naive_ratio(synthetic_run, topic.setting.workload, row.cell.name,
-                                         row.cell.allocator, metric)
-            assert row.interval.n == blocks
-            assert any(len(line.get_xdata()) == 1 and line.get_xdata()[0] == pytest.approx(wanted)
-                       for line in ax.lines)
-            checked += 1
-    assert checked == 21
-
-
 def test_ratio_needs_a_reference_positive_values_and_six_blocks(run, topic):
     entry = next(entry for entry in topic.cells if entry.cell.label == "shared · glibc")
     assert ratio_numbers.ratio(entry, None, "cpu_ns_per_op").note == "no ok unique on glibc"
@@ -244,14 +209,6 @@ def test_ratio_needs_a_reference_positive_values_and_six_blocks(run, topic):
     few = type(entry)(entry.cell, entry.group, [trial for trial in entry.trials if trial.block <= 5])
     found = ratio_numbers.ratio(few, topic.reference, "cpu_ns_per_op")
     assert (found.interval.n, found.interval.low, found.note) == (5, None, "N too small for an interval")
-
-
-@pytest.mark.parametrize("most", [1.03, 1.3, 2, 7, 40, 3000])
-def test_ratio_ticks_are_few_symmetric_and_inside(most):
-    found = ratios.ticks(most)
-    assert 1.0 in found and len(found) <= 5
-    assert all(1 / most <= tick <= most for tick in found)
-    assert np.allclose(np.log(found), -np.log(found[::-1]))
 
 
 def test_spread_labels_keep_order_and_distance():

@@ -52,9 +52,9 @@ def _panel(ax, name: str, curves: list[Curve], looks) -> None:
     for curve in curves:
         if curve.cell.panel == name:
             colour, marker = looks[curve.cell.name]
-            ends.append((*shared.line(ax, curve, colour, marker), _label(curve), colour))
+            ends.append((*shared.line(ax, curve, "service", colour, marker), _label(curve), colour))
         elif curve.cell == curve.cell.reference:
-            shared.behind(ax, curve)
+            shared.behind(ax, curve, "service")
     labels.at_line_ends(ax, ends)
 
 

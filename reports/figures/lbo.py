@@ -72,13 +72,19 @@ def _panel(ax, bound: Bound, looks, limits: tuple[float, float]) -> None:
         colour, marker = looks[cost.cell.name]
         if cost.lbo:
             sure = cost.lbo.low is not None
-            if sure:
-                ax.plot([cost.lbo.low, cost.lbo.high], [position] * 2, color=colour, linewidth=1.6)
-            ax.plot(cost.lbo.estimate, position, marker=marker, color=colour, markersize=5,
-                    markerfacecolor=colour if sure else "white")
+            ends = [cost.lbo.low, cost.lbo.estimate, cost.lbo.high] if sure else [cost.lbo.estimate]
+            drawn, = ax.plot(ends, [position] * len(ends), color=colour, linewidth=1.6, marker=marker, markersize=5,
+                             markevery=[len(ends) // 2], markerfacecolor=colour if sure else "white")
+            style.mark(drawn, cost.cell, tip(bound, cost))
         mark = f" {FLOOR}" if cost.cell == bound.floor else ""
         ax.text(1.02, position, lbo.text(cost) + mark, transform=ax.get_yaxis_transform(), va="center",
                 fontsize=7, color=style.TEXT if cost.lbo else style.FAINT)
+
+
+def tip(bound: Bound, cost: Cost) -> str:
+    """What a mark stands for."""
+    return (f"{cost.cell.label}: {lbo.TITLES[bound.metric]} at least {lbo.text(cost)} times the smallest distilled "
+            f"cost, {units.plural(cost.lbo.n, 'block')}, {units.plural(cost.trials, 'trial')}")
 
 
 def _blocks(bounds: list[Bound]) -> list[int]:

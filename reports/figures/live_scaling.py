@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 from matplotlib.figure import Figure
 
@@ -12,6 +13,7 @@ from reports.figures import steps
 from reports.figures.steps import Track
 from reports.growth import growth
 from reports.load import Trial
+from reports.stats import Interval
 from reports.sweeps import Line, Sweep
 from reports.tidy import block_medians
 
@@ -101,13 +103,25 @@ def draw(scaling: Scaling, footer: list[str]) -> Figure:
                 style.duration_axis(ax.yaxis)
             ax.tick_params(axis="y", labelleft=ax is row[0])
             if scaling.tracks[metric]:
-                steps.tracks(ax, scaling.tracks[metric], order, sweep.steps, looks)
+                steps.tracks(ax, scaling.tracks[metric], order, sweep.steps, looks, partial(_said, metric))
             else:
                 style.empty_panel(ax, _none(metric))
         row[0].set_ylabel(f"time of {style.plain(sweep.topics[0].short_op, 30)}")
     steps.legend(fig, sweep, looks, texts, (0.742, (0.3 + foot + (chart_in - 0.6) / 2) / height),
                  f"growth from {sweep.steps[0]:g} to {sweep.steps[-1]:g} MiB live, unless said otherwise")
     return fig
+
+
+def _said(metric: str, step: float, point: Interval) -> str:
+    """`response time, p99 at 64 MiB live 18.7 ms [17.9, 19.4 ms]`."""
+    what = f"{({**PERCENTILES, **STOPS})[metric]} at {step:g} MiB live"
+    if math.isinf(point.estimate):
+        return f"{what}: saturated in half of the blocks or more"
+    value = f"{what} {units.duration(point.estimate)}"
+    if point.low is None:
+        return f"{value} (no interval)"
+    high = "saturated" if math.isinf(point.high) else units.duration(point.high)
+    return f"{value} [{units.duration(point.low)}, {high}]"
 
 
 def _none(metric: str) -> str:

@@ -18,6 +18,10 @@ from reports.tidy import Topic
 COLUMNS = 3
 MIN_TRIALS = 4
 """Under four trials quartiles are single trials."""
+POINTED = {1e6: "1 ms", 1e7: "10 ms", 1e8: "100 ms"}
+"""Windows in ns that are told, and that a reader can point at."""
+WHICH = {"mmu": "", "bmu": " or longer", "gc_mmu": " by reported pauses alone"}
+"""Column -> which windows and stops it is of."""
 REPORTED = "#111111"
 GREY = "#9a9a9a"
 EMPTY = ("No ok trial has a record of its utilisation: older versions wrote none, and where the steady phase "
@@ -109,17 +113,39 @@ def _panel(ax, curves: list[Utilisation], look: tuple[str, str], limits, referen
     style.duration_axis(ax.xaxis)
     ax.set_xlabel("window")
     if reference is not None and reference.cell.name != curves[0].cell.name:
-        ax.plot(reference.windows_ns, reference.median["mmu"], color=GREY, linewidth=1.1, zorder=1.5)
+        _line(ax, reference, "mmu", color=GREY, linewidth=1.1, zorder=1.5)
     for curve in sorted(curves, key=lambda curve: allocator_key(curve.cell.allocator)):
         pattern = style.line_style(curve.cell.allocator)
         if curve.low is not None:
-            ax.fill_between(curve.windows_ns, curve.low, curve.high, color=colour, alpha=0.18, linewidth=0)
-        ax.plot(curve.windows_ns, curve.median["bmu"], color=colour, linewidth=0.7, linestyle=pattern)
-        ax.plot(curve.windows_ns, curve.median["mmu"], color=colour, linestyle=pattern, marker=marker,
-                markevery=10, markersize=4)
+            band = ax.fill_between(curve.windows_ns, curve.low, curve.high, color=colour, alpha=0.18, linewidth=0)
+            style.mark(band, curve.cell, summary(curve, "mmu"))
+        _line(ax, curve, "bmu", color=colour, linewidth=0.7, linestyle=pattern)
+        _line(ax, curve, "mmu", color=colour, linestyle=pattern, marker=marker, markevery=10, markersize=4)
         if curve.reported:
-            ax.plot(curve.windows_ns, curve.median["gc_mmu"], color=REPORTED, linewidth=1.1,
-                    linestyle=(0, (4, 1.6)))
+            _line(ax, curve, "gc_mmu", color=REPORTED, linewidth=1.1, linestyle=(0, (4, 1.6)))
+        for window, name in POINTED.items():
+            share = curve.at(window, "mmu")
+            if share is not None:
+                style.target(ax, window, share, curve.cell, f"{curve.cell.label}: {said(curve, 'mmu', name, share)}, "
+                             f"median of {units.plural(curve.trials, 'trial')}")
+
+
+def _line(ax, curve: Utilisation, column: str, **options) -> None:
+    drawn, = ax.plot(curve.windows_ns, curve.median[column], **options)
+    style.mark(drawn, curve.cell, summary(curve, column))
+
+
+def said(curve: Utilisation, column: str, window: str, share: float) -> str:
+    """`got at worst 87.1 % of 10 ms`, and of which windows and stops."""
+    return f"got at worst {units.percent(share)} of {window}{WHICH[column]}"
+
+
+def summary(curve: Utilisation, column: str) -> str:
+    """A whole line in one sentence."""
+    parts = [said(curve, column, name, share) for window, name in POINTED.items()
+             if (share := curve.at(window, column)) is not None]
+    return (f"{curve.cell.label}: {'; '.join(parts) or 'steady phase shorter than 1 ms'}; median of "
+            f"{units.plural(curve.trials, 'trial')}")
 
 
 def _legend(curves: list[Utilisation], reference: Utilisation | None) -> list:
@@ -159,8 +185,7 @@ def alt(topic: Topic, curves: list[Utilisation]) -> str:
         return f"Mutator utilisation of {topic.title}: empty, because no ok trial has a record of it."
     parts = []
     for curve in curves:
-        shares = [f"{units.percent(share)} of {text}" for window, text in ((1e6, "1 ms"), (1e7, "10 ms"),
-                                                                           (1e8, "100 ms"))
+        shares = [f"{units.percent(share)} of {text}" for window, text in POINTED.items()
                   if (share := curve.at(window, "mmu")) is not None]
         parts.append(f"{curve.cell.label} " + (", ".join(shares) or "too short for a window of 1 ms"))
     return f"The least share of a window that the program got in {topic.title}: " + "; ".join(parts) + "."

@@ -15,6 +15,9 @@ from reports.tidy import CellTrials, Topic, steady_ns
 
 KINDS = ("pauses", "interruptions")
 """Fields of a trial that name a file of events; a panel each, in this order."""
+TITLES = {"pauses": "Pauses reported by the memory manager", "interruptions": "Interruptions seen by the mutator"}
+NONE = {"pauses": "No memory manager reported a pause",
+        "interruptions": "No interruption over the threshold was seen"}
 MAX_POINTS = 300
 
 
@@ -91,10 +94,8 @@ def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> Fi
     for (left, right), row, handles in zip(axes, rows, legends):
         cells = {entry.cell for entry in row}
         drawn = {kind: [entry for entry in events[kind] if entry.cell in cells] for kind in KINDS}
-        _panel(left, "Pauses reported by the memory manager", drawn["pauses"], looks, limits,
-               "No memory manager reported a pause")
-        _panel(right, "Interruptions seen by the mutator", drawn["interruptions"], looks, limits,
-               "No interruption over the threshold was seen")
+        _panel(left, "pauses", drawn["pauses"], looks, limits)
+        _panel(right, "interruptions", drawn["interruptions"], looks, limits)
         _threshold(right, drawn["interruptions"])
         left.set_ylabel("longer than x, per second of steady time")
         place = right.get_position()
@@ -112,13 +113,13 @@ def _rows(topic: Topic) -> list[list[CellTrials]]:
     return [row for row in rows if row]
 
 
-def _panel(ax, title: str, entries: list[Events], looks, limits, none: str) -> None:
-    ax.set_title(title)
+def _panel(ax, kind: str, entries: list[Events], looks, limits) -> None:
+    ax.set_title(TITLES[kind])
     ax.set_xlabel("length x")
     filled = [entry for entry in entries if len(entry.lengths)]
     if not filled:
         seconds = sum(entry.steady_s for entry in entries)
-        style.empty_panel(ax, f"{none}\nin {units.significant(seconds)} s of steady time of all cells."
+        style.empty_panel(ax, f"{NONE[kind]}\nin {units.significant(seconds)} s of steady time of all cells."
                           if entries else "No ok trial has a record of these.")
         if limits is None:
             ax.set_xticks([])
@@ -135,9 +136,18 @@ def _panel(ax, title: str, entries: list[Events], looks, limits, none: str) -> N
         ranks = thinned(len(entry.lengths))
         x, y = entry.lengths[ranks], entry.per_second[ranks]
         # x descends: the rate holds from a length down to the next shorter one, and stays left of the last.
-        ax.plot(np.append(x, limits[0][0]), np.append(y, y[-1]), color=colour, drawstyle="steps-post",
-                linestyle=style.line_style(entry.cell.allocator))
-        ax.plot(x[0], y[0], marker=marker, markerfacecolor="white", markeredgecolor=colour, markersize=5.5)
+        whole, = ax.plot(np.append(x, limits[0][0]), np.append(y, y[-1]), color=colour, drawstyle="steps-post",
+                         linestyle=style.line_style(entry.cell.allocator))
+        longest, = ax.plot(x[0], y[0], marker=marker, markerfacecolor="white", markeredgecolor=colour,
+                           markersize=5.5)
+        for artist in (whole, longest):
+            style.mark(artist, entry.cell, tip(entry, kind))
+
+
+def tip(entry: Events, kind: str) -> str:
+    """`boehm · glibc: 240 pauses, max 3.10 ms, 31.2 per s, 10 trials, 7.69 s of steady time`."""
+    return (f"{entry.cell.label}: {summary(entry, kind)}, {units.significant(entry.per_second[-1])} per s, "
+            f"{units.plural(entry.trials, 'trial')}, {units.significant(entry.steady_s)} s of steady time")
 
 
 def _threshold(ax, entries: list[Events]) -> None:

@@ -96,9 +96,9 @@ def _panel(ax, kind: str, name: str, curves: list[Curve], looks, limits) -> None
     shared.axes(ax, limits)
     for curve in curves:
         if curve.cell.panel == name:
-            shared.line(ax, curve, *looks[curve.cell.name])
+            shared.line(ax, curve, kind, *looks[curve.cell.name])
         elif curve.cell == curve.cell.reference:
-            shared.behind(ax, curve)
+            shared.behind(ax, curve, kind)
 
 
 def _labels(ax, name: str, found: Latencies, looks) -> None:

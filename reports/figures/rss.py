@@ -12,16 +12,16 @@ from matplotlib.patches import Patch
 
 from reports import style, units
 from reports.cells import Cell, allocator_key
+from reports.figures import time_axis
 from reports.load import Trial
 from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.tidy import CellTrials, Topic, middle_trial
 
 PHASES = {"setup": "#dfe7ee", "warmup": "#eef1f4", "steady": "#ffffff", "drop": "#f3e6e0", "trim": "#faf3e3"}
 READINGS = {"steady": ("rss_steady_bytes", "o", 7.5), "drop": ("rss_after_drop_bytes", "v", 4.6),
             "trim": ("rss_after_trim_bytes", "s", 2.6)}
 """Phase -> what the child itself read at its end, marker, size; later ones are smaller, to lie within."""
 COLUMNS = 3
-MAX_TIME_TICKS = 5
 MAX_POINTS = 600
 
 
@@ -63,9 +63,7 @@ class Track:
 
 def representative(entry: CellTrials) -> Trial | None:
     """The ok trial with the median peak (the lower one of two in the middle), among those with a series."""
-    able = [trial for trial in entry.ok if trial.raw.get("rss_series") and "rss_peak_bytes" in trial.metrics]
-    able.sort(key=lambda trial: (trial.metrics["rss_peak_bytes"], trial.trial_id))
-    return able[(len(able) - 1) // 2] if able else None
+    return middle_trial([trial for trial in entry.ok if trial.raw.get("rss_series")], "rss_peak_bytes")
 
 
 def measure(topic: Topic, files: Files) -> list[Track]:
@@ -128,7 +126,7 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
     first = min(0.0, *(track.time_s.min() for track in tracks))
     # The readings of short last phases lie at the very end, where their marks need room.
     ax.set_xlim(first, last + 0.03 * (last - first))
-    _time_axis(ax, last)
+    time_axis.label(ax, last)
     ax.set_ylim(0, top)
     ax.grid(axis="x", visible=False)
     for phase, start, end in tracks[0].phases:
@@ -139,8 +137,9 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
                     fontsize=6.8, color=style.FAINT)
     for track in tracks:
         kept = thinned(track.rss_mib)
-        ax.plot(track.time_s[kept], track.rss_mib[kept], color=colour,
-                linestyle=style.line_style(track.cell.allocator))
+        line, = ax.plot(track.time_s[kept], track.rss_mib[kept], color=colour,
+                        linestyle=style.line_style(track.cell.allocator))
+        style.mark(line, track.cell, tip(track, f"RSS at most {units.mib(track.greatest_mib * units.MIB)}"))
         _readings(ax, track, colour)
         # Only the first track's phases are shaded; a dot marks where the others enter a phase.
         for _, start, _ in track.phases[1:] if track is not tracks[0] else []:
@@ -149,30 +148,20 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
                         color=colour, markeredgewidth=0)
 
 
-def _time_axis(ax, last_s: float) -> None:
-    """A few ticks; in ms where all is shorter than 1 s."""
-    factor, unit = (1e3, "ms") if last_s < 1 else (1, "s")
-    ax.set_xlabel(f"time in {unit}")
-    at = time_ticks(last_s * factor)
-    style.fixed_ticks(ax.xaxis, [tick / factor for tick in at], [f"{tick:g}" for tick in at])
-
-
-def time_ticks(last: float) -> list[float]:
-    """From 0 up to `last` (more than 0) in the smallest round step that needs at most MAX_TIME_TICKS."""
-    power = 10.0 ** (math.floor(math.log10(last)) - 1)
-    step = next(nice * power for nice in (1, 2, 2.5, 5, 10, 20, 25, 50, 100)
-                if last / (nice * power) < MAX_TIME_TICKS)
-    return [step * number for number in range(MAX_TIME_TICKS) if step * number <= last]
-
-
 def _readings(ax, track: Track, colour: str) -> None:
     """Open marks, tied by a thin line, since the last phases may be narrower than a mark."""
     found = track.readings
     ax.plot([end for _, end, _ in found], [mib for _, _, mib in found], color=colour, linewidth=0.7, zorder=3)
     for phase, end, mib in found:
         _, marker, size = READINGS[phase]
-        ax.plot(end, mib, marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour,
-                markeredgewidth=1, zorder=3.5)
+        mark, = ax.plot(end, mib, marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour,
+                        markeredgewidth=1, zorder=3.5)
+        style.mark(mark, track.cell, tip(track, f"RSS {units.mib(mib * units.MIB)} at the end of {phase}"))
+
+
+def tip(track: Track, what: str) -> str:
+    """What is read off one trial."""
+    return f"{track.cell.label}: {what}; trial {track.trial.trial_id}, 1 of {units.plural(track.of_trials, 'trial')}"
 
 
 def _legend(tracks: list[Track]) -> list:

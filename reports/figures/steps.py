@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.lines import Line2D
 
-from reports import style
+from reports import style, units
 from reports.stats import Interval
 from reports.sweeps import Line, Sweep
 
@@ -43,8 +44,12 @@ def apart(steps: list[float], rank: int, of: int) -> float:
     return ((steps[-1] / steps[0]) ** APART) ** ((rank - (of - 1) / 2) * min(1, 6 / of))
 
 
-def tracks(ax, found: list[Track], order: list[str], steps: list[float], looks) -> None:
-    """Draws the lines with their intervals. What is 0 or infinite is an open mark on the edge of the axis."""
+def tracks(ax, found: list[Track], order: list[str], steps: list[float], looks,
+           say: Callable[[float, Interval], str]) -> None:
+    """Draws the lines with their intervals. What is 0 or infinite is an open mark on the edge of the axis.
+
+    `say` tells a point by its step and value, without its cell and the number of its blocks.
+    """
     low, high = ax.get_ylim()
     for track in found:
         cell = track.line.cell
@@ -53,17 +58,23 @@ def tracks(ax, found: list[Track], order: list[str], steps: list[float], looks) 
         x = np.array(sorted(track.points))
         middle = np.array([track.points[step].estimate for step in x])
         inside = np.isfinite(middle) & (middle > 0)
-        ax.plot(x * aside, np.where(inside, middle, math.nan), color=colour, marker=marker, markersize=4.2,
-                linestyle=style.line_style(cell.allocator), zorder=3)
+        line, = ax.plot(x * aside, np.where(inside, middle, math.nan), color=colour, marker=marker, markersize=4.2,
+                        linestyle=style.line_style(cell.allocator), zorder=3)
+        style.mark(line, cell, f"{cell.label}: " + "; ".join(say(step, track.points[step]) for step in x[[0, -1]]))
         for step, value in zip(x, middle):
             interval = track.points[step]
+            tip = f"{cell.label}: {say(step, interval)}, {units.plural(interval.n, 'block')}"
             if interval.low is not None and interval.low < interval.high:
-                ax.plot([step * aside] * 2, [max(interval.low, low), min(interval.high, high)], color=colour,
-                        linewidth=1, alpha=0.75, zorder=2.5)
+                bar, = ax.plot([step * aside] * 2, [max(interval.low, low), min(interval.high, high)], color=colour,
+                               linewidth=1, alpha=0.75, zorder=2.5)
+                style.mark(bar, cell, tip)
             if value <= 0 or math.isinf(value):
-                ax.plot(step * aside, low if value <= 0 else high, marker="v" if value <= 0 else "^",
-                        markersize=6, markerfacecolor="white", markeredgecolor=colour, linestyle="none",
-                        clip_on=False, zorder=4)
+                edge, = ax.plot(step * aside, low if value <= 0 else high, marker="v" if value <= 0 else "^",
+                                markersize=6, markerfacecolor="white", markeredgecolor=colour, linestyle="none",
+                                clip_on=False, zorder=4)
+                style.mark(edge, cell, tip)
+            else:
+                style.target(ax, step * aside, value, cell, tip)
 
 
 def log_limits(found: list[Track]) -> tuple[float, float] | None:

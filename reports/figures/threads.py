@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from reports import stats, style, units
 from reports.figures import curves, steps
 from reports.figures.steps import Track
 from reports.ratios import paired_ratio
+from reports.stats import Interval
 from reports.sweeps import Line, Sweep
 from reports.tidy import block_values
 
@@ -77,9 +79,19 @@ def draw(found: Threads, footer: list[str]) -> Figure:
                         textcoords="offset points", fontsize=7, color=style.FAINT)
         ax.set_ylim(limits)
         _ratio_axis(ax.yaxis) if ax is left else style.duration_axis(ax.yaxis)
-        steps.tracks(ax, tracks, order, sweep.steps, looks)
+        steps.tracks(ax, tracks, order, sweep.steps, looks, partial(_said, found) if ax is left else _cpu_said)
     steps.legend(fig, sweep, looks, texts, (0.762, (0.3 + foot + (chart_in - 0.6) / 2) / height))
     return fig
+
+
+def _said(found: Threads, step: float, point: Interval) -> str:
+    return f"throughput with {units.plural(int(step), 'thread')} {_factor(point)} that of {found.fewest}"
+
+
+def _cpu_said(step: float, point: Interval) -> str:
+    value = f"CPU time per op with {units.plural(int(step), 'thread')} {units.duration(point.estimate)}"
+    return f"{value} (no interval)" if point.low is None else (
+        f"{value} [{units.duration(point.low)}, {units.duration(point.high)}]")
 
 
 def _batch(sweep: Sweep) -> str:
@@ -90,7 +102,7 @@ def _batch(sweep: Sweep) -> str:
 def _ratio_axis(axis) -> None:
     axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
     axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g} ×"))
-    axis.set_minor_formatter(NullFormatter())
+    axis.set_minor_locator(NullLocator())
 
 
 def _texts(found: Threads) -> dict[str, list[str]]:

@@ -8,11 +8,13 @@ VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 
 class Checker(HTMLParser):
-    """Collects ids, links, text and figures; fails on tags that are not closed in order."""
+    """Collects ids, links, text, script and figures; fails on tags that are not closed in order."""
 
     def __init__(self, text: str):
         super().__init__()
         self.stack, self.ids, self.links, self.tags, self.alts, self.text = [], [], [], [], [], ""
+        self.handlers = []
+        self.script = ""
         self.feed(text)
         self.close()
         assert self.stack == []
@@ -20,6 +22,7 @@ class Checker(HTMLParser):
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
         self.tags.append(tag)
+        self.handlers += [name for name in found if name.startswith("on")]
         self.ids += [found["id"]] if "id" in found else []
         self.links += [value for name, value in attrs if name in ("href", "src", "xlink:href", "action")]
         if found.get("role") == "img":
@@ -36,5 +39,7 @@ class Checker(HTMLParser):
         assert self.stack.pop() == tag
 
     def handle_data(self, data):
-        if self.stack and self.stack[-1] != "style":
+        if self.stack and self.stack[-1] == "script":
+            self.script += data
+        if self.stack and self.stack[-1] not in ("style", "script"):
             self.text += data

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from reports.testing import stops as invented
-from reports.testing import synthetic_points
+from reports.testing import synthetic_cards, synthetic_points, synthetic_series
 from reports.testing.synthetic_metrics import metric, metrics, percentiles
 from reports.testing.synthetic_points import Point
 
@@ -67,7 +67,10 @@ def write(directory: Path, plan: Plan = Plan(), seed: int = 1) -> Path:
                     _measure(directory, line, rng, plan.ops)
                 lines.append(line)
     (directory / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    (directory / "manifest.json").write_text(json.dumps(_manifest(plan, cells), indent=1))
+    variants = list(dict.fromkeys(cell["cell"]["variant"] for cell in cells))
+    manifest = {**_manifest(plan, cells),
+                "sources": synthetic_cards.write_sources(directory, plan.workloads, variants)}
+    (directory / "manifest.json").write_text(json.dumps(manifest, indent=1))
     _write_primitives(directory / "primitives")
     return directory
 
@@ -110,7 +113,7 @@ def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
             "repeat": repeat, "attempt": 1, "cell": cell, "group": planned["group"], "status": planned["status"],
             "reason": planned["reason"], "digest": "", "census": None, "rounds": 20, "items_per_op": items,
             "item": item, "rate_per_s": planned["rate_per_s"], "live_bytes": 0, "started_unix_ms": None,
-            "metrics": {}, "interruptions": None, "pauses": None, "histograms": None,
+            "metrics": {}, "interruptions": None, "pauses": None, "histograms": None, "latency_series": None,
             "rss_series": None, "log": None, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
             "pauses_lost": 0, "phases": [], "notes": [], "noise": None,
             "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "policy": "",
@@ -189,13 +192,17 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
                 census={"created_in_setup": 1000, "created_per_round": 50, "live_at_end": 1000},
                 histograms=f"hist/{trial}.json", rss_series=f"series/{trial}.rss.json",
                 interruptions=f"series/{trial}.interruptions.json", pauses=f"series/{trial}.pauses.json",
-                mmu=f"series/{trial}.mmu.json", noise=invented.noise(line["block"], line["slot"]),
+                mmu=f"series/{trial}.mmu.json", latency_series=f"series/{trial}.latency.json",
+                noise=invented.noise(line["block"], line["slot"]),
                 notes=["gc_not_exercised"] if collects and cell["workload"] == "employee_bonus" else [])
     line["metrics"] = metrics(times, phases, seen, stops, rows)
     line["metrics"]["ops_per_s"]["value"] *= cell["threads"] ** (0.2 if cell["variant"] == "shared" else 0.9)
-    histograms = {"service": histogram(times)}
+    latencies = {"service": times}
     if line["rate_per_s"]:
-        _respond(line, times, histograms)
+        latencies["response"] = _respond(line, times)
+        ends = np.arange(ops) * (1e9 / line["rate_per_s"]) + latencies["response"]
+    histograms = {kind: histogram(values) for kind, values in latencies.items()}
+    over_time = synthetic_series.latency_series(begin, ends.astype(np.int64), latencies)
     rss = {name: line["metrics"][f"rss_{name}_bytes"]["value"] for name in ("baseline", "steady")}
     line["metrics"].update(invented.metrics(curves, seen, phases[2], ops, live * 2**20, rss))
     line["env"]["lifetime_ns"] = starts
@@ -208,18 +215,19 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
     (directory / line["interruptions"]).write_text(json.dumps(seen))
     (directory / line["pauses"]).write_text(json.dumps(pauses))
     (directory / line["mmu"]).write_text(json.dumps(curves))
+    (directory / line["latency_series"]).write_text(json.dumps(over_time))
 
 
-def _respond(line: dict, times: np.ndarray, histograms: dict) -> None:
-    """Adds what is measured in open loop only."""
+def _respond(line: dict, times: np.ndarray) -> np.ndarray:
+    """Response times in ns; adds what is measured in open loop only."""
     response = synthetic_points.responses(times, line["rate_per_s"])
-    histograms["response"] = histogram(response)
     achieved = min(line["rate_per_s"], 1e9 / times.mean())
     line["metrics"]["achieved_rate_per_s"] = metric(achieved, "ops/s", "more", "time")
     if synthetic_points.is_saturated(times, line["rate_per_s"]):
         line["notes"].append("saturated")
     else:
         line["metrics"].update(percentiles("response", response))
+    return response
 
 
 def _rss(phases: list[dict], live_mib: float, collects: bool, rng: np.random.Generator) -> list[list[int]]:
@@ -232,8 +240,6 @@ def _rss(phases: list[dict], live_mib: float, collects: bool, rng: np.random.Gen
 
 
 def _manifest(plan: Plan, cells: list[dict]) -> dict:
-    card = {"question": "What does it cost to keep, change and drop these objects?",
-            "expectation": "value first, unique next; shared pays two counts; boehm pays in its longest op"}
     return {"schema": 1, "run_id": "synthetic-1", "created": "2024-06-01T12:00:00Z",
             "command": ["bench_all", "run", "--profile", "quick"],
             "profile": {"name": "quick", "scale": "quick", "blocks": plan.blocks,
@@ -252,8 +258,7 @@ def _manifest(plan: Plan, cells: list[dict]) -> dict:
                            {"name": "jemalloc", "path": "/usr/lib/libjemalloc.so.2",
                             "package": "libjemalloc2"}],
             "children": [{"variant": "unique", "executable": "bench_unique", "sha256": "00"}], "cells": cells,
-            "workloads": {name: dict(card, name=name, items_per_op=WORKLOADS[name][1],
-                                     item=WORKLOADS[name][2]) for name in plan.workloads},
+            "workloads": {name: synthetic_cards.card(name, *WORKLOADS[name][1:3]) for name in plan.workloads},
             "sweep": plan.sweep, "rates": [], "smallest_heaps": synthetic_points.smallest_heaps(cells),
             "reference_digests": {name: "00c0ffee00c0ffee" for name in plan.workloads}}
 

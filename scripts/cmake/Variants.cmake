@@ -3,7 +3,7 @@
 # Finds every <family>/<variant>/variant.cpp and, beside it, the answers <workload>.cpp whose names are folders of workloads/.
 # Makes for each variant: the library answers_<variant>, the child bench_<variant>, the Google Benchmark program
 # primitives_<variant> when primitives.cpp is there, test_<variant> from the *_test.cpp beside it, and test_answers_<variant>.
-# Sources in <variant>/counter/ go into the allocation counter. The registry that enters the answers and the list of children
+# Sources in <variant>/counter/ go into the allocation counter, copies of the answers into share/sources/<variant>. The registry that enters the answers and the list of children
 # that bench_all reads are generated: there is no list to edit.
 
 function(ovg_variants)
@@ -45,6 +45,7 @@ function(ovg_variant variant folder result)
   ovg_generate_registry("${variant}" "${answers}" registry)
   add_library(answers_${variant} STATIC ${library_sources} "${registry}")
   target_link_libraries(answers_${variant} PUBLIC ovg_session ovg_workloads ${OVG_${variant}_LIBRARIES})
+  ovg_collect_sources("${variant}" "${folder}" "${answers}")
 
   add_executable(bench_${variant} "${PROJECT_SOURCE_DIR}/harness/child/main.cpp")
   target_link_libraries(bench_${variant} PRIVATE answers_${variant} ovg_child)
@@ -69,6 +70,19 @@ function(ovg_variant variant folder result)
   endif()
   set_property(GLOBAL APPEND PROPERTY OVG_VARIANTS ${variant})
   set(${result} "{${child}}" PARENT_SCOPE)
+endfunction()
+
+# What was compiled is kept beside what came of it, for the run directories of bench_all.
+function(ovg_collect_sources variant folder answers)
+  set(output "${CMAKE_BINARY_DIR}/share/sources/${variant}")
+  set(copies "${answers}")
+  list(TRANSFORM copies REPLACE "(.+)" "${output}/\\1.cpp")
+  list(JOIN answers "," names)
+  add_custom_command(TARGET answers_${variant} POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DFOLDER=${folder} -DANSWERS=${names} -DOUTPUT=${output}
+            -P ${PROJECT_SOURCE_DIR}/scripts/cmake/CollectSources.cmake
+    BYPRODUCTS ${copies}
+    VERBATIM)
 endfunction()
 
 function(ovg_generate_registry variant answers result)

@@ -106,7 +106,8 @@ def test_the_report_is_written(smoke_run):
     page = (smoke_run / "report/index.html").read_text()
     for name in ("null", "tree_build", "alloc_churn", "employee_bonus/batch", "boehm:incremental"):
         assert name in page
-    assert list((smoke_run / "report").rglob("*.svg")) and list((smoke_run / "report").rglob("*.png"))
+    page = (smoke_run / "report" / "index.html").read_text()
+    assert page.count("<svg ") > 20 and 'id="claims"' in page
 
 
 def test_a_child_without_a_descriptor_says_what_to_do():

@@ -11,8 +11,10 @@ import signal
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(sys.argv[0]))
-CARD = json.load(open(sys.argv[0] + ".json"))
+# Of two sides it is started by a link to that name.
+PROGRAM = sys.argv[0] if os.path.exists(sys.argv[0] + ".json") else os.readlink(sys.argv[0])
+HERE = os.path.dirname(os.path.abspath(PROGRAM))
+CARD = json.load(open(PROGRAM + ".json"))
 DIGEST = "0123456789abcdef"
 ROUND_NS = 2_000_000
 
@@ -25,6 +27,13 @@ def arguments():
 def histogram(ns, count):
     return {"significant_digits": 3, "sub_bucket_count": 2048, "min": ns, "max": ns, "total": count,
             "sum": ns * count, "counts": [[ns, count]]}
+
+
+def latency_series(histograms):
+    """All ops in one slice, in buckets of the child's own making."""
+    slices = {name: {"columns": ["slice", "max_ns", "counts"], "rows": [[3, of["max"], [[1, of["total"]]]]]}
+              for name, of in histograms.items()}
+    return {"start_ns": 5_000_000, "slice_ns": 100_000, "edges_ns": [0, 1000, 2000], **slices}
 
 
 def phases(steady_ns):
@@ -45,19 +54,20 @@ def result(asked):
     collects = CARD["group"] == "collection"
     rate = float(asked["rate"])
     steady_ns = int(ops / rate * 1e9) if rate else ROUND_NS * rounds * CARD.get("slowness", 1)
-    histograms = {"service": histogram(1500, ops)}
-    if rate:
-        histograms["response"] = histogram(1900, ops)
+    histograms = {"service": histogram(CARD.get("op_ns", 1500), ops)}
+    histograms |= {"response": histogram(1900, ops)} if rate else {}
+    optional = {"latency_series": latency_series(histograms)} if collects else {}
     return {
         "type": "result", "protocol": 1, "workload": asked["workload"], "variant": CARD["variant"],
         "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
         "script_seed": int(asked["script-seed"]), "live_mib": int(asked["live-mib"]),
         "heap_limit_bytes": int(asked["heap-limit"]), "rate_per_s": rate,
         "rounds": rounds, "items_per_op": 1, "item": "object",
-        "ops": ops, "digest": DIGEST, "rounds_agree": True, "census": census, "expected_census": dict(census),
+        "ops": ops, "digest": CARD.get("digest", DIGEST), "rounds_agree": True,
+        "census": census, "expected_census": dict(census),
         "clock": {"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": 3.5},
         "epoch_monotonic_ns": time.monotonic_ns() - 25_000_000, "phases": phases(steady_ns),
-        "live_bytes": 1 << 20, "histograms": histograms, "kept_up": True, "waited_ns": 0,
+        "live_bytes": 1 << 20, "histograms": histograms, **optional, "kept_up": True, "waited_ns": 0,
         "frames": [{"frame_ns": 1_000_000, "frames": 100, "broken": 1}],
         "interruption_threshold_ns": 20_000,
         "interruptions": [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady", "cause": "unknown",
@@ -87,14 +97,9 @@ def changed(**fields):
     return lambda fd, asked: send(fd, {**result(asked), **fields})
 
 
-def ok(fd, asked):
-    time.sleep(0.025)  # long enough to be sampled
-    send(fd, result(asked))
-
-
-def slow(fd, asked):
-    time.sleep(0.1)
-    send(fd, result(asked))
+def after(seconds):
+    """A good result, after a while."""
+    return lambda fd, asked: (time.sleep(seconds), send(fd, result(asked)))
 
 
 def host_file(name):
@@ -199,8 +204,8 @@ def counting():
 
 def counted(fd, asked):
     rounds = int(asked["rounds"])
-    counts = {"objects": 1000 * rounds, "bytes_requested": 24_000 * rounds, "bytes_served": 32_500 * rounds,
-              "frees": 999 * rounds}
+    counts = {"objects": CARD.get("objects", 1000) * rounds, "bytes_requested": 24_000 * rounds,
+              "bytes_served": 32_500 * rounds, "frees": 999 * rounds}
     send(fd, {**result(asked), "allocations": counts if counting() else None})
 
 
@@ -228,8 +233,8 @@ def too_much(fd, asked):
 
 
 def needs_heap(fd, asked):
-    """Runs out of memory in a heap of less than 3 000 000 bytes."""
-    if 0 < int(asked["heap-limit"]) < 3_000_000:
+    """Runs out of memory in a heap of less than 3 000 000 bytes, or what the card says."""
+    if 0 < int(asked["heap-limit"]) < CARD.get("needs_bytes", 3_000_000):
         out_of_memory(fd, asked)
     send(fd, result(asked))
 
@@ -239,7 +244,8 @@ def unfelt_pause(fd, asked):
 
 
 BEHAVIOURS = {
-    "ok": ok, "slow": slow, "stolen": stolen, "governed": governed,
+    "ok": after(0.025),  # long enough to be sampled
+    "slow": after(0.1), "stolen": stolen, "governed": governed,
     "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
     "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,
     "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
@@ -267,7 +273,7 @@ def stack_bytes():
 def note_call(asked):
     descriptors = [int(name) for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")]
     note = {"variant": CARD["variant"], "pid": os.getpid(), "asked": asked, "environment": dict(os.environ),
-            "descriptors": sorted(descriptors), "stack_bytes": stack_bytes()}
+            "program": sys.argv[0], "descriptors": sorted(descriptors), "stack_bytes": stack_bytes()}
     with open(os.path.join(HERE, "calls.jsonl"), "a") as calls:
         calls.write(json.dumps(note) + "\n")
 

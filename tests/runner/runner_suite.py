@@ -23,6 +23,10 @@ def bench_all_path():
     return path
 
 
+def of_side(lines, side):
+    return [line for line in lines if line["cell"]["side"] == side]
+
+
 class Suite:
     """A folder with children.json and fake children, and a way to run bench_all over it."""
 
@@ -70,10 +74,15 @@ class Suite:
         self.children.append({"variant": variant, "unavailable": reason})
         return self
 
-    def command(self, *words, verb="run"):
+    def children_file(self):
+        """The path of its children.json, written as things stand."""
         file = self.folder / "children.json"
         file.write_text(json.dumps({"children": self.children, "counter": self.counter,
                                     "toolchain": self.toolchain}))
+        return file
+
+    def command(self, *words, verb="run"):
+        file = self.children_file()
         children = [] if "--resume" in words else ["--children", file]
         host = [] if verb != "run" else ["--no-lock", "--host-root", self.host]
         return [str(word) for word in [bench_all_path(), verb, *children, *host, *words]]
@@ -89,6 +98,11 @@ class Suite:
         self.shown = done.stdout
         self.said = done.stderr
         return self.results()
+
+    def run_against(self, head, *words, **more):
+        """Measures this suite as the base and another as the head: the lines of each."""
+        lines = self.run("--head", head.children_file(), *words, **more)
+        return of_side(lines, "base"), of_side(lines, "head")
 
     def start(self, *words):
         return subprocess.Popen(self.command("--profile", "smoke", "--out", self.out, *words),

@@ -52,6 +52,11 @@ CASES = [
     (["--variant", "value", "--allocator", "glibc"], "nothing to run"),
     (["--resume", "somewhere", "--blocks", "3"], "leave out --blocks"),
     (["--out", ""], "--out is empty"),
+    (["--head", "nowhere"], "nowhere: give an existing file"),
+    (["--head", ""], "--head is empty"),
+    (["--base-env", "NOVALUE"], "--base-env wants NAME=VALUE"),
+    (["--head-env", "OVG_PADDING=x"], "--head-env cannot set OVG_PADDING"),
+    (["--resume", "somewhere", "--head-env", "A=1"], "leave out --head-env"),
 ]
 
 
@@ -148,3 +153,8 @@ def test_resume_where_nothing_was_measured(usual):
 def test_plan_and_list_complain_alike(usual):
     assert "did you mean" in complaint(usual, "--workload", "tree_biuld", verb="plan")
     assert "--resume goes with run" in complaint(usual, "--resume", "x", verb="plan")
+
+
+@pytest.mark.parametrize("words", [["--head", "x"], ["--head-env", "A=1"], ["--base-env", "A=1"], ["--only", "x"]])
+def test_what_is_listed_has_no_sides(usual, words):
+    assert f"{words[0]} goes with run and plan" in complaint(usual, *words, verb="list")

@@ -121,7 +121,7 @@ def test_resume_needs_the_same_programs(suite):
     executable.write_text(content + "# newer\n")
     executable.chmod(0o755)
     done = suite.call("--resume", suite.out)
-    assert done.returncode == 2 and "is not the program that this run began with" in done.stderr
+    assert done.returncode == 2 and "is not the file that this run began with" in done.stderr
     assert done.stderr.count("\n") == 1
 
 

@@ -107,10 +107,14 @@ def test_a_good_trial_has_its_numbers_and_files(suite):
         assert line["metrics"]["interruption_max_ns"]["value"] == 50_000
         assert line["metrics"]["gc_pause_max_ns"]["value"] == 40_000
         read = {name: json.loads((suite.out / line[name]).read_text())
-                for name in ("histograms", "interruptions", "pauses", "rss_series")}
+                for name in ("histograms", "interruptions", "latency_series", "pauses", "rss_series")}
         assert read["histograms"]["service"]["counts"] == [[1500, 1000 * line["rounds"]]]
         assert read["interruptions"] == [{"start_ns": 6_000_000, "length_ns": 50_000, "phase": "steady",
                                          "cause": "unknown", "thread": 0}]
+        assert line["latency_series"] == f"series/{line['trial_id']}.latency.json"
+        assert read["latency_series"] == {
+            "start_ns": 5_000_000, "slice_ns": 100_000, "edges_ns": [0, 1000, 2000],
+            "service": {"columns": ["slice", "max_ns", "counts"], "rows": [[3, 1500, [[1, 1000 * line["rounds"]]]]]}}
         assert read["pauses"] == [{"start_ns": 6_000_000, "length_ns": 40_000, "phase": "steady"}]
         assert read["rss_series"]["columns"] == ["time_ns", "rss_bytes"]
         times = [time for time, _ in read["rss_series"]["rows"]]
@@ -122,6 +126,12 @@ def test_a_good_trial_has_its_numbers_and_files(suite):
     assert list((suite.out / "logs").iterdir()) == []
     assert suite.shown.count("initial heap 64 KiB") == 1
     assert max(len(line) for line in suite.shown.splitlines()) <= 110
+
+
+def test_a_child_may_have_no_latency_series(suite):
+    suite.add("unique", ["ok"])
+    assert [(line["status"], line["latency_series"]) for line in suite.run()] == [("ok", None)] * 2
+    assert not list((suite.out / "series").glob("*.latency.json"))
 
 
 def test_what_a_child_prints_is_kept(suite):

@@ -55,6 +55,10 @@ session::Card Question::card() {
           "of "
           "its bytes; shared adds its control block. boehm is slower and very sensitive to its initial heap, "
           "which is small here because little is alive; large blocks favour malloc.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kAlike, 1.5},
+                      {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
+                      {"cpu_ns_per_op", "boehm", "unique", session::Expect::kMore},
+                      {"cpu_ns_per_op", "boehm:default-heap", "boehm", session::Expect::kMore}},
       .item = "block",
       .items_per_op = kBlocksPerOp};
 }

@@ -65,6 +65,8 @@ session::Card Question::card() {
               "nodes in one vector and returns one block, whose pages the kernel takes back. boehm forgets "
               "the owner at once and pays at its next mark, in proportion to what lives and not to what was "
               "dropped. A drop deferred over many ops would be flat.",
+          .predictions = {{"service_max_ns", "shared", "unique", session::Expect::kMore, 2},
+                          {"service_max_ns", "value", "unique", session::Expect::kLess}},
           .item = "small owner (an op grows the big one, too)",
           .items_per_op = kTwigsPerTurn};
 }

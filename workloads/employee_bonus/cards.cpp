@@ -12,6 +12,9 @@ session::Card Local::card() {
               "A value costs about 1 ns. unique ties with it, because the compiler removes the allocation; "
               "shared "
               "and boehm cannot be removed and cost an allocation each.",
+          .predictions = {{"cpu_ns_per_op", "unique", "value", session::Expect::kAlike, 1.02},
+                          {"cpu_ns_per_op", "shared", "value", session::Expect::kMore},
+                          {"cpu_ns_per_op", "boehm", "value", session::Expect::kMore}},
           .item = "employee",
           .items_per_op = 100};
 }
@@ -25,6 +28,9 @@ session::Card Escaped::card() {
       .expectation =
           "A value on the stack stays at 1 to 2 ns. unique costs one malloc and free, about 20 ns; shared "
           "somewhat more for its control block; boehm more still, though no single op is long.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess, 10},
+                      {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
+                      {"cpu_ns_per_op", "boehm", "shared", session::Expect::kMore}},
       .item = "employee",
       .items_per_op = 100};
 }
@@ -40,6 +46,12 @@ session::Card Batch::card() {
           "nothing one by one, until marking a large live batch dominates; shared is slowest. The worst op "
           "of "
           "unique and shared is the drop, that of boehm a mark.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess, 10},
+                      {"cpu_ns_per_op", "value", "shared", session::Expect::kLess, 10},
+                      {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess, 10},
+                      {"cpu_ns_per_op", "boehm", "unique", session::Expect::kLess},
+                      {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
+                      {"cpu_ns_per_op", "shared", "boehm", session::Expect::kMore}},
       .item = "employee",
       .items_per_op = 50};
 }
@@ -52,6 +64,13 @@ session::Card Fifo::card() {
           "A value is overwritten in place and far ahead. unique and shared pay a free and a malloc per "
           "turnover, "
           "and never stop for long; boehm is near them in throughput, with pauses that grow with the roster.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess, 2},
+                      {"cpu_ns_per_op", "value", "shared", session::Expect::kLess, 2},
+                      {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess, 2},
+                      {"ops_per_s", "boehm", "unique", session::Expect::kAlike, 1.5},
+                      {"ops_per_s", "boehm", "shared", session::Expect::kAlike, 1.5},
+                      {"service_max_ns", "boehm", "unique", session::Expect::kMore},
+                      {"service_max_ns", "boehm", "shared", session::Expect::kMore}},
       .item = "employee",
       .items_per_op = 50};
 }
@@ -64,6 +83,7 @@ session::Card Named::card() {
           "All pay for a second block. Because the names are declared pointer-free, boehm's pauses stay "
           "close to "
           "those of the roster without names; where names were scanned they would lengthen.",
+      .predictions = {{"gc_pause_max_ns", "boehm:scanned", "boehm", session::Expect::kMore}},
       .item = "employee",
       .items_per_op = 20};
 }

@@ -29,6 +29,14 @@ session::Card Question::card() {
           "their worst op stays near 1 ms. boehm stops for 50 to 100 ms where it must scan 200 MB of "
           "payload (boehm:scanned), and 5 to 10 times shorter where payload is declared pointer-free; the "
           "incremental mode trades the longest pause for time and memory.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess},
+                      {"service_max_ns", "value", "unique", session::Expect::kLess},
+                      {"service_max_ns", "boehm:scanned", "unique", session::Expect::kMore},
+                      {"gc_pause_max_ns", "boehm", "boehm:scanned", session::Expect::kLess, 5},
+                      {"service_max_ns", "boehm", "unique", session::Expect::kMore},
+                      {"gc_pause_max_ns", "boehm:incremental", "boehm", session::Expect::kLess},
+                      {"cpu_ns_per_op", "boehm:incremental", "boehm", session::Expect::kMore},
+                      {"rss_peak_bytes", "boehm:incremental", "boehm", session::Expect::kMore}},
       .item = "message",
       .items_per_op = kMessagesPerOp};
 }

@@ -27,6 +27,9 @@ struct Question {
                 "All variants tie. A difference is bias of link order or layout, or noise, and bounds what "
                 "may be "
                 "read from the other workloads.",
+            .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kAlike, 1.02},
+                            {"cpu_ns_per_op", "shared", "unique", session::Expect::kAlike, 1.02},
+                            {"cpu_ns_per_op", "boehm", "unique", session::Expect::kAlike, 1.02}},
             .item = "arithmetic step",
             .items_per_op = kStepsPerOp};
   }

@@ -130,6 +130,15 @@ session::Card Question::card() {
           "pays in marks that grow with the cache. They are rarer than one request in a hundred, so that its "
           "service p99 looks fine; but whoever arrives during one waits, and in open loop its response p99 "
           "grows with the live size. incremental has a lower maximum and pays with CPU time and RSS.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess},
+                      {"cpu_ns_per_op", "value", "shared", session::Expect::kLess},
+                      {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess},
+                      {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
+                      {"service_p99_ns", "boehm", "unique", session::Expect::kAlike, 1.5},
+                      {"response_p99_ns", "boehm", "unique", session::Expect::kMore},
+                      {"response_max_ns", "boehm:incremental", "boehm", session::Expect::kLess},
+                      {"cpu_ns_per_op", "boehm:incremental", "boehm", session::Expect::kMore},
+                      {"rss_peak_bytes", "boehm:incremental", "boehm", session::Expect::kMore}},
       .item = "request",
       .live_sizes_mib = kLiveSizesMib,
       .open_loop = true};

@@ -46,6 +46,10 @@ session::Card Hot::card() {
               "threads. shared counts up and down atomically: about 10 ns with one thread, and it collapses "
               "with more, because all write to one cache line. Without atomics (shared:single-threaded) "
               "most of the cost is gone.",
+          .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kAlike, 1.5},
+                          {"cpu_ns_per_op", "boehm", "unique", session::Expect::kAlike, 1.5},
+                          {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore, 10},
+                          {"cpu_ns_per_op", "shared:single-threaded", "shared", session::Expect::kLess, 2}},
           .item = "read",
           .items_per_op = kReadsPerOp,
           .max_threads = kMaxThreads,
@@ -61,6 +65,9 @@ session::Card Cold::card() {
               "Threads seldom meet at the same count, so shared pays for its atomic operations and for lines "
               "that move from core to core, but does not collapse; borrowed references and a collector's "
               "pointers pay for cache misses only.",
+          .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kAlike, 1.5},
+                          {"cpu_ns_per_op", "boehm", "unique", session::Expect::kAlike, 1.5},
+                          {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore}},
           .item = "read",
           .items_per_op = kReadsPerOp,
           .max_threads = kMaxThreads,

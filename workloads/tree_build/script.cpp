@@ -60,6 +60,11 @@ session::Card Question::card() {
           "than "
           "boehm: the folklore that collectors win here is not expected to hold. The worst op of unique and "
           "shared is the drop of a deep tree, boehm's a mark of the permanent one.",
+      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess, 2},
+                      {"cpu_ns_per_op", "value", "shared", session::Expect::kLess, 2},
+                      {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess, 2},
+                      {"cpu_ns_per_op", "unique", "shared", session::Expect::kLess},
+                      {"cpu_ns_per_op", "unique", "boehm", session::Expect::kLess}},
       .item = "node (an op that completes levels adds one each)",
       .items_per_op = kLeafNodes};
 }

@@ -1,0 +1,43 @@
+"""The sentence of 2019, split into claims that a run can be held against.
+
+Microsoft's Security Response Center wrote that garbage-collecting runtimes "can lead to unpredictable
+performance and unnecessary overhead". Each claim is a module with its CARD, the claim in
+words, and `rows`, which gathers the evidence; `rule` turns that into verdicts. A new claim is a module and a
+line in CLAIMS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity,
+                            not_freeing_wins, rule, tail_grows, worst_interruption)
+from reports.claims.model import DECIDES, Claim
+from reports.load import Run
+from reports.series import Files
+from reports.tidy import Topic
+
+QUOTE = "can lead to unpredictable performance and unnecessary overhead"
+SOURCE = "Microsoft Security Response Center, 2019, of garbage-collecting runtimes"
+CLAIMS = (tail_grows, worst_interruption, deadline_misses, cpu_overhead, memory_for_parity, cascades, atomic_counts,
+          not_freeing_wins)
+"""Modules with CARD and rows(topics, files), in the order in which they are shown.
+
+Some have NONE too, which says why no row decides where none does, and sentences(rows), what rows show beside
+their verdicts.
+"""
+NONE = "no collector was measured under its headline policy"
+
+
+def test_all(run: Run, topics: list[Topic], files: Files) -> list[Claim]:
+    """Every claim with its verdict. Reads logs of interruptions; what cannot be read is said in `files.warnings`."""
+    return [test_one(claim, topics, files) for claim in CLAIMS]
+
+
+def test_one(claim, topics: list[Topic], files: Files) -> Claim:
+    """One claim, given its module."""
+    found = claim.rows(topics, files)
+    decided = any(row.role == DECIDES for row in found)
+    judged = rule.judge(claim.CARD, found, "" if decided else getattr(claim, "NONE", NONE))
+    told = getattr(claim, "sentences", None)
+    return replace(judged, sentences=tuple(told(judged.rows))) if told else judged

@@ -1,0 +1,40 @@
+"""What do atomic reference counts cost? Counted handles against sole owners and the references they lend.
+
+A counted object also has a control block. Where the workload allocates nothing in steady, as its card says,
+handles are all that differs, and only there do rows decide.
+"""
+
+from __future__ import annotations
+
+from reports.claims import sides
+from reports.claims.model import BESIDE, COUNTER, Card
+from reports.claims.rule import Evidence
+from reports.noise import NULL
+from reports.series import Files
+from reports.tidy import Topic
+
+COUNTED = "shared"
+"""The variant whose handles count, as the reference is the one whose handles do not."""
+METRIC, MARGIN = "cpu_ns_per_op", 1.02
+CARD = Card("atomic_counts", "Atomic reference counts cost",
+            "Ownership that is shared pays for its counts, where unique owners lend references for nothing.",
+            COUNTER, METRIC,
+            f"A row is one workload in one setting: {METRIC} of {COUNTED} over that of unique, both on glibc, by "
+            "block. It holds above 1.02 and fails up to 1.02. Rows decide where nothing is allocated in steady, so "
+            "that handles are all that differs; the others stand beside, since control blocks are in them too.")
+NONE = "no workload was measured in which handles are copied and nothing is allocated"
+
+
+def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+    """A row for each configuration of the counted variant on the reference's malloc."""
+    found = []
+    for topic in topics:
+        control = topic.setting.workload == NULL
+        for entry in topic.cells:
+            if entry.cell.variant != COUNTED or entry.cell.allocator != entry.cell.reference.allocator:
+                continue
+            pure = control or not sides.allocates(topic)
+            role = sides.role(entry.cell, control) if pure else BESIDE
+            found.append(sides.compared(sides.against(topic, entry, role), entry, topic.reference, METRIC,
+                                        "CPU time per op, ratio", MARGIN, {}))
+    return found

@@ -1,0 +1,54 @@
+"""Do collectors break more frames? Shares of frames of 1 ms and 16.6 ms; they may be zero, so no ratios.
+
+In open loop all do the same work in a second. In a closed loop the faster side meets its own stops more often
+in a second, because it does more in it: its rows do not decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.claims import sides
+from reports.claims.model import BESIDE, DECIDES, FAILS, SHARE, UNPREDICTABLE, Card
+from reports.claims.rule import Evidence, Sample
+from reports.load import Trial
+from reports.series import Files
+from reports.tidy import CellTrials, Topic
+
+FRAMES = {"deadline_miss_1ms": "frames of 1 ms", "deadline_miss_16ms": "frames of 16.6 ms"}
+FLOOR = 0.01
+CARD = Card("deadline_misses", "Collection breaks more deadlines",
+            "A program that collects misses more of its deadlines than one that owns.", UNPREDICTABLE,
+            " and ".join(FRAMES),
+            "A row is one workload in one setting and one length of frames: the share of frames that the collector "
+            "broke less the share that unique on glibc broke, by block. It holds above 1 frame in 100 and fails up "
+            "to that. A trial that fell behind its rate for good broke all its frames. Rows decide in open loop, "
+            "where both sides do the same work in a second; in a closed loop the faster one would be blamed for "
+            "meeting its stops more often. It cannot fail where the collector hardly collected.")
+NONE = "no collector was measured in open loop"
+
+
+def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+    """A row for each collector and length of frames."""
+    return [_row(topic, entry, role, metric)
+            for topic, entry, role in sides.pairs(topics) for metric in FRAMES]
+
+
+def _row(topic: Topic, entry: CellTrials, role: str, metric: str) -> Evidence:
+    if role == DECIDES and topic.setting.load is None:
+        role = BESIDE
+    row = replace(sides.against(topic, entry, role), detail=FRAMES[metric])
+    if not sides.allocates(topic):
+        return replace(row, note=sides.NOTHING_ALLOCATED)
+    if row.note:
+        return row
+
+    def share(trial: Trial) -> float | None:
+        return 1.0 if trial.saturated else trial.metrics.get(metric)
+    found = sides.by_block(entry, topic.reference, share)
+    if not found:
+        return replace(row, note=f"no block in which both have {metric}")
+    more = [value - base for value, base in found.values()]
+    barred = sides.unexercised(entry) | sides.overflowed(entry, FAILS)
+    return replace(row, sides=sides.sides_of(found, entry, topic.reference),
+                   samples=[Sample("broken frames, difference", SHARE, more, FLOOR)], barred=barred)

@@ -1,0 +1,202 @@
+"""What a claim is, what was found of it, and the verdict that follows: plain data, ready to be printed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports import units
+from reports.cells import Cell, Setting, anchor
+from reports.load import Trial
+from reports.stats import Interval
+
+HOLDS, FAILS, UNDECIDED, NOT_MEASURED, MIXED = "holds", "fails", "undecided", "not measured", "mixed"
+DECIDES, BESIDE, CONTROL = "decides", "beside", "control"
+"""Parts that a row may play: it decides, it is only shown, or it is of a workload where nothing may be found."""
+UNPREDICTABLE, OVERHEAD, COUNTER = "unpredictable performance", "unnecessary overhead", "counter-claim"
+"""What of the sentence a claim tests."""
+BEST = "the best ownership"
+"""The detail of rows that hold a collector against it."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A claim in words, the same for every run. `rule` says when a row holds and when it fails."""
+
+    id: str
+    title: str
+    sentence: str
+    tests: str
+    metric: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a quantity is written, and how it is drawn: whether on a log axis, with which labels."""
+
+    form: Callable[[float], str]
+    log: bool
+    tick: Callable[[float], str]
+
+
+def _ratio(value: float) -> str:
+    return "∞" if math.isinf(value) else units.significant(value)
+
+
+def _ratio_tick(value: float) -> str:
+    return f"{value:g}×" if value >= 1 else f"1/{1 / value:.4g}×"
+
+
+def _share_tick(value: float) -> str:
+    return f"{100 * value:g} %"
+
+
+RATIO = Scale(_ratio, True, _ratio_tick)
+SHARE = Scale(units.percent, False, _share_tick)
+LENGTH = Scale(units.duration, True, units.tick)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One quantity and the boundary that it is held against.
+
+    `interval` is of the quantity itself, its ends holding together with those of all rows that decide; its
+    ends are None without enough blocks. Either end may be infinite. `above` tells on which side of the
+    boundary the claim expects it.
+    """
+
+    what: str
+    scale: Scale
+    interval: Interval
+    boundary: float
+    above: bool
+    verdict: str
+
+    @property
+    def text(self) -> str:
+        """`1.23 [1.20, 1.27], N 12`."""
+        form, got = self.scale.form, self.interval
+        ends = "no interval" if got.low is None else f"[{form(got.low)}, {form(got.high)}]"
+        return f"{form(got.estimate)} {ends}, N {got.n}"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A cell with those of its trials that the numbers come from."""
+
+    cell: Cell
+    trials: list[Trial]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the cell on the page."""
+        return anchor(self.cell)
+
+    @property
+    def lines(self) -> str:
+        """The numbers of its lines in results.jsonl, ascending."""
+        return ", ".join(str(line) for line in sorted(trial.line for trial in self.trials))
+
+
+@dataclass(frozen=True)
+class Row:
+    """The evidence from one workload in one setting; that of a sweep has no value for what is swept.
+
+    `words` tell the setting apart from others of its workload, `subject` says which cells are compared, `detail`
+    what else differs between rows. `note` says why there is no verdict, or what a reader must know of it;
+    `left_out` which trials are not in the numbers.
+    """
+
+    setting: Setting
+    words: tuple[str, ...]
+    subject: str
+    detail: str
+    role: str
+    sides: list[Side]
+    parts: list[Part]
+    verdict: str
+    note: str = ""
+    left_out: str = ""
+
+    @property
+    def place(self) -> str:
+        """Such as `request_server, 16 MiB live, load 50 %`."""
+        return ", ".join([self.setting.workload, *self.words])
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim with its rows and its verdict.
+
+    `error` bounds, for each end of each interval, how often it misses; `note` says why no row could be made
+    or why the rows' verdicts do not count; `sentences` tell what the rows show beside their verdicts.
+    """
+
+    card: Card
+    rows: list[Row]
+    verdict: str
+    error: float
+    note: str = ""
+    sentences: tuple[str, ...] = ()
+
+    def of(self, verdict: str) -> list[Row]:
+        """The deciding rows with this verdict."""
+        return [row for row in self.rows if row.role == DECIDES and row.verdict == verdict]
+
+    def places(self, verdict: str) -> str:
+        """Where the deciding rows have this verdict: `tree_build, request_server (16 MiB live; 64 MiB live)`.
+
+        In brackets stands what not all deciding rows of the workload have in common.
+        """
+        found: dict[str, list[str]] = {}
+        for row in self.of(verdict):
+            alike = [set(self._told(other)) for other in self.rows
+                     if other.role == DECIDES and other.setting.workload == row.setting.workload]
+            apart = [word for word in self._told(row) if not all(word in words for words in alike)]
+            found.setdefault(row.setting.workload, []).append(", ".join(apart))
+        said = []
+        for workload, told in found.items():
+            said += [workload] if "" in told else []
+            said += [f"{workload} ({'; '.join(filter(None, told))})"] if any(told) else []
+        return ", ".join(said)
+
+    def name(self, row: Row) -> str:
+        """The place of a row with all that tells it apart from others of this claim."""
+        return ", ".join([row.setting.workload, *self._told(row)])
+
+    def _told(self, row: Row) -> list[str]:
+        several = len({other.subject for other in self.rows if other.role == DECIDES}) > 1
+        return [*row.words, *([row.subject] if several else []), *([row.detail] if row.detail else [])]
+
+    @property
+    def because(self) -> str:
+        """The verdict as a count: `holds in 9, fails in 2, undecided in 3 of 14`; or why there is none."""
+        said = _counted([row.verdict for row in self.rows if row.role == DECIDES])
+        if not said:
+            return self.note or "; ".join(dict.fromkeys(row.note for row in self.of(NOT_MEASURED)))
+        return f"{said}; {self.note}" if self.note else said
+
+    @property
+    def against_best(self) -> str:
+        """The same for the rows against the best ownership variant, which do not decide; empty without any."""
+        return _counted([row.verdict for row in self.rows if row.detail == BEST])
+
+
+def _counted(verdicts: list[str]) -> str:
+    counts = [(verdict, verdicts.count(verdict)) for verdict in (HOLDS, FAILS, UNDECIDED)]
+    said = ", ".join(f"{verdict} in {number}" for verdict, number in counts if number)
+    return f"{said} of {sum(number for _, number in counts)}" if said else ""
+
+
+def words(setting: Setting) -> tuple[str, ...]:
+    """What is not as usual in a setting, such as `16 MiB live` and `load 50 %`."""
+    found = []
+    if setting.threads != 1:
+        found.append(units.plural(setting.threads, "thread"))
+    if setting.live_mib is not None:
+        found.append(f"{setting.live_mib:g} MiB live")
+    if setting.load is not None:
+        found.append(f"load {setting.load:g} %")
+    return tuple(found)

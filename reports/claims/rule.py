@@ -1,0 +1,156 @@
+"""From evidence to verdicts, by one rule for all claims. No verdict is written by hand.
+
+Every quantity has a boundary, so that what it is about is either true of it or not, and one interval. Wholly
+above the boundary it holds, wholly on it or below it fails, and otherwise nothing is said: `fails` is evidence
+against, never absence of evidence. Exactly one end of an interval can mislead, the one that lies on the wrong
+side of the boundary, as in a pair of one-sided tests (Schuirmann 1987). Each end misses with at most
+ERROR / (number of intervals of the rows that decide), so that in at most ERROR of runs any of a claim's
+verdicts is wrong, however its rows depend on each other (Dunn 1961). Simultaneous intervals, not Holm's steps,
+because what is printed is then what decides, and because Holm does not bound errors of direction in general.
+
+A row of several quantities combines what is said of each, as its claim tells; where no interval misleads, no
+combination does (Berger 1982).
+
+A claim says what *can* happen. To show it once is enough: it holds where it holds in a row and fails in none,
+and is mixed where it fails in others. To refute it is more: it fails where it fails in every row that was
+measured, because in an undecided one it may be so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from reports import stats
+from reports.cells import Setting
+from reports.claims.model import (CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED, Card, Claim, Part,
+                                  Row, Scale, Side)
+from reports.stats import Interval
+
+ERROR = 0.05
+"""How often any verdict of a claim may be wrong."""
+MIN_BLOCKS = 6
+_FAR = 1e300
+
+
+def every(verdicts: list[str]) -> str:
+    """Holds where all hold, and fails where one fails."""
+    return FAILS if FAILS in verdicts else UNDECIDED if UNDECIDED in verdicts else HOLDS
+
+
+def some_pair(verdicts: list[str]) -> str:
+    """Each two belong together: holds where two hold at once, fails where two fail at once, neither where both are."""
+    pairs = list(zip(verdicts[::2], verdicts[1::2]))
+    found = [word for word in (HOLDS, FAILS) if (word, word) in pairs]
+    return found[0] if len(found) == 1 else UNDECIDED
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A quantity before its interval is known: a value for each block, in which the blocks differ evenly.
+
+    `shown` turns such a value into the quantity (exp, for log ratios). With `levels` they are no differences
+    but values of one cell, which need not be symmetric: the interval is then that of their median. Values may
+    be infinite: an op that never came is later than all others.
+    """
+
+    what: str
+    scale: Scale
+    values: list[float]
+    boundary: float
+    shown: Callable[[float], float] = float
+    levels: bool = False
+    above: bool = True
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row before its verdict. No samples: it could not be measured, and `note` says why.
+
+    `combined` makes one verdict of those of its samples, in their order. `barred` are verdicts that this
+    row may not reach, with the reason: what flatters a side must not decide in its favour. A control has no
+    side to flatter.
+    """
+
+    setting: Setting
+    words: tuple[str, ...]
+    subject: str
+    role: str
+    sides: list[Side] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    detail: str = ""
+    note: str = ""
+    left_out: str = ""
+    combined: Callable[[list[str]], str] = every
+    barred: dict[str, str] = field(default_factory=dict)
+
+
+def judge(card: Card, found: list[Evidence], note: str = "") -> Claim:
+    """The claim with its verdicts. `note` says why, where nothing was found."""
+    able = [sample for row in found if row.role == DECIDES for sample in row.samples
+            if len(sample.values) >= MIN_BLOCKS]
+    error = ERROR / max(1, len(able))
+    rows = [_row(evidence, error, len(able)) for evidence in found]
+    verdict = overall([row.verdict for row in rows if row.role == DECIDES])
+    misled = [row for row in rows if row.role == CONTROL and row.verdict == HOLDS]
+    if misled and verdict in (HOLDS, MIXED):
+        places = ", ".join(row.place for row in misled)
+        verdict, note = UNDECIDED, f"it holds in {places} too, where nothing can be found: the run is biased"
+    return Claim(card, rows, verdict, error, note)
+
+
+def overall(verdicts: list[str]) -> str:
+    """The verdict of a claim from those of its deciding rows."""
+    if HOLDS in verdicts:
+        return MIXED if FAILS in verdicts else HOLDS
+    return next((word for word in (UNDECIDED, FAILS) if word in verdicts), NOT_MEASURED)
+
+
+def _row(found: Evidence, error: float, intervals: int) -> Row:
+    parts = [_part(sample, error) for sample in found.samples]
+    verdict = found.combined([part.verdict for part in parts]) if parts else NOT_MEASURED
+    note = found.note
+    if verdict in found.barred and found.role != CONTROL:
+        note = f"{found.barred[verdict]}, so that it cannot be said to {verdict.rstrip('s')}"
+        verdict = UNDECIDED
+    elif any(part.interval.low is None for part in parts):
+        blocks = min(part.interval.n for part in parts if part.interval.low is None)
+        note = (f"{blocks} of the {MIN_BLOCKS} blocks that a verdict needs" if blocks < MIN_BLOCKS else
+                f"{blocks} blocks are too few for {intervals} intervals at once; "
+                f"{math.ceil(-math.log2(error))} would do")
+    return Row(found.setting, found.words, found.subject, found.detail, found.role, found.sides, parts, verdict,
+               note, found.left_out)
+
+
+def _part(sample: Sample, error: float) -> Part:
+    interval = _interval(sample, error)
+    return Part(sample.what, sample.scale, interval, sample.boundary, sample.above, _verdict(interval, sample))
+
+
+def _verdict(interval: Interval, sample: Sample) -> str:
+    if interval.low is None:
+        return UNDECIDED
+    if interval.low > sample.boundary:
+        return HOLDS if sample.above else FAILS
+    if interval.high <= sample.boundary:
+        return FAILS if sample.above else HOLDS
+    return UNDECIDED
+
+
+def _interval(sample: Sample, error: float) -> Interval:
+    if sample.levels:
+        found = stats.median(sample.values, 1 - 2 * error)
+    else:
+        # Only their order matters, but the mean of infinities of both signs is no number.
+        found = stats.location(np.clip(sample.values, -_FAR, _FAR), 1 - 2 * error)
+    if found.n < MIN_BLOCKS:
+        found = replace(found, low=None, high=None, achieved=None)
+    return replace(found, **{name: None if (end := getattr(found, name)) is None else sample.shown(_unclipped(end))
+                             for name in ("estimate", "low", "high")})
+
+
+def _unclipped(value: float) -> float:
+    return math.copysign(math.inf, value) if abs(value) > _FAR / 4 else value

@@ -1,0 +1,87 @@
+"""Who is compared with whom, and whose numbers may not decide."""
+
+from dataclasses import replace
+
+import pytest
+
+from reports import claims
+from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity,
+                            not_freeing_wins, tail_grows, worst_interruption)
+from reports.claims.model import BESIDE, DECIDES, FAILS, HOLDS, NOT_MEASURED, UNDECIDED
+from reports.testing.claim_cells import NO_ALLOCATION, ONE, dropping, growing, judged, memory, pair, stops
+from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
+from reports.tidy import topics
+
+
+def test_collectors_that_hardly_collected_do_not_win():
+    for claim, cells in ((cpu_overhead, pair("cpu_ns_per_op", 50 * ONE)),
+                         (not_freeing_wins, pair("ops_per_s", 200 * ONE)),
+                         (worst_interruption, [Values("unique", events=stops([9e6])), Values("boehm")]),
+                         (deadline_misses, pair("deadline_miss_1ms", 0.0, 0.5, load=50)),
+                         (memory_for_parity, memory(0.5 * ONE, 0.5 * ONE)),
+                         (tail_grows, growing((100, 101), (100, 100)))):
+        idle = [replace(cell, notes=("gc_not_exercised",)) if cell.group == "collection" else cell for cell in cells]
+        assert judged(claim, cells).verdict != UNDECIDED
+        found = judged(claim, idle)
+        assert found.verdict == UNDECIDED and "hardly collected" in found.rows[0].note
+
+
+def test_configurations_and_fixed_heaps_stand_beside():
+    cells = pair("cpu_ns_per_op", 50 * ONE) + [Values("boehm", {"cpu_ns_per_op": 900 * ONE}, config="incremental"),
+                                               Values("boehm", {"cpu_ns_per_op": 900 * ONE}, heap_factor=1.1)]
+    found = judged(cpu_overhead, cells)
+    assert found.verdict == FAILS and found.because == "fails in 1 of 1" and found.of(HOLDS) == []
+    assert [(row.subject, row.role, row.verdict) for row in found.rows] == [
+        ("boehm · glibc against unique · glibc", DECIDES, FAILS),
+        ("boehm:incremental · glibc against unique · glibc", BESIDE, HOLDS)]
+
+
+def test_other_mallocs_under_owners_stand_beside():
+    slow, quick = stops([50e6], "cascade"), stops([50e3], "cascade")
+    cells = dropping(quick) + [Values("unique", {}, allocator="jemalloc", events=slow),
+                               Values("unique", {}, config="deferred", events=slow), Values("boehm", {}, events=slow)]
+    found = judged(cascades, cells)
+    assert found.verdict == FAILS
+    assert {row.subject: (row.role, row.verdict) for row in found.rows} == {
+        "unique · glibc": (DECIDES, FAILS), "unique · jemalloc": (BESIDE, HOLDS),
+        "unique:deferred · glibc": (BESIDE, HOLDS)}
+
+
+def test_the_best_ownership_stands_beside_and_is_the_best():
+    cells = pair("cpu_ns_per_op", 90 * ONE) + [
+        Values("value", {"cpu_ns_per_op": 40 * ONE}), Values("unique", {"cpu_ns_per_op": 30 * ONE}, allocator="m"),
+        Values("unique", {"cpu_ns_per_op": 20 * ONE}, config="deferred")]
+    found = judged(cpu_overhead, cells)
+    assert found.verdict == FAILS and found.against_best == "holds in 1 of 1"
+    assert found.rows[1].subject == "boehm · glibc against unique · m"
+    assert found.rows[1].parts[0].interval.estimate == pytest.approx(3, rel=0.01)
+
+
+def test_shared_handles_decide_only_where_nothing_is_allocated():
+    cells = [Values("unique", {"cpu_ns_per_op": ONE}), Values("shared", {"cpu_ns_per_op": 12 * ONE})]
+    found = judged(atomic_counts, cells)
+    assert found.verdict == NOT_MEASURED and found.rows[0].role == BESIDE and found.rows[0].verdict == HOLDS
+    assert judged(cpu_overhead, pair("cpu_ns_per_op", 200 * ONE), NO_ALLOCATION).verdict == NOT_MEASURED
+
+
+def test_trials_that_are_not_ok_are_left_out_and_said():
+    run = run_of(pair("cpu_ns_per_op", 130 * ONE))
+    run.trials = [replace(trial, status="noisy") if trial.block in (2, 3) and trial.group == "collection" else trial
+                  for trial in run.trials]
+    [row] = claims.test_one(cpu_overhead, topics(run), Logs()).rows
+    assert row.left_out == "2 noisy of boehm · glibc" and row.parts[0].interval.n == BLOCKS - 2
+    assert {trial.block for side in row.sides for trial in side.trials} == set(range(1, BLOCKS + 1)) - {2, 3}
+
+
+def test_a_log_that_overflowed_flatters_nobody():
+    cells = [Values("unique", events=stops([2e6])), Values("boehm", events=stops([9e6]))]
+    short = [replace(cells[0], notes=("log_overflowed",)), cells[1]]
+    assert judged(worst_interruption, short).verdict == UNDECIDED
+    assert judged(worst_interruption, [cells[0], replace(cells[1], notes=("log_overflowed",))]).verdict == HOLDS
+    dropped = [replace(cell, notes=("log_overflowed",)) for cell in dropping(stops([50e3], "cascade"))]
+    assert judged(cascades, dropped).verdict == UNDECIDED
+
+
+def test_a_zero_has_no_ratio():
+    found = judged(cpu_overhead, pair("cpu_ns_per_op", [0.0] + [100.0] * (BLOCKS - 1)))
+    assert found.verdict == NOT_MEASURED and found.because == "cpu_ns_per_op is zero in a trial"

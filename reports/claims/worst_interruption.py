@@ -1,0 +1,79 @@
+"""Is a collector's worst interruption longer? Longest interruptions in equal times of steady.
+
+A trial of a collector may last four times as long in steady as one of an owner, and the longest of more
+stops is longer whoever makes them. So the steady phase of every trial is cut into stretches as long as the
+shortest steady phase of its block, spread evenly over it, and a trial's value is the geometric mean of what was
+longest in each (block maxima over blocks of one length: Gumbel 1958). One stretch alone, say the first, will not
+do: a collector that has warmed up has just collected, and a lull follows. Nor does the k-th longest of k times
+the time, which lies below the longest of one even where nothing differs; nor a rate of stops over 1 ms, which
+says how often but not how long.
+
+An interruption shorter than the threshold of its question is not logged. So a trial without any did not have
+one of 0: it is known only that its longest was shorter than that. Lengths under a floor therefore count as the
+floor, which also takes differences between short ones for none; then all are positive, and have ratios.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from reports.claims import sides
+from reports.claims.model import FAILS, HOLDS, UNPREDICTABLE, Card
+from reports.claims.rule import Evidence
+from reports.load import Trial
+from reports.series import Files
+from reports.tidy import CellTrials, Topic, steady_ns
+
+FLOOR_NS = 100_000
+MARGIN = 1.15
+CARD = Card("worst_interruption", "Collection interrupts for longer",
+            "The longest stretch in which a program gets nowhere is longer with a collector than with ownership.",
+            UNPREDICTABLE, "longest interruption in equal times of steady",
+            "A row is one workload in one setting: the longest interruption of the collector over that of unique on "
+            "glibc, whatever the cause, by block, in stretches of one length: the shortest steady phase of the block, "
+            "with the geometric mean over the stretches of a longer trial. Lengths under 0.1 ms, and under the "
+            "threshold of the log, count as that. It holds above 1.15 and fails up to 1.15. It cannot fail where the "
+            "collector hardly collected.")
+
+
+def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+    """A row for each collector."""
+    return [_row(topic, entry, role, files) for topic, entry, role in sides.pairs(topics)]
+
+
+def _row(topic: Topic, entry: CellTrials, role: str, files: Files) -> Evidence:
+    row = sides.against(topic, entry, role)
+    if not sides.allocates(topic):
+        return replace(row, note=sides.NOTHING_ALLOCATED)
+    if row.note:
+        return row
+    other = topic.reference
+    found = in_equal_times(entry, other, files)
+    if not found:
+        return replace(row, note="no block in which both have a log of interruptions")
+    barred = sides.unexercised(entry) | sides.overflowed(entry, FAILS) | sides.overflowed(other, HOLDS)
+    return replace(row, sides=sides.sides_of(found, entry, other), barred=barred,
+                   samples=[sides.ratio_sample("longest interruption, ratio", found, MARGIN)])
+
+
+def in_equal_times(entry: CellTrials, other: CellTrials, files: Files) -> dict[int, tuple[float, float]]:
+    """Block -> the longest interruptions of both in ns, floored, in stretches of equal length."""
+    shortest: dict[int, int] = {}
+    for trial in entry.ok + other.ok:
+        shortest[trial.block] = min(steady_ns([trial]), shortest.get(trial.block, steady_ns([trial])))
+    return sides.by_block(entry, other, lambda trial: _longest(trial, shortest[trial.block], files))
+
+
+def _longest(trial: Trial, within_ns: int, files: Files) -> float | None:
+    spans = files.steady_spans(trial, "interruptions")
+    begin = next((phase["start_ns"] for phase in trial.raw.get("phases") or [] if phase["phase"] == "steady"), None)
+    if spans is None or begin is None or not within_ns:
+        return None
+    floor = max(FLOOR_NS, trial.raw.get("interruption_threshold_ns") or 0)
+    stretches = int(steady_ns([trial]) // within_ns)
+    starts = begin + np.arange(stretches) * (steady_ns([trial]) / stretches)
+    longest = [np.max(spans[(start <= spans[:, 0]) & (spans[:, 0] < start + within_ns), 1], initial=floor)
+               for start in starts]
+    return float(np.exp(np.mean(np.log(longest))))

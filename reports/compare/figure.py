@@ -1,0 +1,129 @@
+"""Two runs: each cell's ratio to `unique` on glibc in its own run, both marks in one row, and the change between."""
+
+from __future__ import annotations
+
+import math
+
+from reports import style, units
+from reports.cells import cell_key
+from reports.compare.pairs import Pair, Row
+from reports.figures import forest
+from reports.ratios import text as text_of
+
+COLUMNS = 2
+LABEL_CHARACTERS = 44
+APART = 0.17
+"""How far the two marks of a row stand from its middle."""
+FACES = ("white", None)
+"""Open for A, filled for B."""
+
+
+def measure(pairs: list[Pair], metric: str) -> list[tuple[Pair, list[Row]]]:
+    """For each comparable setting with this metric the rows of all cells but the reference."""
+    found = [(pair, [row for row in pair.rows([metric]) if row.entries[0].cell != row.entries[0].cell.reference])
+             for pair in pairs if not pair.refused]
+    return [(pair, rows) for pair, rows in found if rows]
+
+
+def draw(measured: list[tuple[Pair, list[Row]]], metric: str, footer: list[str]) -> style.Chart:
+    """Forest plots with one common log axis that is symmetric about 1; B stands under A."""
+    pairs = {entry.cell.label: (entry.cell, entry.group)
+             for pair, _ in measured for both in pair.cells for entry in both}
+    looks = style.variants(sorted(pairs.values(), key=lambda found: cell_key(*found)))
+    shown = {label: found for label, found in pairs.items() if found[0] != found[0].reference}
+    order = sorted(shown, key=lambda label: cell_key(*shown[label]))
+    rows = max(1, math.ceil(len(measured) / COLUMNS))
+    panel = 0.55 + 0.27 * max(3, len(order))
+    better = "shorter" if metric.endswith("_ns") or metric.endswith("ns_per_op") else "smaller"
+    fig, foot = style.figure(0.85 + panel * rows,
+                             f"{title(metric)}, relative to unique on glibc of the same run (left of 1 is {better}); "
+                             "open: A, filled: B", footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, COLUMNS, squeeze=False).ravel()
+    left = max(0.145, 0.0056 * min(LABEL_CHARACTERS, max(map(len, order), default=0)) + 0.012)
+    fig.subplots_adjust(left=left, right=0.855, wspace=0.55, hspace=0.62 / (panel - 0.55),
+                        top=1 - 0.68 / height, bottom=(0.42 + foot) / height)
+    most = forest.limit([side for _, found in measured for row in found for side in row.ratios])
+    for position, (ax, (pair, found)) in enumerate(zip(axes, measured)):
+        _panel(ax, pair, found, order, looks, most)
+        if position % COLUMNS:
+            ax.set_yticklabels([])
+    for ax in axes[len(measured):]:
+        ax.set_visible(False)
+    return fig
+
+
+def title(metric: str) -> str:
+    """The metric in words."""
+    return {**forest.TITLES, "response_p99_ns": "Response time, p99"}.get(metric, metric)
+
+
+def _panel(ax, pair: Pair, found: list[Row], order: list[str], looks, most: float) -> None:
+    rows = {row.entries[0].cell.label: row for row in found}
+    ax.set_title(style.plain(pair.topics[0].title, 60), fontsize=8.5)
+    ax.set_xscale("log")
+    ax.set_xlim(1 / most, most)
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.set_yticks(range(len(order)), [style.plain(label, LABEL_CHARACTERS) for label in order])
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    at = forest.ticks(most)
+    style.fixed_ticks(ax.xaxis, at, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in at])
+    ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
+    for position, label in enumerate(order):
+        row = rows.get(label)
+        words = text(row) if row else "not in both"
+        ax.text(1.02, position, style.plain(words, 60), transform=ax.get_yaxis_transform(), va="center", fontsize=7,
+                color=style.TEXT if row and row.change else style.FAINT,
+                fontweight="bold" if row and row.is_told_apart else "normal")
+        if row:
+            _marks(ax, row, position, *looks[row.entries[0].cell.name])
+
+
+def _marks(ax, row: Row, position: int, colour: str, marker: str) -> None:
+    for name, side, face, offset in zip("AB", row.ratios, FACES, (-APART, APART)):
+        if side.interval is None:
+            continue
+        at = position + offset
+        if side.interval.low is not None:
+            ax.plot([side.interval.low, side.interval.high], [at] * 2, color=colour, linewidth=1.4, zorder=2)
+        drawn, = ax.plot(side.interval.estimate, at, marker=marker, color=colour, markersize=4.5,
+                         markerfacecolor=face or colour, zorder=3)
+        style.mark(drawn, side.cell, f"{side.cell.label} in {name}: {text_of(side)}, N {side.interval.n} blocks; "
+                                     f"B over A {text(row)}")
+
+
+def text(row: Row) -> str:
+    """The change as `1.02 [0.99, 1.05]`, or why there is none."""
+    if row.change is None:
+        return row.note
+    low, high = row.change.low, row.change.high
+    if low is None:
+        return f"{units.significant(row.change.estimate)} (no interval)"
+    return f"{units.significant(row.change.estimate)} [{units.significant(low)}, {units.significant(high)}]"
+
+
+def basis(measured: list[tuple[Pair, list[Row]]]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    blocks = [[row.ratios[side].interval.n for _, rows in measured for row in rows if row.ratios[side].interval]
+              for side in (0, 1)]
+    spans = [f"{units.span(found)} blocks in {name}" for name, found in zip("AB", blocks) if found]
+    return (f"N: {', '.join(spans) or 'no pair of blocks'}. Marks: Hodges-Lehmann ratios with signed-rank intervals of "
+            "at least 95 %; at the right: B's ratio over A's, its interval combined from theirs (Zou and Donner), bold "
+            "where it leaves out 1.")
+
+
+def alt(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
+    """The chart in words."""
+    parts = [f"{pair.setting.workload}: " + ", ".join(
+        f"{row.entries[0].cell.label} {text_of(row.ratios[0])} in A and {text_of(row.ratios[1])} in B"
+        for row in rows) for pair, rows in measured]
+    return f"{title(metric)} as a ratio to unique on glibc of the same run, in two runs. " + "; ".join(parts) + "."
+
+
+def caption(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
+    """What is drawn, N, and the interval."""
+    if not any(side.interval for _, rows in measured for row in rows for side in row.ratios):
+        return f"No cell has a ratio to unique on glibc in {metric}."
+    return (f"{title(metric)} ({metric}) of each cell as a ratio to unique on glibc of its own run: open marks are "
+            f"those of A, filled ones those of B. {basis(measured)} The axis is logarithmic and symmetric about 1.")

@@ -1,0 +1,135 @@
+"""Two runs side by side: which settings and cells both have, and which of these answer the same question.
+
+Times of two runs are never pooled nor divided by each other. What is compared is the ratio of a cell to `unique` on
+glibc *of its own run*, which a faster machine leaves alone; the change is the ratio of two such ratios.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from reports.cells import Setting
+from reports.errors import ReportError
+from reports.load import Run
+from reports.ratios import Ratio, metrics_of, ratio
+from reports.stats import Interval, difference
+from reports.tidy import CellTrials, Topic, topics
+
+REFERENCE_NOTE = "the reference"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cell in one metric. `ratios` are to its own run's reference, in A and B; `change` is B's over A's.
+
+    `change` is None, with a `note`, where one of the two ratios is missing.
+    """
+
+    entries: tuple[CellTrials, CellTrials]
+    metric: str
+    ratios: tuple[Ratio, Ratio]
+    change: Interval | None
+    note: str
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether the interval of the change leaves out 1."""
+        return bool(self.change and self.change.low is not None and not self.change.low <= 1 <= self.change.high)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A setting that both runs have, with its cells that both have. `refused` says why they are not comparable."""
+
+    topics: tuple[Topic, Topic]
+    cells: list[tuple[CellTrials, CellTrials]]
+    refused: str
+    slug: str
+
+    @property
+    def setting(self) -> Setting:
+        return self.topics[0].setting
+
+    def rows(self, metrics: list[str] | None = None) -> list[Row]:
+        """Cell by cell the metrics of the setting, or those of `metrics` that it has; the reference is there, too."""
+        able = metrics_of(self.topics[0])
+        return [self._row(entries, metric) for entries in self.cells
+                for metric in (able if metrics is None else [name for name in metrics if name in able])]
+
+    def _row(self, entries: tuple[CellTrials, CellTrials], metric: str) -> Row:
+        if entries[0].cell == entries[0].cell.reference:
+            own = tuple(Ratio(entry.cell, metric, None, REFERENCE_NOTE) for entry in entries)
+        else:
+            own = tuple(ratio(entry, topic.reference, metric) for entry, topic in zip(entries, self.topics))
+        if own[0].interval and own[1].interval:
+            found = change(own[0].interval, own[1].interval)
+            return Row(entries, metric, own, found, "" if found.low is not None else "N too small for an interval")
+        notes = {side.note for side in own}
+        note = notes.pop() if len(notes) == 1 else "; ".join(
+            f"in {name}: {side.note}" for name, side in zip("AB", own) if side.interval is None)
+        return Row(entries, metric, own, None, note)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All that both runs have, and the titles of cells that only A, and only B has."""
+
+    pairs: list[Pair]
+    only: tuple[list[str], list[str]]
+
+
+def compare(a: Run, b: Run) -> Compared:
+    """Pairs the settings and cells of two runs. Raises ReportError where nothing can be compared."""
+    _check_questions(a, b)
+    sides = tuple({topic.setting: topic for topic in topics(run)} for run in (a, b))
+    pairs = [_pair(topic, sides[1][setting]) for setting, topic in sides[0].items() if setting in sides[1]]
+    only = tuple([f"{topic.title}: {entry.cell.label}" for topic in here.values() for entry in topic.cells
+                  if not _has(there.get(topic.setting), entry)] for here, there in (sides, sides[::-1]))
+    if not any(pair.cells for pair in pairs):
+        scales = [" and ".join(sorted({setting.scale for setting in side})) or "none" for side in sides]
+        raise ReportError(f"{a.directory} and {b.directory} have no cell in common (scales: {scales[0]}; "
+                          f"{scales[1]}); give two runs of one plan")
+    return Compared(pairs, only)
+
+
+def change(earlier: Interval, later: Interval) -> Interval:
+    """The later ratio over the earlier one, both of independent runs."""
+    found = difference(_mapped(math.log, later), _mapped(math.log, earlier))
+    return _mapped(math.exp, found)
+
+
+def _mapped(function, found: Interval) -> Interval:
+    ends = [None if end is None else function(end) for end in (found.low, found.high)]
+    return Interval(function(found.estimate), *ends, found.n, found.achieved)
+
+
+def _check_questions(a: Run, b: Run) -> None:
+    if a.manifest.get("run_id") == b.manifest.get("run_id"):
+        raise ReportError(f"{a.directory} and {b.directory} are the same run, {a.manifest.get('run_id')}; give two "
+                          "that were measured apart")
+    seeds = [run.manifest.get("script_seed") for run in (a, b)]
+    if seeds[0] != seeds[1]:
+        raise ReportError(f"the op scripts differ: script_seed is {seeds[0]} in {a.directory} and {seeds[1]} in "
+                          f"{b.directory}; measure one of them again with --script-seed")
+
+
+def _has(topic: Topic | None, entry: CellTrials) -> bool:
+    return topic is not None and any(other.cell == entry.cell for other in topic.cells)
+
+
+def _pair(a: Topic, b: Topic) -> Pair:
+    others = {entry.cell: entry for entry in b.cells}
+    cells = [(entry, others[entry.cell]) for entry in a.cells if entry.cell in others]
+    return Pair((a, b), cells, _difference_of_questions(a, b), a.slug)
+
+
+def _difference_of_questions(a: Topic, b: Topic) -> str:
+    """Why ops of the two did not do the same; empty where nothing says so."""
+    for field, words in (("digest", "they observed different things"),
+                         ("items_per_op", "their ops are of another size")):
+        sides = [sorted({str(trial.raw[field]) for entry in topic.cells for trial in entry.ok if trial.raw.get(field)})
+                 for topic in (a, b)]
+        if sides[0] and sides[1] and sides[0] != sides[1]:
+            return f"{words}: {field} is {' or '.join(sides[0])} in A, {' or '.join(sides[1])} in B"
+    return ""

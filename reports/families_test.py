@@ -1,0 +1,31 @@
+"""Every metric and every kind of figure can be found by what it is about."""
+
+import json
+
+from reports import catalogue, families
+from reports.load import load_run
+from reports.ratios import METRICS
+from reports.tidy import topics
+
+OF_NONE = {"setup_ns", "steady_ns", "drop_ns", "trim_ns"}
+
+
+def test_metrics_have_a_family(live_run):
+    lines = [json.loads(line) for line in (live_run / "results.jsonl").read_text().splitlines()]
+    names = {name for line in lines for name in line["metrics"]} | set(METRICS) | {"interrupted_share"}
+    assert {name for name in names if not families.of_metric(name)} == OF_NONE & names
+    assert families.of_metric("gc_mmu_1ms") == "collections" and families.of_metric("ops") == "throughput"
+
+
+def test_figures_have_families_that_are_offered(live_run, heap_run, threads_run):
+    for run in map(load_run, (live_run, heap_run, threads_run)):
+        for job in catalogue.jobs(run, topics(run)):
+            found = families.of_figure(job.kind, job.name)
+            assert found or job.kind == "claims", f"no choice of metrics would hide {job.name}"
+            assert set(found) <= set(families.FAMILIES), job.name
+
+
+def test_figures_of_a_metric_are_of_its_family():
+    assert families.of_figure("ratios", "ratios-rss_peak_bytes") == ("memory",)
+    assert families.of_figure("ratios", "ratios-p99_ns") == ("service", "response")
+    assert families.of_figure("claims", "claims") == ()

@@ -1,0 +1,285 @@
+"""Ratios to unique on glibc: a panel for each way to manage memory, a row per workload, their mean on top."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from matplotlib.lines import Line2D
+
+from reports import geomean, style, units
+from reports.cells import Cell, Setting, allocator_key, cell_key
+from reports.geomean import Overall
+from reports.ratios import METRICS, Ratio, text
+from reports.tables import ABSENT, Table
+from reports.tidy import Topic
+
+COLUMNS = 3
+ROW_IN, LINE_IN, HEAD_IN = 0.19, 0.128, 0.62
+"""Heights of a row, of each of the cells that share one, and of what stands above a panel."""
+NUMBERS_IN = 1.72
+"""Width of the numbers right of a panel."""
+NAME_CHARACTERS, NUMBER_CHARACTERS = 38, 36
+STAR = " *"
+"""Marks numbers of cells of which some trial has a note."""
+TITLES = {"cpu_ns_per_op": "CPU time of all threads per op", "rss_peak_bytes": "Peak resident memory",
+          "p99_ns": "p99 of response times, or of service times in a closed loop"}
+_NICE = (1.02, 1.05, 1.1, 1.2, 1.4, 2, 3, 5, 10, 20, 50, 100, 1000, 10_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Ratios of one metric: `rows[topic slug][cell label]`, and the mean of each label over `entered`."""
+
+    metric: str
+    topics: list[Topic]
+    entered: list[Topic]
+    rows: dict[str, dict[str, Ratio]]
+    overall: dict[str, Overall]
+    cells: list[tuple[Cell, str]]
+    """(cell, group) of each label but the reference's, in the order in which cells are shown."""
+
+    @property
+    def panels(self) -> list[str]:
+        return list(dict.fromkeys(cell.name for cell, _ in self.cells))
+
+    def of(self, panel: str) -> list[Cell]:
+        """The cells of a panel, which differ in their allocator."""
+        return [cell for cell, _ in self.cells if cell.name == panel]
+
+    @property
+    def words(self) -> list[str]:
+        """The words noted on any trial that is shown."""
+        return sorted({word for topic in self.topics for entry in topic.cells for word in entry.note_counts})
+
+    def noted(self, topic: Topic, cell: Cell) -> bool:
+        """Whether a trial of the cell with this label has a note."""
+        return any(entry.notes for entry in topic.cells if entry.cell.label == cell.label)
+
+    @property
+    def every(self) -> list[Ratio]:
+        return [row for found in self.rows.values() for row in found.values()]
+
+
+def measure(topics: list[Topic], metric: str) -> Forest:
+    """The ratios of every cell in every setting."""
+    rows = {topic.slug: {row.cell.label: row for row in geomean.rows_of(topic, metric)} for topic in topics}
+    pairs = {entry.cell.label: (entry.cell, entry.group) for topic in topics for entry in topic.cells
+             if entry.cell != entry.cell.reference}
+    cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
+    entered = geomean.representatives(topics, metric)
+    return Forest(metric, topics, entered, rows,
+                  {cell.label: geomean.overall(entered, cell.label, metric) for cell, _ in cells}, cells)
+
+
+def row_name(setting: Setting) -> str:
+    """The workload with what is not usual about its setting: `request_server, 64 MiB, load 50 %`."""
+    words = [setting.workload]
+    words += [f"{setting.threads} threads"] if setting.threads != 1 else []
+    words += [f"{setting.live_mib:g} MiB"] if setting.live_mib is not None else []
+    words += [f"load {setting.load:g} %"] if setting.load is not None else []
+    words += [setting.side] if setting.side else []
+    return ", ".join(words)
+
+
+def limit(found: list[Ratio | Overall]) -> float:
+    """The axis runs from 1 / limit to limit, so that twice and half are equally far from 1."""
+    ends = [abs(math.log(end)) for each in found if each.interval
+            for end in (each.interval.estimate, each.interval.low, each.interval.high) if end]
+    return math.exp(max(ends, default=0.0) * 1.06 + 0.03)
+
+
+def ticks(most: float) -> list[float]:
+    """At most five tick values, symmetric about 1 and within 1 / most .. most."""
+    # Not at the very end, where the label would touch that of the panel beside it.
+    able = [nice for nice in _NICE if nice <= most and (nice < most**0.85 or nice == _NICE[0])]
+    # Nor so near to another that their labels would touch.
+    inner = [nice for nice in able[:-1] if most**0.28 < nice and nice * most**0.46 < able[-1]]
+    able = [*[min(inner, key=lambda nice: abs(math.log(nice) - 0.45 * math.log(able[-1]))) for _ in inner[:1]],
+            *able[-1:]]
+    return [1 / nice for nice in reversed(able)] + [1.0] + able
+
+
+def draw(forest: Forest, footer: list[str]) -> style.Chart:
+    """Panels with one common log axis that is symmetric about 1, and common rows; numbers beside each."""
+    names = forest.panels
+    rows, columns = max(1, math.ceil(len(names) / COLUMNS)), min(COLUMNS, max(1, len(names)))
+    # Panels of one row of the page share the height that the one with the most cells needs.
+    lines = [max([1] + [len(forest.of(name)) for name in names[COLUMNS * row:COLUMNS * (row + 1)]])
+             for row in range(rows)]
+    heights = [max(ROW_IN, LINE_IN * most) * (len(forest.topics) + 2) for most in lines]
+    better = "shorter" if forest.metric.endswith(("op", "p99_ns")) else "smaller"
+    fig, foot = style.figure(0.85 + sum(heights) + HEAD_IN * rows, f"{TITLES[forest.metric]}, relative to "
+                             f"unique on glibc (left of 1 is {better})", footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, columns, squeeze=False, height_ratios=heights)
+    labels = [row_name(topic.setting) for topic in forest.topics]
+    left = 0.018 + 0.0055 * max(12, min(NAME_CHARACTERS, max(map(len, labels), default=0)))
+    panel_in = style.WIDTH_IN * (1 - left) / columns - NUMBERS_IN
+    fig.subplots_adjust(left=left, right=1 - NUMBERS_IN / style.WIDTH_IN, wspace=NUMBERS_IN / panel_in,
+                        hspace=HEAD_IN * rows / sum(heights), top=1 - 0.62 / height, bottom=(0.62 + foot) / height)
+    looks = style.variants(forest.cells)
+    most = limit([*forest.every, *forest.overall.values()])
+    for number, ax in enumerate(axes.ravel()):
+        if number < len(names):
+            _panel(ax, names[number], forest, looks, most, labelled=number % columns == 0)
+        else:
+            ax.set_visible(False)
+    if not names:
+        axes[0][0].set_visible(True)
+        style.empty_panel(axes[0][0], "Nothing but unique on glibc was measured.")
+    fig.legend(handles=_legend(forest), loc="lower left", ncols=8, handlelength=2, columnspacing=1.5,
+               bbox_to_anchor=(left, (0.02 + foot) / height))
+    return fig
+
+
+def _panel(ax, name: str, forest: Forest, looks, most: float, labelled: bool) -> None:
+    cells = forest.of(name)
+    ax.set_title(style.plain(name, 40))
+    ax.annotate(_many(forest, cells), (1.03, 0), xycoords="axes fraction", xytext=(0, -6.5), va="top",
+                textcoords="offset points", fontsize=6.5, color=style.FAINT)
+    ax.set_xscale("log")
+    ax.set_xlim(1 / most, most)
+    ax.set_ylim(len(forest.topics) + 0.6, -0.6)
+    ax.axhspan(-0.6, 0.5, color=style.GRID, alpha=0.6, linewidth=0, zorder=0)
+    ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
+    names = [style.plain(row_name(topic.setting), NAME_CHARACTERS) for topic in forest.topics]
+    ax.set_yticks(range(len(names) + 1), ["geomean", *names] if labelled else [""] * (len(names) + 1))
+    if labelled:
+        ax.get_yticklabels()[0].set_fontweight("bold")
+    ax.tick_params(axis="y", length=0, labelsize=7.5)
+    at = ticks(most)
+    style.fixed_ticks(ax.xaxis, at, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in at])
+    ax.tick_params(axis="x", labelsize=7)
+    colour, marker = looks[name]
+    share = max(ROW_IN / LINE_IN, len(cells))
+    offsets = {cell: (number - (len(cells) - 1) / 2) / share for number, cell in enumerate(cells)}
+    for cell, offset in offsets.items():
+        mean = forest.overall[cell.label]
+        _mark(ax, cell, mean, offset, colour, marker, f"geomean {said(mean)}")
+        _number(ax, offset, _whose(cell, cells) + brief(mean), mean,
+                fontweight="bold" if mean.interval else "normal")
+    for position, topic in enumerate(forest.topics, start=1):
+        found = {cell: row for cell in cells if (row := forest.rows[topic.slug].get(cell.label))}
+        if not found:
+            _number(ax, position, "not in the plan", None)
+            continue
+        for cell, offset in offsets.items():
+            row, star = found.get(cell), STAR if forest.noted(topic, cell) else ""
+            words = text(row) + star if row else "not in the plan"
+            _number(ax, position + offset, _whose(cell, cells) + words, row)
+            if row:
+                _mark(ax, cell, row, position + offset, colour, marker,
+                      f"{row_name(topic.setting)}: {row.metric} {text(row)}, {_n(row)}",
+                      entered=topic in forest.entered)
+
+
+def _whose(cell: Cell, cells: list[Cell]) -> str:
+    """The allocator in front of a number, where several cells share a row."""
+    return f"{cell.allocator} " if len(cells) > 1 else ""
+
+
+def _number(ax, y: float, words: str, found: Ratio | Overall | None, **options) -> None:
+    known = found is not None and found.interval is not None
+    ax.text(1.03, y, style.plain(words, NUMBER_CHARACTERS), transform=ax.get_yaxis_transform(), va="center",
+            fontsize=6.5, color=style.TEXT if known else style.FAINT, **options)
+
+
+def _mark(ax, cell: Cell, found: Ratio | Overall, y: float, colour: str, marker: str, tip: str,
+          entered: bool = True) -> None:
+    """The estimate on its interval, as one line with one mark."""
+    if found.interval is None:
+        return
+    sure = found.interval.low is not None
+    x = [found.interval.low, found.interval.estimate, found.interval.high] if sure else [found.interval.estimate]
+    drawn, = ax.plot(x, [y] * len(x), color=colour, linewidth=1.2, marker=marker, markevery=[len(x) // 2],
+                     markersize=4.5 if isinstance(found, Ratio) else 6, fillstyle=style.fill_style(cell.allocator),
+                     markerfacecoloralt="white", alpha=1 if entered else 0.55)
+    style.mark(drawn, cell, f"{cell.label}, {tip}")
+
+
+def _n(row: Ratio) -> str:
+    return units.plural(row.interval.n, "block") if row.interval else "no block"
+
+
+def said(found: Overall) -> str:
+    """`1.23 [1.20, 1.27] of 9 workloads`, or why there is no number."""
+    if found.interval is None:
+        return found.note
+    value = units.significant(found.interval.estimate)
+    if found.interval.low is not None:
+        value += f" [{units.significant(found.interval.low)}, {units.significant(found.interval.high)}]"
+    else:
+        value += f" (no interval, N {found.interval.n})"
+    return f"{value} of {units.plural(len(found.workloads), 'workload')}"
+
+
+def brief(found: Overall) -> str:
+    """The same without the number of workloads."""
+    return said(found).partition(" of ")[0]
+
+
+def _many(forest: Forest, cells: list[Cell]) -> str:
+    """Over how many workloads the means of these cells go."""
+    return f"geomean over {units.span([len(forest.overall[cell.label].workloads) for cell in cells])} workloads"
+
+
+def _legend(forest: Forest) -> list:
+    names = sorted({cell.allocator for cell, _ in forest.cells}, key=allocator_key)
+    marks = [Line2D([], [], color=style.TEXT, marker="s", linestyle="none", markersize=5, label=style.plain(name, 20),
+                    fillstyle=style.fill_style(name), markerfacecoloralt="white") for name in names]
+    return marks + [Line2D([], [], color=style.TEXT, marker="s", linestyle="none", markersize=5, alpha=0.55,
+                           label="paler: not in the geomean")]
+
+
+def table(forest: Forest) -> Table:
+    """Every ratio that is drawn: a row per setting, a column per cell."""
+    labels = [cell.label for cell, _ in forest.cells]
+    rows = [("geomean", [said(forest.overall[label]).replace(" [", "\n[").replace(" of ", "\nof ")
+                         for label in labels])]
+    rows += [(row_name(topic.setting) + (" *" if topic in forest.entered else ""),
+              [text(row).replace(" [", "\n[") if (row := forest.rows[topic.slug].get(label)) else ABSENT
+               for label in labels]) for topic in forest.topics]
+    return Table(f"{TITLES[forest.metric]}: ratios to unique on glibc", labels, rows,
+                 "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %. "
+                 f"A star marks what enters the geomean. {ABSENT}: not in the plan.")
+
+
+def basis(forest: Forest) -> str:
+    """N and interval in a few words, for the figure itself."""
+    blocks = [row.interval.n for row in forest.every if row.interval]
+    if not blocks:
+        return "N: no pair of trials."
+    return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratio; bar: exact signed-rank interval "
+            "of at least 95 %. " + _mean_in_words(forest) + _starred(forest))
+
+
+def _starred(forest: Forest) -> str:
+    return f" A star marks cells with a note ({', '.join(forest.words)})." if forest.words else ""
+
+
+def _mean_in_words(forest: Forest) -> str:
+    names = ", ".join(row_name(topic.setting) for topic in forest.entered)
+    return (f"Geomean over {names or 'no workload'}, as far as a cell has them; forms of a workload share one vote, "
+            "and null has none.")
+
+
+def alt(forest: Forest) -> str:
+    """The chart in words."""
+    parts = [f"{cell.label} geomean {said(forest.overall[cell.label])}" for cell, _ in forest.cells]
+    return (f"{TITLES[forest.metric]} as a ratio to unique on glibc, by workload: " + "; ".join(parts or ["none"])
+            + ". The table below has the ratio of every workload.")
+
+
+def caption(forest: Forest) -> str:
+    """What is drawn, N, and the interval."""
+    blocks = [row.interval.n for row in forest.every if row.interval]
+    if not blocks:
+        return f"No cell has a ratio to unique on glibc in {TITLES[forest.metric]}."
+    names = sorted({geomean.metric_of(topic, forest.metric) for topic in forest.topics})
+    words = ", ".join(f"{name}; {METRICS[name]} is better" for name in names)
+    return (f"{TITLES[forest.metric]} ({words}) of each cell as a ratio to unique on glibc of the same workload. "
+            f"Mark: Hodges-Lehmann estimate over paired log differences of {units.span(blocks)} blocks, a block's "
+            "value being the median of its ok trials. Bar: exact signed-rank interval of at least 95 %; none under "
+            f"6 blocks. {_mean_in_words(forest)} Its interval says how well these workloads repeat here, not how "
+            "others would fare. The axis is logarithmic and symmetric about 1." + _starred(forest))

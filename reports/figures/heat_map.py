@@ -1,0 +1,279 @@
+"""Latency over time: how many ops took how long, when. A panel per cell, each of one trial."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from reports import style, units
+from reports.cells import REFERENCE_ALLOCATOR, Cell
+from reports.figures import shades, time_axis
+from reports.latency_series import LatencySeries
+from reports.load import Trial
+from reports.series import Files
+from reports.tables import ABSENT, Table
+from reports.tidy import CellTrials, Topic, middle_trial
+
+COLUMNS = 3
+MOST_PANELS = 9
+MAXIMUM, AFTER = "#111111", "#ededed"
+EMPTY = ("No ok trial has a record of its latency over time: older versions wrote none, and children need not "
+         "have one.")
+
+
+@dataclass(frozen=True)
+class Heat:
+    """One cell's map: the series of the trial that stands for it, or why it has none.
+
+    `trial` is None, and `series` with it, where nothing was measured; `missing` then says why.
+    """
+
+    cell: Cell
+    group: str
+    kind: str
+    of_trials: int
+    of_blocks: int
+    trial: Trial | None = None
+    series: LatencySeries | None = None
+    missing: str = ""
+
+    @property
+    def longest(self) -> tuple[int, float]:
+        """The longest op in ns, and when the slice in which it ended began, in s."""
+        slice_ = int(np.argmax(self.series.max_ns))
+        return int(self.series.max_ns[slice_]), slice_ * self.series.slice_ns * 1e-9
+
+    @property
+    def usual_longest(self) -> float:
+        """The median over slices with an op of their longest op, in ns."""
+        return float(np.median(self.series.max_ns[self.series.max_ns > 0]))
+
+
+def kind_of(topic: Topic) -> str:
+    """Which time is drawn: what callers wait for in open loop, what an op takes in a closed one."""
+    return "service" if topic.setting.load is None else "response"
+
+
+def shown(topic: Topic) -> list[CellTrials]:
+    """At most MOST_PANELS cells: all collectors, and what owns on the reference allocator.
+
+    Where these are more, cells with a heap of their own and configurations that isolate one choice stay out.
+    """
+    able = [entry for entry in topic.cells
+            if entry.group == "collection" or entry.cell.allocator == REFERENCE_ALLOCATOR]
+    first = sorted(able, key=lambda entry: (bool(entry.cell.heap), bool(entry.cell.config)))[:MOST_PANELS]
+    return [entry for entry in able if entry in first]
+
+
+def representative(entry: CellTrials, kind: str) -> Trial | None:
+    """The ok trial with the median p99 of that time (the lower one of two in the middle), among those that have
+    a series; where any of them has too few ops for a p99, the one with the median longest op."""
+    able = [trial for trial in entry.ok if trial.raw.get("latency_series")
+            and not (kind == "response" and trial.saturated)]
+    for metric in (f"{kind}_p99_ns", f"{kind}_max_ns"):
+        if able and all(metric in trial.metrics for trial in able):
+            return middle_trial(able, metric)
+    return None
+
+
+def measure(topic: Topic, files: Files) -> list[Heat]:
+    """A map for every cell shown, all in slices of one length; none at all where no cell has one."""
+    kind = kind_of(topic)
+    heats = [_heat(entry, kind, files) for entry in shown(topic)]
+    lengths = [heat.series.slice_ns for heat in heats if heat.series]
+    return [_joined(heat, max(lengths)) for heat in heats] if lengths else []
+
+
+def _heat(entry: CellTrials, kind: str, files: Files) -> Heat:
+    heat = Heat(entry.cell, entry.group, kind, len(entry.ok), entry.blocks)
+    if not entry.ok:
+        return replace(heat, missing="not measured: no ok trial")
+    if kind == "response" and len(entry.saturated) == len(entry.ok):
+        return replace(heat, missing="not measured: saturated, so that response times would show how long the "
+                                     "trial lasted")
+    trial = representative(entry, kind)
+    series = files.latency_over_time(trial).get(kind) if trial else None
+    if series is None:
+        return replace(heat, missing="not measured: its trials have no record of latency over time")
+    return replace(heat, trial=trial, series=series)
+
+
+def _joined(heat: Heat, slice_ns: int) -> Heat:
+    """With slices of that length, so that the same colour means the same in all panels."""
+    if heat.series is None:
+        return heat
+    try:
+        return replace(heat, series=heat.series.joined(slice_ns))
+    except ValueError as error:
+        return replace(heat, trial=None, series=None, missing=f"not drawn: {error}")
+
+
+def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> Figure:
+    """Small multiples with the same axes and the same scale of colours.
+
+    The y axis is linear in powers of two of ns, since an image cannot be drawn on a log axis.
+    """
+    rows = max(1, math.ceil(len(heats) / COLUMNS))
+    fig, foot = style.figure(1.3 + 1.85 * rows, f"{topic.title}: {kind_of(topic)} time of ops over time", footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, min(COLUMNS, max(1, len(heats))), squeeze=False).ravel()
+    fig.subplots_adjust(left=0.065, right=0.985, wspace=0.05, hspace=0.24, top=1 - 0.62 / height,
+                        bottom=(0.92 + foot) / height)
+    if not heats:
+        style.empty_panel(axes[0], EMPTY)
+        axes[0].set(xticks=[], yticks=[])
+        return fig
+    measured = [heat.series for heat in heats if heat.series]
+    end_s = max(len(series.counts) * series.slice_ns for series in measured) * 1e-9
+    octaves = min(map(_lowest, measured)), max(map(_highest, measured))
+    norm = LogNorm(1, max(10, *(int(series.counts.max()) for series in measured)))
+    for ax, heat in zip(axes, heats):
+        _panel(ax, heat, end_s, octaves, norm)
+    for ax in axes[len(heats):]:
+        ax.set_visible(False)
+    for number, ax in enumerate(axes[:len(heats)]):
+        if number % COLUMNS:
+            ax.tick_params(axis="y", labelleft=False)
+        else:
+            ax.set_ylabel(f"{heats[0].kind} time")
+        if number + COLUMNS < len(heats):
+            ax.tick_params(axis="x", labelbottom=False)
+            ax.set_xlabel("")
+    shades.scale(fig.add_axes([0.3, (0.3 + foot) / height, 0.3, 0.11 / height]), norm)
+    fig.text(0.293, (0.3 + foot) / height, "ops in a slice of "
+             f"{units.tick(measured[0].slice_ns)} that took so long", ha="right", fontsize=8)
+    fig.legend(handles=[Line2D([], [], color=MAXIMUM, linewidth=1, label="the longest op of each slice, exactly"),
+                        Patch(facecolor=AFTER, label="after the last op")],
+               loc="lower left", ncols=2, bbox_to_anchor=(0.62, (0.2 + foot) / height))
+    return fig
+
+
+def _lowest(series: LatencySeries) -> float:
+    """The lower edge of the lowest bucket in use, as a power of two; 0 ns lies an octave under 1 ns."""
+    edge = series.edges_ns[np.flatnonzero(series.counts.any(axis=0))[0]]
+    return math.log2(edge) if edge else -1.0
+
+
+def _highest(series: LatencySeries) -> float:
+    return math.log2(series.edges_ns[np.flatnonzero(series.counts.any(axis=0))[-1] + 1])
+
+
+def _panel(ax, heat: Heat, end_s: float, octaves: tuple[float, float], norm: LogNorm) -> None:
+    ax.set_title(style.plain(heat.cell.name))
+    ax.set_xlim(0, end_s)
+    ax.set_ylim(octaves)
+    time_axis.label(ax, end_s)
+    _duration_ticks(ax.yaxis, octaves)
+    if heat.series is None:
+        style.empty_panel(ax, f"{heat.missing[:1].upper()}{heat.missing[1:]}.")
+        return
+    series = heat.series
+    edges_s = np.arange(len(series.counts) + 1) * series.slice_ns * 1e-9
+    ax.imshow(shades.pixels(series, octaves, norm), origin="lower", aspect="auto", interpolation="none", zorder=1,
+              extent=(0, edges_s[-1], *octaves))
+    ax.axvspan(edges_s[-1], end_s, color=AFTER, linewidth=0, zorder=0.5)
+    at, longest = strokes(series)
+    line, = ax.plot(at, longest, color=MAXIMUM, linewidth=1, solid_capstyle="butt")
+    style.mark(line, heat.cell, tip(heat))
+
+
+def strokes(series: LatencySeries) -> tuple[np.ndarray, np.ndarray]:
+    """A level stroke at the longest op of each slice: s, and powers of two of ns; NaN between two of them."""
+    slices = np.flatnonzero(series.max_ns)
+    begin_s, length_s = slices * series.slice_ns * 1e-9, series.slice_ns * 1e-9
+    gap = np.full(len(slices), np.nan)
+    longest = np.log2(series.max_ns[slices])
+    return (np.column_stack([begin_s, begin_s + length_s, gap]).ravel(),
+            np.column_stack([longest, longest, gap]).ravel())
+
+
+def _duration_ticks(axis, octaves: tuple[float, float]) -> None:
+    """Durations on an axis of powers of two of ns: powers of ten, and where these are few 2 and 5 times them."""
+    low_ns, high_ns = (2.0 ** octave for octave in octaves)
+    factors = (1, 2, 5) if high_ns / low_ns < 100 else (1,)
+    powers = range(math.floor(math.log10(low_ns)), math.ceil(math.log10(high_ns)) + 1)
+    at = [ns for ns in (factor * 10.0 ** power for power in powers for factor in factors) if low_ns <= ns <= high_ns]
+    style.fixed_ticks(axis, np.log2(at), map(units.tick, at))
+
+
+def tip(heat: Heat) -> str:
+    """What a reader is told who points at a panel's line."""
+    longest_ns, at_s = heat.longest
+    return (f"{heat.cell.label}: {units.count(heat.series.total)} ops of trial {heat.trial.trial_id}; longest "
+            f"{heat.kind} time {units.duration(longest_ns)}, in the slice from {units.duration(at_s * 1e9)} on; "
+            f"median of the slices' longest {units.duration(heat.usual_longest)}")
+
+
+def table(topic: Topic, heats: list[Heat]) -> Table:
+    """Which trial each panel shows, and the longest ops in it."""
+    rows = []
+    for heat in heats:
+        if heat.series is None:
+            rows.append((heat.cell.label, [ABSENT] * 6))
+            continue
+        longest_ns, at_s = heat.longest
+        rows.append((heat.cell.label, [heat.trial.trial_id, units.count(heat.series.total),
+                                       units.count(len(heat.series.counts)), units.duration(longest_ns),
+                                       units.duration(at_s * 1e9), units.duration(heat.usual_longest)]))
+    length = next((units.tick(heat.series.slice_ns) for heat in heats if heat.series), ABSENT)
+    return Table(f"Latency over time, {topic.title}", [
+        "trial", "ops", f"slices of\n{length}", "longest op", "in the slice\nfrom", "longest op of a slice,\nmedian"],
+                 rows,
+                 f"One ok trial of each cell, by its {kind_of(topic)} times; the caption says which. {ABSENT}: not "
+                 "measured, and the panel says why.")
+
+
+def basis(heats: list[Heat]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    drawn = [heat for heat in heats if heat.series]
+    if not drawn:
+        return "N: no trial."
+    trials, blocks, ops = ([form(heat) for heat in drawn] for form in (
+        lambda heat: heat.of_trials, lambda heat: heat.of_blocks, lambda heat: heat.series.total))
+    return (f"N: 1 trial per cell, the one with the median p99 {heats[0].kind} time of {units.span(trials)} in "
+            f"{units.span(blocks)} blocks, {units.span(ops)} ops each; no interval, since it is one trial.")
+
+
+def alt(topic: Topic, heats: list[Heat]) -> str:
+    """The chart in words."""
+    if not heats:
+        return f"Latency over time of {topic.title}: empty, because no ok trial has a record of it."
+    parts = []
+    for heat in heats:
+        if heat.series is None:
+            parts.append(f"{heat.cell.label} {heat.missing}")
+            continue
+        longest_ns, at_s = heat.longest
+        parts.append(f"{heat.cell.label} at most {units.duration(longest_ns)}, at {units.duration(at_s * 1e9)}; in "
+                     f"half of the slices nothing over {units.duration(heat.usual_longest)}")
+    return f"{heats[0].kind.capitalize()} time of ops over time for {topic.title}: " + "; ".join(parts) + "."
+
+
+def caption(topic: Topic, heats: list[Heat]) -> str:
+    """What is drawn, which trial stands for its cell, and which cells are not there."""
+    if not heats:
+        return f"{topic.title}: {EMPTY[0].lower()}{EMPTY[1:]}"
+    drawn = [heat for heat in heats if heat.series]
+    slice_ = units.tick(drawn[0].series.slice_ns)
+    text = (f"When the steady ops of {topic.title} ended and how long they took ({heats[0].kind} time), all threads "
+            f"together: the farther along the scale, the more ops of a slice of {slice_} took so long, on a log scale "
+            "that all panels share. Line: the longest op of each slice, exactly. A column that comes again and again "
+            "is a collection or another regular event; in open loop a slope behind a peak is the queue that it left. "
+            "One trial per "
+            "cell, the ok one with the median p99 of that time (where any has too few ops for a p99, with the median "
+            "longest op; the lower one of two in the middle); no interval, since it is one trial: "
+            + "; ".join(f"{heat.cell.name}: {heat.trial.trial_id}, of {units.plural(heat.of_trials, 'trial')}"
+                        for heat in drawn)
+            + ". Trials differ in length.")
+    there = {heat.cell for heat in heats}
+    left_out = [entry.cell.label for entry in topic.cells if entry.cell not in there]
+    if left_out:
+        text += (f" Shown are collectors and, of what owns, cells on {REFERENCE_ALLOCATOR}, at most {MOST_PANELS}; "
+                 f"not {', '.join(left_out)}.")
+    return text

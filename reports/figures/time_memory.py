@@ -1,0 +1,225 @@
+"""CPU time against memory, both relative to unique on glibc: a panel per workload, a mark per cell."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+
+from reports import geomean, style, units
+from reports.cells import Cell, cell_key
+from reports.figures.forest import row_name
+from reports.ratios import Ratio, ratio, text
+from reports.tables import ABSENT, Table
+from reports.tidy import CellTrials, Topic
+
+TIME, MEMORY = "cpu_ns_per_op", "rss_peak_bytes"
+COLUMNS, PANEL_IN, LEGEND_IN = 4, 2.05, 1.85
+WORDS = {(0, 1): "less memory,\nmore time", (1, 1): "more memory,\nmore time",
+         (0, 0): "less memory,\nless time", (1, 0): "more memory,\nless time"}
+"""Corner of a panel (right, top) -> what being there means."""
+BAND = 0.12
+"""Share of a panel's height, above and below what is drawn, that is kept free for WORDS."""
+NONE = "Nothing was measured that can be put in relation to unique on glibc."
+_NICE = (1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 30, 100, 1000, 10_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One cell of a setting with both ratios; no interval in either where it could not be computed."""
+
+    cell: Cell
+    group: str
+    time: Ratio
+    memory: Ratio
+    notes: list[str]
+
+    @property
+    def known(self) -> bool:
+        return self.time.interval is not None and self.memory.interval is not None
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """(memory, time), where known."""
+        return self.memory.interval.estimate, self.time.interval.estimate
+
+
+@dataclass(frozen=True)
+class Plane:
+    """One setting with the spots of all its cells but the reference."""
+
+    topic: Topic
+    spots: list[Spot]
+
+    @property
+    def drawn(self) -> list[Spot]:
+        return [spot for spot in self.spots if spot.known]
+
+
+def measure(topics: list[Topic]) -> list[Plane]:
+    """The setting of each workload that the geomean of CPU times takes."""
+    return [Plane(topic, [_spot(topic, entry) for entry in topic.cells if entry.cell != entry.cell.reference])
+            for topic in geomean.representatives(topics, TIME)]
+
+
+def _spot(topic: Topic, entry: CellTrials) -> Spot:
+    return Spot(entry.cell, entry.group, ratio(entry, topic.reference, TIME), ratio(entry, topic.reference, MEMORY),
+                entry.notes)
+
+
+def limits(planes: list[Plane]) -> tuple[float, float]:
+    """(memory, time): axes run from 1 / limit to limit and hold every interval."""
+    def most(rows: list[Ratio]) -> float:
+        ends = [abs(math.log(end)) for row in rows if row.interval
+                for end in (row.interval.estimate, row.interval.low, row.interval.high) if end]
+        return math.exp(max(ends, default=0.0) * 1.1 + 0.05)
+    spots = [spot for plane in planes for spot in plane.drawn]
+    return most([spot.memory for spot in spots]), most([spot.time for spot in spots])
+
+
+def ticks(most: float) -> list[float]:
+    """1, and about half way and nearly all the way to 1 / most and most on a log axis."""
+    able = [nice for nice in _NICE if nice < most**0.93]
+    wanted = [min(able, key=lambda nice: abs(math.log(nice) - share * math.log(most))) for share in (0.45, 0.9)
+              if able]
+    above = sorted({nice for nice in wanted if nice > most**0.3})
+    return [1 / nice for nice in reversed(above)] + [1.0] + above
+
+
+def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
+    """Panels with common log axes that are symmetric about 1; what each corner means is written there."""
+    rows, columns = max(1, math.ceil(len(planes) / COLUMNS)), min(COLUMNS, max(1, len(planes)))
+    fig, foot = style.figure(0.95 + (PANEL_IN + 0.42) * rows,
+                             "CPU time against peak memory, both relative to unique on glibc", footer)
+    height = fig.get_figheight()
+    axes = fig.subplots(rows, columns, squeeze=False)
+    fig.subplots_adjust(left=0.06, right=1 - LEGEND_IN / style.WIDTH_IN, wspace=0.08, hspace=0.42 / PANEL_IN,
+                        top=1 - 0.62 / height, bottom=(0.5 + foot) / height)
+    if not any(plane.drawn for plane in planes):
+        for ax in axes.ravel()[1:]:
+            ax.set_visible(False)
+        style.empty_panel(axes[0][0], NONE)
+        axes[0][0].set(xticks=[], yticks=[])
+        return fig
+    pairs = {entry.cell.label: (entry.cell, entry.group) for plane in planes for entry in plane.topic.cells}
+    cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
+    looks = style.variants(cells)
+    most = limits(planes)
+    for number, ax in enumerate(axes.ravel()):
+        if number >= len(planes):
+            ax.set_visible(False)
+            continue
+        _panel(ax, planes[number], looks, most)
+        ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(planes), labelsize=7)
+        if number % columns == 0:
+            ax.set_ylabel("CPU time per op")
+        if number + columns >= len(planes):
+            ax.set_xlabel("peak RSS")
+    handles = [Line2D([], [], label=style.plain(cell.label, 28), **_look(cell, looks)) for cell, _ in cells]
+    fig.legend(handles=handles, loc="upper left", handlelength=1.4, labelspacing=0.8, fontsize=7.5,
+               bbox_to_anchor=(1 - (LEGEND_IN - 0.05) / style.WIDTH_IN, 1 - 0.5 / height))
+    return fig
+
+
+def _panel(ax, plane: Plane, looks, most: tuple[float, float]) -> None:
+    ax.set_title(style.plain(row_name(plane.topic.setting), 38), fontsize=8)
+    ax.set(xscale="log", yscale="log", xlim=(1 / most[0], most[0]))
+    reach = math.log(most[1]) / (1 - 2 * BAND)
+    ax.set_ylim(math.exp(-reach), math.exp(reach))
+    for axis, end in ((ax.xaxis, most[0]), (ax.yaxis, most[1])):
+        at = ticks(end)
+        style.fixed_ticks(axis, at, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in at])
+    ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
+    ax.axhline(1, color=style.FAINT, linewidth=0.9, zorder=1)
+    for (right, top), words in WORDS.items():
+        ax.text(0.985 if right else 0.015, 0.985 if top else 0.015, words, transform=ax.transAxes, fontsize=6.2,
+                color=style.FAINT, linespacing=1.05, ha="right" if right else "left", va="top" if top else "bottom")
+    if plane.topic.reference is None:
+        style.empty_panel(ax, "No ok trial of unique on glibc.")
+        return
+    crosses = [(arm, looks[spot.cell.name][0]) for spot in plane.drawn for arm in _arms(spot)]
+    ax.add_collection(LineCollection([arm for arm, _ in crosses], colors=[colour for _, colour in crosses],
+                                     linewidths=1, alpha=0.8, zorder=2), autolim=False)
+    reference = plane.topic.reference.cell
+    drawn, = ax.plot(1, 1, zorder=2.5, **_look(reference, looks))
+    style.mark(drawn, reference, f"{reference.label}: 1 in both, {_where(plane)}")
+    for spot in plane.drawn:
+        drawn, = ax.plot(*spot.at, zorder=3, **_look(spot.cell, looks))
+        style.mark(drawn, spot.cell, _tip(plane, spot))
+
+
+def _arms(spot: Spot) -> list:
+    """The ends of the intervals that there are, as lines through the spot."""
+    (x, y), memory, time = spot.at, spot.memory.interval, spot.time.interval
+    return ([[(memory.low, y), (memory.high, y)]] if memory.low is not None else []) + (
+        [[(x, time.low), (x, time.high)]] if time.low is not None else [])
+
+
+def _look(cell: Cell, looks) -> dict:
+    colour, marker = looks[cell.name]
+    return {"color": colour, "marker": marker, "markersize": 5.5, "linestyle": "none", "markeredgewidth": 0.9,
+            "fillstyle": style.fill_style(cell.allocator), "markerfacecoloralt": "white"}
+
+
+def _where(plane: Plane) -> str:
+    return row_name(plane.topic.setting)
+
+
+def _tip(plane: Plane, spot: Spot) -> str:
+    notes = f"; {', '.join(spot.notes)}" if spot.notes else ""
+    return (f"{spot.cell.label}, {_where(plane)}: CPU time per op {text(spot.time)}, peak RSS {text(spot.memory)} "
+            f"times unique on glibc, {units.plural(spot.time.interval.n, 'block')}{notes}")
+
+
+def missing(planes: list[Plane]) -> list[str]:
+    """What is not drawn and why, such as `boehm · glibc in tree_build (no ok trial)`."""
+    return [f"{spot.cell.label} in {_where(plane)} ({(spot.memory if spot.time.interval else spot.time).note})"
+            for plane in planes for spot in plane.spots if not spot.known]
+
+
+def table(planes: list[Plane]) -> Table:
+    """Both ratios of every cell, a row for each cell of each panel."""
+    rows = [(f"{_where(plane)}: {spot.cell.label}",
+             [text(spot.time), text(spot.memory), "\n".join(spot.notes) or ABSENT])
+            for plane in planes for spot in plane.spots]
+    return Table("CPU time and peak memory, relative to unique on glibc", ["CPU time per op", "peak RSS", "notes"],
+                 rows, "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %.")
+
+
+def _blocks(planes: list[Plane]) -> list[int]:
+    return [row.interval.n for plane in planes for spot in plane.drawn for row in (spot.time, spot.memory)]
+
+
+def basis(planes: list[Plane]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    blocks = _blocks(planes)
+    if not blocks:
+        return "N: no pair of trials."
+    words = sorted({note for plane in planes for entry in plane.topic.cells for note in entry.note_counts})
+    noted = f" Some cells have notes ({', '.join(words)}); the table says which." if words else ""
+    return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratios; cross: exact signed-rank "
+            f"intervals of at least 95 %, none under 6 blocks, and often smaller than the mark.{noted}")
+
+
+def alt(planes: list[Plane]) -> str:
+    """The chart in words."""
+    parts = [f"{_where(plane)}: " + (", ".join(
+        f"{spot.cell.label} time {text(spot.time)} and memory {text(spot.memory)}" for spot in plane.drawn)
+        or "nothing to compare with") for plane in planes]
+    return "CPU time per op and peak memory as ratios to unique on glibc. " + ("; ".join(parts) or NONE[:-1]) + "."
+
+
+def caption(planes: list[Plane]) -> str:
+    """What is drawn, N, the intervals, and what is not there."""
+    blocks = _blocks(planes)
+    if not blocks:
+        return NONE
+    said = (f"CPU time of all threads per op ({TIME}) against the peak of resident memory of the process ({MEMORY}), "
+            "both as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of "
+            "each workload, the one that enters the geomean. Mark: Hodges-Lehmann estimates over paired log "
+            f"differences of {units.span(blocks)} blocks; arms: exact signed-rank intervals of at least 95 %. Same "
+            "logarithmic axes in all panels, symmetric about 1. Nearer to the lower left is cheaper in both.")
+    gone = missing(planes)
+    return said + (f" Not drawn: {'; '.join(gone)}." if gone else "")

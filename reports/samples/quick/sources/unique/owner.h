@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace ovg::raii {
+
+/// The handle of this variant, for bodies that it shares with its siblings.
+struct UniqueOwner {
+  template <class T>
+  using Handle = std::unique_ptr<T>;
+
+  template <class T, class... Arguments>
+  static Handle<T> make(Arguments&&... arguments) {
+    return std::make_unique<T>(std::forward<Arguments>(arguments)...);
+  }
+
+  /// `size` elements, left uninitialised.
+  template <class T>
+  static Handle<T[]> make_array(std::size_t size) {
+    return std::make_unique_for_overwrite<T[]>(size);
+  }
+};
+
+}  // namespace ovg::raii

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "harness/session/census.h"
+#include "workloads/request_server/workload.h"
+
+/// The objects of variants that put each behind a handle of its own. `Links` says what such a variant does:
+/// `Links::Handle<T>`, null when default-made and tested as bool; `Links::make<T>(arguments...)`;
+/// `Links::Text(key, size)` with `read()`; `Links::drop_chain(handle)`, which parts with a chain of fields.
+namespace ovg::workloads::request_server {
+
+template <class Links>
+struct Field {
+  Field(std::uint64_t field_key, const TextSizes& sizes)
+      : text(field_key, text_size(sizes, field_key)), key(field_key) {
+    session::count_created();
+  }
+
+  typename Links::template Handle<Field> next{};
+  typename Links::Text text;
+  std::uint64_t key;
+};
+
+/// Fields in the order in which they were drawn.
+template <class Links>
+class Chain {
+  using Handle = typename Links::template Handle<Field<Links>>;
+
+ public:
+  Chain() = default;
+  Chain(session::SplitMix64& random, std::size_t fields, const TextSizes& sizes) {
+    Handle* end = &head_;
+    for (; fields > 0; --fields) {
+      *end = Links::template make<Field<Links>>(random.next(), sizes);
+      end = &(*end)->next;
+    }
+  }
+  Chain(Chain&&) noexcept = default;
+  Chain& operator=(Chain&& other) noexcept {
+    Links::drop_chain(head_);
+    head_ = std::exchange(other.head_, Handle{});
+    return *this;
+  }
+  ~Chain() { Links::drop_chain(head_); }
+
+  const Handle& head() const { return head_; }
+
+ private:
+  Handle head_{};
+};
+
+/// A node of a search tree that is as deep as chance has it: about 10 levels, at most 76.
+template <class Links>
+struct Param {
+  Param(std::uint64_t param_key, std::uint64_t number) : key(param_key), value(number) {
+    session::count_created();
+  }
+
+  typename Links::template Handle<Param> left{};
+  typename Links::template Handle<Param> right{};
+  std::uint64_t key;
+  std::uint64_t value;
+};
+
+template <class Links>
+struct Session {
+  explicit Session(std::uint64_t session_key) : key(session_key) { session::count_created(); }
+
+  std::uint64_t key;
+  std::array<Chain<Links>, kRecords> records;
+};
+
+}  // namespace ovg::workloads::request_server
