@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reports.cells import Cell, cell_key, setting_key
+from reports.cells import SIDES, Cell, cell_key, setting_key
+from reports.errors import ReportError
 from reports.gate.errors import GateError
 from reports.load import Run, Trial, load_run
-from reports.errors import ReportError
 from reports.tidy import last_attempts
-
-SIDES = ("base", "head")
 
 
 @dataclass
@@ -22,6 +20,8 @@ class Pair:
     group: str
     fields: dict
     """The `cell` object without its side: what --only reads."""
+    is_open_loop: bool = False
+    """Whether its workload can be measured at loads at all."""
     planned: dict[str, dict] = field(default_factory=dict)
     trials: dict[str, list[Trial]] = field(default_factory=lambda: {side: [] for side in SIDES})
 
@@ -81,6 +81,9 @@ def _pairs(run: Run) -> list[Pair]:
     for trial in run.trials:
         pair, side = _pair_of(found, trial.raw["cell"], trial.group)
         pair.trials[side].append(trial)
+    cards = run.manifest.get("workloads") or {}
+    for pair in found.values():
+        pair.is_open_loop = bool((cards.get(pair.cell.setting.workload) or {}).get("open_loop"))
     return sorted(found.values(), key=lambda pair: pair.key)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports.cells import SIDES
 from reports.gate.metrics import Metric
 from reports.gate.pairs import Pair
 from reports.ratios import paired
@@ -29,7 +30,7 @@ class Series:
 
 def series(pair: Pair, metric: Metric) -> Series | None:
     """The differences, the median of each block's trials first; None where neither side has the metric."""
-    sides = {side: block_medians(pair.last(side), metric.of) for side in ("base", "head")}
+    sides = {side: block_medians(pair.last(side), metric.of) for side in SIDES}
     if not any(sides.values()):
         return None
     above, below = paired(sides["head"], sides["base"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.gate import mde, naive, noise
-from reports.gate.metrics import METRICS, Metric
+from reports.gate.metrics import Metric
 from reports.gate.noise import Noise
 from reports.gate.rules import Rules, confirmed, flagged, weigh
 
@@ -98,11 +98,3 @@ def naive_alarms(machine: Noise, runs: int, metrics: int, seed: int) -> dict[str
         for name, rule in zip(alarms, (naive.above_previous, naive.above_t_bound)):
             alarms[name] += bool(np.any(rule(values)))
     return alarms
-
-
-def time_metric() -> Metric:
-    return METRICS["cpu_ns_per_op"]
-
-
-def pause_metric() -> Metric:
-    return METRICS["interruption_share"]

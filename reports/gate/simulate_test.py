@@ -6,30 +6,31 @@ import numpy as np
 import pytest
 
 from reports.gate import naive, noise, simulate
+from reports.gate.simulated import PAUSE, TIME
 
 FIVE_PERCENT = math.log1p(0.05)
 
 
 @pytest.mark.parametrize("machine", noise.MACHINES)
 def test_equal_builds_rarely_alarm_whatever_the_noise(machine):
-    tally = simulate.run(noise.MACHINES[machine], simulate.time_metric(), 400, 200, 3, seed=1)
+    tally = simulate.run(noise.MACHINES[machine], TIME, 400, 200, 3, seed=1)
     assert tally.alarms <= 9  # 1 % of 400 is 4; one in a hundred such tests would see more than 9
     assert tally.remeasured > 0
 
 
 def test_a_slowdown_of_five_percent_is_caught():
-    tally = simulate.run(noise.QUIET, simulate.time_metric(), 400, 200, 3, seed=2, worse_by=FIVE_PERCENT)
+    tally = simulate.run(noise.QUIET, TIME, 400, 200, 3, seed=2, worse_by=FIVE_PERCENT)
     assert tally.caught >= 0.95 * 400
 
 
 def test_where_five_percent_is_missed_the_gate_had_said_so():
     loud = noise.Noise(process_sd=0.08)
-    tally = simulate.run(loud, simulate.time_metric(), 200, 50, 3, seed=3, worse_by=FIVE_PERCENT)
+    tally = simulate.run(loud, TIME, 200, 50, 3, seed=3, worse_by=FIVE_PERCENT)
     assert tally.caught < 20 and tally.gated < 40
 
 
 def test_a_stop_of_20_ms_in_half_a_second_is_caught():
-    tally = simulate.run(noise.QUIET, simulate.pause_metric(), 200, 200, 3, seed=4, worse_by=0.04)
+    tally = simulate.run(noise.QUIET, PAUSE, 200, 200, 3, seed=4, worse_by=0.04)
     assert tally.caught >= 195 and tally.alarms <= 5
 
 
@@ -49,7 +50,7 @@ def test_the_naive_rules_are_what_they_say():
 
 
 def test_the_same_seed_makes_the_same_table():
-    arguments = (noise.QUIET, simulate.time_metric(), 50, 40, 3)
+    arguments = (noise.QUIET, TIME, 50, 40, 3)
     assert simulate.run(*arguments, seed=6) == simulate.run(*arguments, seed=6)
 
 
