@@ -1,0 +1,26 @@
+"""`python -m reports.gate`: see --help."""
+
+from __future__ import annotations
+
+import sys
+
+from reports.gate.cli.options import parse
+from reports.gate.errors import GateError
+from reports.gate.result import EXIT_CODES, ERROR
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line; returns the exit code."""
+    options = parse(arguments)
+    try:
+        return options.run(options)
+    except GateError as error:
+        print(f"gate: error: {error}", file=sys.stderr)
+        return EXIT_CODES[ERROR]
+    except OSError as error:
+        print(f"gate: error: {error}; look at the path and at the space left there", file=sys.stderr)
+        return EXIT_CODES[ERROR]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

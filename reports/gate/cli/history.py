@@ -1,0 +1,74 @@
+"""`gate history`."""
+
+from __future__ import annotations
+
+import argparse
+
+from reports import units
+from reports.gate.errors import GateError
+from reports.gate.history import store
+from reports.gate.history.points import Point, of_run
+from reports.gate.history.verdict import AGAIN, LEAST_POINTS, Standing, notes, standings
+from reports.gate.result import EXIT_CODES, INCONCLUSIVE, PASS, REGRESSION
+
+
+def run(options: argparse.Namespace) -> int:
+    """Does what was asked for and returns the exit code."""
+    if options.epoch is not None:
+        epoch = store.begin_epoch(options.store, options.epoch)
+        print(f"gate: a new epoch begins at {epoch.created}: {epoch.reason}")
+        return EXIT_CODES[PASS]
+    if options.notes:
+        return _notes(options)
+    directory = options.add or options.judge
+    point, again = of_run(directory), [of_run(path) for path in options.again]
+    for path, other in zip(options.again, again):
+        if other.fingerprint != point.fingerprint:
+            raise GateError(f"{path} is of another machine than {directory}")
+        if other.run_id == point.run_id:
+            raise GateError(f"{path} is {directory} once more; measure again")
+    history = store.read(options.store)
+    verdict, lines = judge(history, point, again, str(directory), str(options.store))
+    lines += history.problems
+    if options.add:
+        kept = store.add(options.store, point, history)
+        lines.append(f"{'kept' if kept else 'already there'}: run {point.run_id} in {options.store}")
+    print("\n".join([f"gate: {verdict.upper()} (exit code {EXIT_CODES[verdict]})", *(f"  {line}" for line in lines)]))
+    return EXIT_CODES[verdict]
+
+
+def judge(history: store.History, point: Point, again: list[Point], directory: str,
+          folder: str) -> tuple[str, list[str]]:
+    """(verdict, lines for people) of a run against its past."""
+    found, young = standings(history, point, again)
+    lines = [f"{young} series have fewer than {LEAST_POINTS} points and were not judged"] if young else []
+    worse = [standing for standing in found if standing.is_worse]
+    suspects = [standing for standing in found if standing.is_suspect and not standing.is_settled]
+    lines += [_line(standing, "worse in three measurements") for standing in worse]
+    lines += [_line(standing, "suspect") for standing in suspects]
+    gated = sum(standing.is_gated for standing in found)
+    lines.append(f"{gated} of {units.plural(len(found), 'series')} steady enough to be gated")
+    if suspects:
+        lines.append(f"measure the suspects {AGAIN - len(again)} more times, as this run was measured, then: "
+                     f"scripts/gate history --store {folder} --judge {directory} --again RUN --again RUN")
+    if worse:
+        return REGRESSION, lines
+    return (INCONCLUSIVE if suspects or not gated else PASS), lines
+
+
+def _line(standing: Standing, words: str) -> str:
+    metric = standing.metric
+    off = ", ".join(metric.text(metric.sign * value) for value in standing.off)
+    return (f"{words}: {standing.series}: {off} against the median of {standing.points} points "
+            f"(suspect from {metric.text(metric.sign * standing.threshold)})")
+
+
+def _notes(options: argparse.Namespace) -> int:
+    history = store.read(options.store)
+    machines = list(dict.fromkeys(point.fingerprint for point in history.points))
+    for fingerprint in machines:
+        print(f"machine {fingerprint}: {sum(point.fingerprint == fingerprint for point in history.points)} points")
+        for line in notes(history, fingerprint) or ["no change points"]:
+            print(f"  {line}")
+    print("\n".join(history.problems) or "no line was skipped")
+    return EXIT_CODES[PASS]

@@ -1,0 +1,65 @@
+"""`gate paired`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from reports.gate import builds, pairs
+from reports.gate.cli import sides
+from reports.gate.errors import GateError
+from reports.gate.forms.as_json import as_json
+from reports.gate.forms.junit import junit
+from reports.gate.forms.markdown import markdown
+from reports.gate.forms.text import text
+from reports.gate.judge import judge
+from reports.gate.paired import paired
+from reports.gate.result import Result, failure
+
+FORMS = {"gate.txt": text, "gate.md": markdown, "gate.xml": junit, "gate.json": as_json}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures or judges, writes every form, and returns the exit code."""
+    out = options.judge or sides.new_folder(options.out, "gate")
+    try:
+        result = _judged(options) if options.judge else _measured(options, out)
+    except GateError as error:
+        result = failure(str(error))
+    _write(result, options, out)
+    print(text(result), end="")
+    return result.exit_code
+
+
+def _judged(options: argparse.Namespace) -> Result:
+    screen, confirm = (options.judge / name for name in ("screen", "confirm"))
+    fresh = pairs.load(confirm) if confirm.exists() else None
+    return judge(pairs.load(screen), fresh, sides.rules(options), frozenset(options.compare))
+
+
+def _measured(options: argparse.Namespace, out: Path) -> Result:
+    if options.base_ref and (options.base or options.head):
+        raise GateError("--base-ref builds both sides itself: leave out --base and --head")
+    rules = sides.rules(options)
+    refs = builds.of_refs(options.base_ref, options.head_ref, _say) if options.base_ref else nullcontext((None, None))
+    with refs as (base, head):
+        return paired(sides.runner(options, base, head), out, rules, options.trials, options.seed,
+                      frozenset(options.compare), options.even_if_equal, _say)
+
+
+def _say(words: str) -> None:
+    print(f"gate: {words}", file=sys.stderr, flush=True)
+
+
+def _write(result: Result, options: argparse.Namespace, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for name, form in FORMS.items():
+        (out / name).write_text(form(result), encoding="utf-8")
+    for path, form, mode in ((options.markdown, markdown, "a"), (options.junit, junit, "w"),
+                             (options.json, as_json, "w")):
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open(mode, encoding="utf-8") as file:
+                file.write(form(result))

@@ -1,0 +1,81 @@
+"""`gate selftest`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scipy.stats import binom
+
+from reports.gate import ledger, machine, simulated
+from reports.gate.cli import sides
+from reports.gate.errors import GateError
+from reports.gate.result import EXIT_CODES, PASS, REGRESSION
+from reports.gate.rules import Rules
+
+MOST_ALARMS = 0.01
+LEAST_CAUGHT = 0.95
+STRICT = ("time, normal", "interruptions", "exact counts", "this machine")
+"""Where so much is promised. On a louder fake machine it is the power of the detectable effect."""
+SHOWN_ONLY = "+3 %"
+"""Under the target: in the table to show the limit."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the tests, prints their table, and returns 0 where the gate kept its promises, 1 where not."""
+    made = list(_recorded(_simulated(options) if options.simulated else _real(options), options))
+    total = ledger.merged(made)
+    print(ledger.table(total), end="")
+    broken = [words for entry in total for words in broken_promises(entry)]
+    for words in broken:
+        print(f"gate: promise broken: {words}", file=sys.stderr)
+    return EXIT_CODES[REGRESSION if broken else PASS]
+
+
+def broken_promises(entry: ledger.Entry) -> list[str]:
+    """What an entry shows against the gate: more alarms than 1 %, or less caught of what it said it could see.
+
+    A number of alarms that chance explains is none, and so is a single miss. What others do instead is no promise.
+    """
+    if entry.test.startswith("instead:"):
+        return []
+    found, name = [], f"{entry.test} {entry.planted}".strip()
+    if entry.alarms > MOST_ALARMS * entry.runs and binom.sf(entry.alarms - 1, entry.runs, MOST_ALARMS) < 0.01:
+        found.append(f"{name}: {entry.alarms} false alarms in {entry.runs} runs")
+    wanted = LEAST_CAUGHT if entry.test in STRICT else Rules().power
+    if not entry.planted.startswith(SHOWN_ONLY) and entry.caught < min(wanted * entry.gated, entry.gated - 1):
+        found.append(f"{name}: {entry.caught} caught of {entry.gated} that could be seen")
+    return found
+
+
+def _say(words: str) -> None:
+    print(f"gate: {words}", file=sys.stderr, flush=True)
+
+
+def _recorded(entries, options: argparse.Namespace):
+    for entry in entries:
+        if options.ledger:
+            ledger.append(options.ledger, entry)
+        yield entry
+
+
+def _simulated(options: argparse.Namespace):
+    runs = 2000 if options.runs is None else options.runs
+    if runs < 1 or options.metrics < 1:
+        raise GateError("--runs and --metrics take at least 1")
+    yield from simulated.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), _say)
+
+
+def _real(options: argparse.Namespace):
+    if options.shims is None or options.slow is None:
+        raise GateError("give --shims DIR and --slow NS, or --simulated for a fake machine")
+    out, rules = sides.new_folder(options.out, "selftest"), sides.rules(options)
+    for number in range(12 if options.runs is None else options.runs):
+        for plant in machine.plants(options.shims, options.slow):
+            def runner_of(plant: machine.Plant):
+                both = argparse.Namespace(**vars(options))
+                both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
+                return sides.runner(both)
+            folder = out / f"{number + 1:02d}-{plant.name.replace(' ', '-').replace('%', 'percent')}"
+            _say(f"run {number + 1}: {plant.name}")
+            yield machine.test(runner_of, plant, folder, rules, options.trials, (options.seed or 1) + 2 * number)

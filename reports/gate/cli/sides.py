@@ -1,0 +1,46 @@
+"""From options to a runner and to rules."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime, timezone
+from pathlib import Path
+
+from reports.gate.errors import GateError
+from reports.gate.rules import Rules
+from reports.gate.runner import BenchAll
+
+CELLS = ("workload", "variant", "allocator", "threads", "live", "load", "heap_limit")
+
+
+def runner(options: argparse.Namespace, base: Path | None = None, head: Path | None = None) -> BenchAll:
+    """Two builds, or one in two environments. Raises GateError where there is nothing to compare."""
+    base, head = base or options.base, head or options.head or base or options.base
+    if base is None:
+        raise GateError("give --base BUILD, or --base-ref REF to build one")
+    for text in options.base_env + options.head_env:
+        if "=" not in text or text.startswith("="):
+            raise GateError(f"'{text}' is not NAME=VALUE")
+    words = ["--profile", options.profile]
+    for name in CELLS:
+        for value in getattr(options, name):
+            words += [f"--{name.replace('_', '-')}", value]
+    refs = getattr(options, "base_ref", None)
+    given_as = ("--base-ref", refs, "--head-ref", options.head_ref) if refs else ()
+    return BenchAll(base, head, options.base_env, options.head_env, words, given_as)
+
+
+def rules(options: argparse.Namespace) -> Rules:
+    """The gate's rules with the numbers of blocks that were asked for. Raises GateError for what can prove nothing."""
+    found = Rules(screen_blocks=options.blocks, confirm_blocks=options.confirm_blocks)
+    if found.screen_blocks < found.least_blocks or found.least_confirm_blocks < found.least_blocks:
+        raise GateError(f"--blocks takes at least {found.least_blocks}, --confirm-blocks at least "
+                        f"{2 * found.least_blocks}: fewer can prove nothing")
+    if options.trials < 1:
+        raise GateError("--trials takes at least 1")
+    return found
+
+
+def new_folder(wanted: Path | None, prefix: str) -> Path:
+    """`wanted`, or results/PREFIX-<UTC time>."""
+    return wanted or Path("results") / f"{prefix}-{datetime.now(timezone.utc):%Y-%m-%dT%H-%M-%SZ}"

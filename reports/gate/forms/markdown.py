@@ -1,0 +1,62 @@
+"""The result as a step summary of a CI service: GitHub's Markdown, and nothing that another one cannot show."""
+
+from __future__ import annotations
+
+from reports.gate.forms import levels
+from reports.gate.forms.summary import detectable_table
+from reports.gate.result import ADVISORY, BETTER, UNRESOLVED, WORSE, Result, Row
+
+MARKS = {"pass": "✅", "regression": "❌", "inconclusive": "⚠️", "error": "🛑"}
+
+
+def markdown(result: Result) -> str:
+    """The summary, ending in a newline."""
+    lines = [f"## {MARKS[result.verdict]} Benchmark gate: {result.verdict}", ""]
+    lines += [f"- {escaped(reason)}" for reason in result.reasons]
+    facts = [fact for fact in result.exact if fact.is_worse]
+    if facts:
+        lines += ["", "### Exactly worse", ""] + [f"- {escaped(levels.fact(fact))}" for fact in facts]
+    if result.trades:
+        lines += ["", "### Traded", ""]
+        lines += [f"- {escaped(trade.worse.pair.label)}: `{trade.better.metric.name}` {trade.better.change} for "
+                  f"`{trade.worse.metric.name}` {trade.worse.change}" for trade in result.trades]
+    for title, state in (("Worse, confirmed", WORSE), ("Worse, too noisy here to be gated", ADVISORY),
+                         ("Suspects without a confirmation", UNRESOLVED), ("Better, confirmed", BETTER)):
+        lines += _table(title, result.of_state(state))
+    again = {row.pair.label: row.pair for row in result.of_state(WORSE, ADVISORY, UNRESOLVED)}
+    again |= {fact.pair.label: fact.pair for fact in facts}
+    if again:
+        lines += ["", "### Measure again", "", "```sh", *(result.reproduce(pair) for pair in again.values()), "```"]
+    lines += _detectable(result)
+    if result.notes:
+        lines += ["", "<details><summary>Notes</summary>", "", *(f"- {escaped(note)}" for note in result.notes), "",
+                  "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def escaped(words: str) -> str:
+    """Text as text: no markup, no table cell and no line of its own."""
+    for character in "\\`*_[]<>|#":
+        words = words.replace(character, f"\\{character}")
+    return " ".join(words.split())
+
+
+def _table(title: str, rows: list[Row]) -> list[str]:
+    if not rows:
+        return []
+    lines = ["", f"### {title}", "", "| cell | metric | change | 95 % interval | base to head | worse in |",
+             "|---|---|--:|---|---|---|"]
+    return lines + [f"| {escaped(row.pair.label)} | `{row.metric.name}` | {row.change} | {row.interval} | "
+                    f"{levels.levels(row)} | {levels.blocks(row)} |" for row in rows]
+
+
+def _detectable(result: Result) -> list[str]:
+    table = detectable_table(result)
+    if not table:
+        return []
+    lines = ["", "<details><summary>What could have been seen: minimum detectable effects at 80 % power</summary>", "",
+             "| metric | median cell | worst cell | target | gated in |", "|---|--:|--:|--:|---|"]
+    lines += [f"| `{entry.metric}` | {entry.median} | {entry.worst} | {entry.target} | "
+              + (f"never: {entry.why_not} |" if entry.why_not else f"{entry.gated} of {entry.cells} cells |")
+              for entry in table]
+    return lines + ["", "</details>"]

@@ -1,0 +1,92 @@
+"""What of a run goes into the history: same-run differences to the ownership baseline, one number for each series.
+
+The baseline of a cell is `unique` on glibc in the same setting and run, that of `unique` itself is `value`: a faster
+or busier machine moves both, and cancels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from reports.cells import Cell
+from reports.errors import ReportError
+from reports.gate.errors import GateError
+from reports.gate.history.fingerprint import fingerprint, machine, software
+from reports.gate.metrics import METRICS, Metric
+from reports.gate.rules import Rules
+from reports.load import Trial, load_run
+from reports.ratios import paired
+from reports.stats import location
+from reports.tidy import block_medians, last_attempts, topics
+
+SCHEMA = 1
+DIGITS = 6
+"""After the point, of a log ratio or of a share: a millionth is beyond what is measured."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One run in the history. `values` maps `SETTING CELL METRIC` to a log ratio or a difference of shares."""
+
+    fingerprint: str
+    run_id: str
+    created: str
+    commit: str
+    values: dict[str, float]
+    software: dict = field(default_factory=dict)
+    machine: dict = field(default_factory=dict)
+
+
+def of_run(directory: Path) -> Point:
+    """The point of a run directory. Raises GateError for what cannot be read or holds nothing to keep."""
+    try:
+        run = load_run(directory)
+    except ReportError as error:
+        raise GateError(str(error)) from None
+    if run.manifest.get("sides"):
+        raise GateError(f"{directory} has two sides; the history keeps runs of one build")
+    values = {}
+    for topic in topics(run):
+        trials = {entry.cell: last_attempts(entry.trials) for entry in topic.cells}
+        for cell in trials:
+            values.update(_values(cell, trials))
+    if not values:
+        raise GateError(f"{directory}: no cell has {Rules().least_blocks} blocks beside its baseline, unique on glibc")
+    manifest = run.manifest
+    return Point(fingerprint(manifest), str(manifest.get("run_id")), str(manifest.get("created")),
+                 str((manifest.get("git") or {}).get("commit")), values, software(manifest), machine(manifest))
+
+
+def metric_of(series: str) -> Metric | None:
+    """The metric that a series is of; None for one that this version does not know."""
+    return METRICS.get(series.rsplit(" ", 1)[-1])
+
+
+def baseline(cell: Cell) -> Cell:
+    """What a cell is compared to."""
+    return replace(cell.reference, variant="value") if cell == cell.reference else cell.reference
+
+
+def _values(cell: Cell, trials: dict[Cell, list[Trial]]) -> dict[str, float]:
+    reference, found = baseline(cell), {}
+    if reference not in trials or cell == reference:
+        return found
+    for name, metric in METRICS.items():
+        own, base = paired(*(block_medians(trials[of], metric.of) for of in (cell, reference)))
+        if len(own) < Rules().least_blocks or metric.is_ratio and (np.any(own <= 0) or np.any(base <= 0)):
+            continue
+        differences = np.log(own) - np.log(base) if metric.is_ratio else own - base
+        found[f"{_name(cell)} {name}"] = round(location(differences).estimate, DIGITS)
+    return found
+
+
+def _name(cell: Cell) -> str:
+    at = cell.setting
+    words = [at.workload, at.scale, f"t{at.threads}"]
+    words += [f"live{at.live_mib:g}"] if at.live_mib is not None else []
+    words += [f"load{at.load:g}"] if at.load is not None else []
+    words += [f"heap{cell.heap_limit_bytes}"] if cell.heap_limit_bytes else []
+    return " ".join([*words, f"{cell.config_name}/{cell.allocator}"])

@@ -1,0 +1,123 @@
+"""What measures for the gate: an interface, so that tests need no machine, and bench_all behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from reports.gate.errors import GateError
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of both sides into a new directory. `only` are `cell` objects; empty: the runner's own selection."""
+
+    directory: Path
+    blocks: int
+    trials: int
+    seed: int | None = None
+    only: tuple[dict, ...] = ()
+    capacity_per_s: float | None = None
+
+
+class Runner(Protocol):
+    """Measures two sides. `command` is what a person types to have the gate measure them again."""
+
+    command: str
+
+    def is_identical(self) -> bool:
+        """Whether both sides run the same bytes in the same environment, as far as can be told beforehand."""
+
+    def measure(self, job: Job) -> None:
+        """Fills the job's directory with a run. Raises GateError where there is none to judge."""
+
+
+@dataclass
+class BenchAll:
+    """Two builds, or one in two environments, measured by bench_all.
+
+    `base` and `head` are folders with a children.json or with a bin/ that has one; the runner is the head's.
+    `options` go to bench_all as they are: the profile and the selection of cells.
+    """
+
+    base: Path
+    head: Path
+    base_env: list[str] = field(default_factory=list)
+    head_env: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    given_as: tuple[str, ...] = ()
+    """How a person named the sides, where not by the folders themselves."""
+
+    def __post_init__(self):
+        self.base_bin, self.head_bin = (_bin_of(build) for build in (self.base, self.head))
+
+    @property
+    def command(self) -> str:
+        sides = ["--base", str(self.base)] + (["--head", str(self.head)] if self.head != self.base else [])
+        words = ["scripts/gate", "paired", *(self.given_as or sides), *self._env()]
+        return shlex.join(words + _without_selection(self.options))
+
+    def is_identical(self) -> bool:
+        if self.base_env != self.head_env:
+            return False
+        return self.base_bin == self.head_bin or _contents(self.base_bin) == _contents(self.head_bin)
+
+    def measure(self, job: Job) -> None:
+        words = [str(self.head_bin / "bench_all"), "run", "--children", str(self.base_bin),
+                 "--head", str(self.head_bin), *self._env(), "--blocks", str(job.blocks),
+                 "--trials", str(job.trials), "--out", str(job.directory)]
+        words += ["--seed", str(job.seed)] if job.seed is not None else []
+        words += ["--capacity", repr(job.capacity_per_s)] if job.capacity_per_s else []
+        if job.only:
+            job.directory.parent.mkdir(parents=True, exist_ok=True)
+            only = job.directory.with_name(job.directory.name + "-only.jsonl")
+            only.write_text("".join(json.dumps(cell) + "\n" for cell in job.only), encoding="utf-8")
+            words += _without_selection(self.options) + ["--only", str(only)]
+        else:
+            words += self.options
+        try:
+            # Its table of ratios is not the gate's verdict; it is shown as progress.
+            code = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode
+        except OSError as error:
+            raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+        # 1 says that some trials failed, which the gate judges itself.
+        if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
+            raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+
+    def _env(self) -> list[str]:
+        return [word for name, values in (("--base-env", self.base_env), ("--head-env", self.head_env))
+                for value in values for word in (name, value)]
+
+
+SELECTION = ("--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit", "--only")
+
+
+def _without_selection(options: list[str]) -> list[str]:
+    """What is left of options, all of which take one value, when those that select cells are taken out."""
+    pairs = zip(options[::2], options[1::2])
+    return [word for name, value in pairs if name not in SELECTION for word in (name, value)]
+
+
+def _bin_of(build: Path) -> Path:
+    for folder in (build, build / "bin"):
+        if (folder / "children.json").is_file():
+            return folder.resolve()
+    raise GateError(f"{build} has no children.json, nor has its bin/: give a build, such as build/release")
+
+
+def _contents(folder: Path) -> list[tuple[str, str]]:
+    try:
+        children = json.loads((folder / "children.json").read_text(encoding="utf-8"))["children"]
+        return sorted((child["variant"], _sum(folder / child["executable"])) for child in children)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GateError(f"{folder / 'children.json'} cannot be used: {error}") from None
+
+
+def _sum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,143 @@
+"""How bench_all is called, and what becomes of what it does; a stub stands in for it."""
+
+import json
+import subprocess
+
+import pytest
+
+from reports.gate.__main__ import main
+from reports.gate.builds import of_refs
+from reports.gate.errors import GateError
+from reports.gate.runner import BenchAll, Job
+from reports.gate.testing.fake_runner import FakeRunner, cell, worse
+
+
+def build(folder, program="same", code=0):
+    """A build whose bench_all writes down its arguments and makes an empty run."""
+    bin = folder / "bin"
+    bin.mkdir(parents=True)
+    (bin / "children.json").write_text(json.dumps({"children": [{"variant": "unique", "executable": "bench_unique"}]}))
+    (bin / "bench_unique").write_text(program)
+    stub = bin / "bench_all"
+    stub.write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$(dirname "$0")/arguments"\nout=\n'
+                    'while [[ $# -gt 0 ]]; do [[ $1 == --out ]] && out=$2; shift; done\n'
+                    f'mkdir -p "$out" && touch "$out/results.jsonl"\nexit {code}\n')
+    stub.chmod(0o755)
+    return folder
+
+
+def test_bench_all_gets_both_sides_and_the_selection(tmp_path):
+    base, head = build(tmp_path / "a"), build(tmp_path / "b", "other")
+    runner = BenchAll(base, head, ["A=1"], ["B=2"], ["--profile", "quick", "--workload", "null"])
+    runner.measure(Job(tmp_path / "out", 10, 3, seed=7))
+    assert (head / "bin" / "arguments").read_text().split() == [
+        "run", "--children", str(base / "bin"), "--head", str(head / "bin"), "--base-env", "A=1", "--head-env", "B=2",
+        "--blocks", "10", "--trials", "3", "--out", str(tmp_path / "out"), "--seed", "7", "--profile", "quick",
+        "--workload", "null"]
+
+
+def test_a_confirmation_names_its_cells_and_its_rate_instead_of_the_selection(tmp_path):
+    one = build(tmp_path / "a")
+    runner = BenchAll(one, one, [], ["B=2"], ["--profile", "quick", "--workload", "null"])
+    cells = (cell(), cell("null", variant="boehm"))
+    runner.measure(Job(tmp_path / "out" / "confirm", 20, 3, only=cells, capacity_per_s=1234.5))
+    words = (one / "bin" / "arguments").read_text().split()
+    assert "--workload" not in words and words[words.index("--profile") + 1] == "quick"
+    assert words[words.index("--capacity") + 1] == "1234.5"
+    listed = open(words[words.index("--only") + 1]).read().splitlines()
+    assert [json.loads(line) for line in listed] == list(cells)
+
+
+@pytest.mark.parametrize("code, fails", [(0, False), (1, False), (2, True), (130, True)])
+def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path, code, fails):
+    one = build(tmp_path / "a", code=code)
+    job = Job(tmp_path / "out", 10, 3)
+    if fails:
+        with pytest.raises(GateError, match=f"exit code {code}"):
+            BenchAll(one, one).measure(job)
+    else:
+        BenchAll(one, one).measure(job)
+
+
+def test_sides_are_identical_by_bytes_and_environment(tmp_path):
+    one, same, other = build(tmp_path / "a"), build(tmp_path / "b"), build(tmp_path / "c", "other")
+    assert BenchAll(one, same).is_identical() and BenchAll(one, one).is_identical()
+    assert not BenchAll(one, other).is_identical()
+    assert not BenchAll(one, one, [], ["A=1"]).is_identical()
+    assert BenchAll(one, one, ["A=1"], ["A=1"]).is_identical()
+
+
+def test_a_folder_that_is_no_build_is_named(tmp_path):
+    with pytest.raises(GateError, match="has no children.json"):
+        BenchAll(tmp_path, tmp_path)
+
+
+def test_the_command_line_short_circuits_and_writes_every_form(tmp_path, capsys):
+    one, same = build(tmp_path / "a"), build(tmp_path / "b")
+    summary = tmp_path / "summary.md"
+    summary.write_text("before\n")
+    arguments = ["paired", "--base", str(one), "--head", str(same), "--out", str(tmp_path / "out"),
+                 "--markdown", str(summary), "--junit", str(tmp_path / "junit" / "gate.xml")]
+    assert main(arguments) == 0
+    assert "unchanged by definition" in capsys.readouterr().out
+    assert summary.read_text().startswith("before\n## ") and (tmp_path / "junit" / "gate.xml").exists()
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"gate.json", "gate.md", "gate.txt", "gate.xml"}
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["paired"], "give --base BUILD"), (["paired", "--base", "nowhere"], "has no children.json"),
+    (["paired", "--base", "x", "--blocks", "5"], "--blocks takes at least 6"),
+    (["paired", "--base", "x", "--head-env", "A"], "'A' is not NAME=VALUE"),
+    (["paired", "--base", "x", "--base-ref", "main"], "leave out --base")])
+def test_bad_usage_has_an_exit_code_of_its_own(tmp_path, capsys, arguments, words):
+    assert main([*arguments, "--out", str(tmp_path / "out")]) == 3
+    out = capsys.readouterr().out
+    assert words in out and "ERROR (exit code 3)" in out
+
+
+def test_an_unknown_option_is_no_inconclusive_run(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["paired", "--bass", "x"])
+    assert ended.value.code == 3 and "--help" in capsys.readouterr().err
+
+
+def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
+    from reports.gate.paired import paired
+    paired(FakeRunner(harm=worse("cpu_ns_per_op", 1.1)), tmp_path)
+    assert main(["paired", "--judge", str(tmp_path)]) == 1
+    assert "REGRESSION" in capsys.readouterr().out
+    assert main(["paired", "--judge", str(tmp_path / "nowhere")]) == 3
+
+
+def git(where, *words):
+    done = subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e@x", *words], cwd=where, check=True,
+                          capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def test_both_commits_are_built_in_one_folder_which_is_removed(tmp_path, monkeypatch):
+    root, stubs = tmp_path / "project", tmp_path / "stubs"
+    root.mkdir()
+    stubs.mkdir()
+    cmake = stubs / "cmake"
+    # Builds a program that holds its source and where it was built.
+    cmake.write_text('#!/bin/bash\nmkdir -p build/release/bin\n(cat source; pwd) >build/release/bin/bench_unique\n'
+                     'grep -q bad source && echo "error: bad source" && exit 1\nexit 0\n')
+    cmake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stubs}:/usr/bin:/bin")
+    git(root, "init", "-q")
+    for text in ("one", "two", "bad"):
+        (root / "source").write_text(text + "\n")
+        git(root, "add", "source")
+        git(root, "commit", "-qm", text)
+    with of_refs("HEAD~2", "HEAD~1", lambda words: None, root) as (base, head):
+        texts = [(side / "bin" / "bench_unique").read_text().split() for side in (base, head)]
+        assert [text[0] for text in texts] == ["one", "two"] and texts[0][1] == texts[1][1]
+    assert not base.exists() and len(git(root, "worktree", "list").splitlines()) == 1
+    with pytest.raises(GateError, match="(?s)cmake --preset release failed.*bad source"):
+        with of_refs("HEAD~1", "HEAD", lambda words: None, root):
+            pass
+    assert len(git(root, "worktree", "list").splitlines()) == 1
+    with pytest.raises(GateError, match="rev-parse"):
+        with of_refs("nowhere", "HEAD", lambda words: None, root):
+            pass
