@@ -16,7 +16,11 @@ from reports.load import Trial
 
 @dataclass(frozen=True)
 class Metric:
-    """`of` reads it from a trial: None where the trial has none. `why_not` says why it is never gated."""
+    """`of` reads it from a trial: None where the trial has none. `why_not` says why it is never gated.
+
+    `per`, where there is one, reads what it is a share of. Sides of a pair do the same work, so both are divided by
+    the base's: a slower head has more of it, and would dilute its own stops.
+    """
 
     name: str
     family: str
@@ -26,12 +30,21 @@ class Metric:
     floor: float
     target: float
     of: Callable[[Trial], float | None]
+    per: Callable[[Trial], float | None] | None = None
     why_not: str = ""
 
     @property
     def sign(self) -> int:
         """Turns `head - base` into how much worse the head is."""
         return 1 if self.better == "less" else -1
+
+    def alone(self, trial: Trial) -> float | None:
+        """The metric of a trial that has no base: a share of its own work."""
+        value = self.of(trial)
+        if value is None or self.per is None:
+            return value
+        whole = self.per(trial)
+        return value / whole if whole else None
 
     def text(self, shift: float) -> str:
         """A shift as people read it: `+5.1 %`, or `+1.3 pp` (points) for a difference of shares."""
@@ -51,20 +64,14 @@ def _closed_loop(name: str) -> Callable[[Trial], float | None]:
     return lambda trial: trial.metrics.get(name) if trial.cell.setting.load is None else None
 
 
-def _of_work(name: str) -> Callable[[Trial], float | None]:
-    """As a share of the time that the threads worked in steady.
-
-    Both sides do the same work. Divided by its own whole steady, a side that stops longer would look better than it
-    is: the stops lengthen what they are divided by.
-    """
-    def share(trial: Trial) -> float | None:
-        stopped, steady, interrupted = (trial.metrics.get(key) for key in (name, "steady_ns", "interruption_total_ns"))
-        if stopped is None or interrupted is None or not steady:
-            return None
-        whole = steady * trial.cell.setting.threads
-        # A trial that did next to nothing but stop would make any share out of a rounding error.
-        return stopped / max(whole - interrupted, 0.01 * whole)
-    return share
+def _work_ns(trial: Trial) -> float | None:
+    """For how long the threads worked in steady, all together."""
+    steady, interrupted = (trial.metrics.get(name) for name in ("steady_ns", "interruption_total_ns"))
+    if not steady or interrupted is None:
+        return None
+    whole = steady * trial.cell.setting.threads
+    # A trial that did next to nothing but stop would make any share out of a rounding error.
+    return max(whole - interrupted, 0.01 * whole)
 
 
 def _saturated(trial: Trial) -> float | None:
@@ -75,8 +82,8 @@ def _ratio(name: str, family: str, floor: float, target: float, better: str = "l
     return Metric(name, family, True, better, math.log1p(floor), math.log1p(target), of or _named(name))
 
 
-def _share(name: str, of, floor: float = 0.005, target: float = 0.02, why_not: str = "") -> Metric:
-    return Metric(name, "pause", False, "less", floor, target, of, why_not)
+def _share(name: str, of, per=None, floor: float = 0.005, target: float = 0.02, why_not: str = "") -> Metric:
+    return Metric(name, "pause", False, "less", floor, target, of, per, why_not)
 
 
 ONE_EVENT = "a maximum is one event of many; read it beside the totals"
@@ -88,12 +95,12 @@ METRICS = {metric.name: metric for metric in (
     _ratio("service_p999_ns", "pause", 0.05, 0.15),
     _ratio("response_p99_ns", "pause", 0.05, 0.15),
     _share("saturated", _saturated, floor=0.1, target=0.5),
-    _share("interruption_share", _of_work("interruption_total_ns")),
-    _share("gc_pause_share", _of_work("gc_pause_total_ns")),
+    _share("interruption_share", _named("interruption_total_ns"), _work_ns),
+    _share("gc_pause_share", _named("gc_pause_total_ns"), _work_ns),
     _share("deadline_miss_1ms", _named("deadline_miss_1ms")),
     _share("deadline_miss_16ms", _named("deadline_miss_16ms")),
-    _share("interruption_max_share", _of_work("interruption_max_ns"), why_not=ONE_EVENT),
-    _share("gc_pause_max_share", _of_work("gc_pause_max_ns"), why_not=ONE_EVENT),
+    _share("interruption_max_share", _named("interruption_max_ns"), _work_ns, why_not=ONE_EVENT),
+    _share("gc_pause_max_share", _named("gc_pause_max_ns"), _work_ns, why_not=ONE_EVENT),
     _ratio("rss_peak_bytes", "memory", 0.01, 0.02),
     _ratio("rss_steady_bytes", "memory", 0.01, 0.02),
 )}

@@ -67,6 +67,16 @@ def test_a_pause_of_20_ms_is_caught_though_the_base_often_has_none(tmp_path):
     assert result.of_state(WORSE)[0].change == "+4.00 pp"
 
 
+def test_a_slower_head_does_not_dilute_its_stops(tmp_path):
+    # Equal stops, but the head works twice as long: a share of its own time would look better by 4 points.
+    def stops(trial):
+        trial["metrics"]["interruption_total_ns"]["value"] += 40e6
+        trial["metrics"]["steady_ns"]["value"] += 40e6
+    result, _ = run(tmp_path, both(stops, worse("steady_ns", plus=500e6), worse("cpu_ns_per_op", 2)))
+    assert named(result, WORSE) == {("tree_build unique/glibc", "cpu_ns_per_op")}
+    assert not {name for name in named(result, BETTER, LIKELY_BETTER) if name[0] == "tree_build unique/glibc"}
+
+
 def test_the_longest_stop_is_never_gated_alone(tmp_path):
     result, runner = run(tmp_path, worse("interruption_max_ns", plus=400e6))
     assert result.exit_code == 0 and ("tree_build unique/glibc", "interruption_max_share") not in named(result, SAME)

@@ -38,6 +38,11 @@ def series(pair: Pair, metric: Metric) -> Series | None:
     if not blocks:
         lacking = "head" if sides["base"] else "base"
         return Series((), np.array([]), float("nan"), float("nan"), f"the {lacking} never has it")
+    if metric.per:
+        work = list(block_medians(pair.last("base"), metric.per).values())
+        if not work:
+            return Series(blocks, np.array([]), float("nan"), float("nan"), "the base did nothing to be a share of")
+        above, below = above / np.median(work), below / np.median(work)
     levels = float(np.median(below)), float(np.median(above))
     for side, values in (("base", below), ("head", above)):
         spoilt = np.flatnonzero(values <= 0) if metric.is_ratio else np.flatnonzero(values < 0)

@@ -34,9 +34,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _judged(options: argparse.Namespace) -> Result:
-    screen, confirm = (options.judge / name for name in ("screen", "confirm"))
+    screen = pairs.load(options.judge / "screen")
+    confirm = options.judge / "confirm"
     fresh = pairs.load(confirm) if confirm.exists() else None
-    return judge(pairs.load(screen), fresh, sides.rules(options), frozenset(options.compare))
+    return judge(screen, fresh, sides.rules(options), frozenset(options.compare), sides.command_of(screen))
 
 
 def _measured(options: argparse.Namespace, out: Path) -> Result:

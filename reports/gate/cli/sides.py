@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from datetime import datetime, timezone
 from pathlib import Path
 
+from reports.cells import SIDES
 from reports.gate.errors import GateError
+from reports.gate.pairs import PairedRun
 from reports.gate.rules import Rules
 from reports.gate.runner import BenchAll
 
@@ -28,6 +31,19 @@ def runner(options: argparse.Namespace, base: Path | None = None, head: Path | N
     refs = getattr(options, "base_ref", None)
     given_as = ("--base-ref", refs, "--head-ref", options.head_ref) if refs else ()
     return BenchAll(base, head, options.base_env, options.head_env, words, given_as)
+
+
+def command_of(run: PairedRun) -> str:
+    """What measures the sides of a run again, as far as its manifest tells."""
+    words = ["scripts/gate", "paired"]
+    for name in SIDES:
+        children = run.side(name).get("children") or []
+        if children:
+            words += [f"--{name}", str(Path(children[0].get("executable") or "").parent)]
+    for name in SIDES:
+        for variable, value in (run.side(name).get("env") or {}).items():
+            words += [f"--{name}-env", f"{variable}={value}"]
+    return shlex.join([*words, "--profile", str((run.manifest.get("profile") or {}).get("name"))])
 
 
 def rules(options: argparse.Namespace) -> Rules:

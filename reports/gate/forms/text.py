@@ -7,6 +7,7 @@ import textwrap
 from reports import units
 from reports.gate.forms import levels
 from reports.gate.forms.summary import detectable_table
+from reports.gate.pairs import Pair
 from reports.gate.result import (ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, UNRESOLVED, WORSE, Result, Row)
 
 WIDTH = 100
@@ -42,10 +43,18 @@ def _exact(result: Result) -> list[str]:
     for title, worse in (("Exactly worse (tier 0)", True), ("Exactly better (tier 0)", False)):
         facts = [fact for fact in result.exact if fact.is_worse == worse]
         lines += ["", title] if facts else []
-        for fact in facts:
-            lines += _wrapped(levels.fact(fact), "  ")
-            lines += [f"    again: {result.reproduce(fact.pair)}"] if worse else []
+        for pair, group in _by_cell(facts):
+            lines += [line for fact in group for line in _wrapped(levels.fact(fact), "  ")]
+            lines += [f"    again: {result.reproduce(pair)}"] if worse else []
     return lines
+
+
+def _by_cell(items: list) -> list[tuple[Pair, list]]:
+    """Rows or facts with their cell, which is named and measured again once."""
+    groups: dict[str, list] = {}
+    for item in items:
+        groups.setdefault(item.pair.label, []).append(item)
+    return [(group[0].pair, group) for group in groups.values()]
 
 
 def _trades(result: Result) -> list[str]:
@@ -59,12 +68,13 @@ def _trades(result: Result) -> list[str]:
 
 def _detailed(title: str, rows: list[Row], result: Result) -> list[str]:
     lines = ["", title] if rows else []
-    for row in rows:
-        lines += _wrapped(row.pair.label, "  ")
-        lines.append(f"    {row.metric.name:<22}{row.change:>9}   {row.interval}   ({levels.levels(row)})")
-        lines += _wrapped(f"worse in {levels.blocks(row)}; detectable {levels.detectable(row)}", "    ")
-        lines += _wrapped(row.note, "    ") if row.note else []
-        lines.append(f"    again: {result.reproduce(row.pair)}")
+    for pair, group in _by_cell(rows):
+        lines += _wrapped(pair.label, "  ")
+        for row in group:
+            lines.append(f"    {row.metric.name:<22}{row.change:>9}   {row.interval}   ({levels.levels(row)})")
+            lines += _wrapped(f"worse in {levels.blocks(row)}; detectable {levels.detectable(row)}", "      ")
+            lines += _wrapped(row.note, "      ") if row.note else []
+        lines.append(f"    again: {result.reproduce(pair)}")
     return lines
 
 

@@ -75,7 +75,7 @@ def _values(cell: Cell, trials: dict[Cell, list[Trial]]) -> dict[str, float]:
     if reference not in trials or cell == reference:
         return found
     for name, metric in METRICS.items():
-        own, base = paired(*(block_medians(trials[of], metric.of) for of in (cell, reference)))
+        own, base = paired(*(block_medians(trials[of], metric.alone) for of in (cell, reference)))
         if len(own) < Rules().least_blocks or metric.is_ratio and (np.any(own <= 0) or np.any(base <= 0)):
             continue
         differences = np.log(own) - np.log(base) if metric.is_ratio else own - base
