@@ -8,6 +8,7 @@ import pytest
 from reports.gate.__main__ import main
 from reports.gate.builds import of_refs
 from reports.gate.errors import GateError
+from reports.gate.paired import paired
 from reports.gate.runner import BenchAll, Job
 from reports.gate.testing.fake_runner import FakeRunner, cell, worse
 
@@ -102,7 +103,6 @@ def test_an_unknown_option_is_no_inconclusive_run(capsys):
 
 
 def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
-    from reports.gate.paired import paired
     def spoil(manifest):
         manifest["sides"]["head"]["env"] = {"A": "1"}
         for side, folder in (("base", "old"), ("head", "new")):
@@ -110,7 +110,8 @@ def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
     paired(FakeRunner(harm=worse("cpu_ns_per_op", 1.1), spoil=spoil), tmp_path)
     assert main(["paired", "--judge", str(tmp_path)]) == 1
     out = capsys.readouterr().out
-    assert "REGRESSION" in out and "again: scripts/gate paired --base old --head new --head-env A=1 --profile quick" in out
+    again = "again: scripts/gate paired --base old --head new --head-env A=1 --profile quick"
+    assert "REGRESSION" in out and again in out
     assert main(["paired", "--judge", str(tmp_path / "nowhere")]) == 3
 
 
