@@ -1,11 +1,13 @@
 """The gate on a fake machine: it keeps its promises there, and the naive rules do not."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from reports.gate import naive, noise, simulate
+from reports.gate.rules import Rules
 from reports.gate.simulated import PAUSE, TIME
 
 FIVE_PERCENT = math.log1p(0.05)
@@ -21,6 +23,11 @@ def test_equal_builds_rarely_alarm_whatever_the_noise(machine):
 def test_a_slowdown_of_five_percent_is_caught():
     tally = simulate.run(noise.QUIET, TIME, 400, 200, 3, seed=2, worse_by=FIVE_PERCENT)
     assert tally.caught >= 0.95 * 400
+
+
+def test_alarms_are_counted_where_the_rules_allow_them():
+    lax, low = Rules(confirm_p=0.5), replace(TIME, floor=0.001)
+    assert simulate.run(noise.QUIET, low, 100, 200, 3, seed=8, rules=lax).alarms > 20
 
 
 def test_where_five_percent_is_missed_the_gate_had_said_so():

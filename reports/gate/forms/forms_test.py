@@ -76,6 +76,14 @@ def test_json_is_strict_and_of_documented_fields(result):
         assert [name for name in fields if f"`{name}`" not in documented] == []
 
 
+def test_numbers_that_json_lacks_are_null(tmp_path):
+    def starve(trial):
+        if trial["block"] > 5:
+            trial.update(status="noisy")
+    value = json.loads(as_json(paired(FakeRunner(harm=starve), tmp_path / "out")))
+    assert {row["detectable"] for row in value["metrics"]} == {None} and value["exit_code"] == 2
+
+
 def test_junit_counts_what_it_holds(result):
     suite = ElementTree.fromstring(junit(result))
     cases = suite.findall("testcase")
