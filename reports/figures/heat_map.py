@@ -174,10 +174,8 @@ def _panel(ax, heat: Heat, end_s: float, octaves: tuple[float, float], norm: Log
         style.empty_panel(ax, f"{heat.missing[:1].upper()}{heat.missing[1:]}.")
         return
     series = heat.series
-    edges_s = np.arange(len(series.counts) + 1) * series.slice_ns * 1e-9
-    ax.imshow(shades.pixels(series, octaves, norm), origin="lower", aspect="auto", interpolation="none", zorder=1,
-              extent=(0, edges_s[-1], *octaves))
-    ax.axvspan(edges_s[-1], end_s, color=AFTER, linewidth=0, zorder=0.5)
+    shades.fill(ax, shades.pixels(series, octaves, norm), round(end_s * 1e9 / series.slice_ns))
+    ax.axvspan(len(series.counts) * series.slice_ns * 1e-9, end_s, color=AFTER, linewidth=0, zorder=0.5)
     at, longest = strokes(series)
     line, = ax.plot(at, longest, color=MAXIMUM, linewidth=1, solid_capstyle="butt")
     style.mark(line, heat.cell, tip(heat))

@@ -29,6 +29,20 @@ def pixels(series: LatencySeries, octaves: tuple[float, float], norm: LogNorm) -
     return colours
 
 
+def fill(ax, image: np.ndarray, columns: int) -> None:
+    """Draws an image on the whole of an axes whose limits are final, with clear columns at its right up to `columns`.
+
+    matplotlib stretches the pixels of an SVG to a whole number of points, which would move them against what is
+    drawn over them; so the axes becomes as wide and high as a whole number.
+    """
+    points = 72 * ax.figure.get_size_inches()
+    box = ax.get_position()
+    ax.set_position([box.x0, box.y0, *(np.floor(box.size * points + 1e-6) / points)])
+    padded = np.pad(image, ((0, 0), (0, columns - image.shape[1]), (0, 0)))
+    ax.imshow(padded, origin="lower", aspect="auto", interpolation="none", zorder=1,
+              extent=(*ax.get_xlim(), *ax.get_ylim()))
+
+
 def scale(ax, norm: LogNorm) -> None:
     """The colours as a strip of pixels: a colour bar of matplotlib's would be 256 shapes."""
     decades = math.log10(norm.vmax)
