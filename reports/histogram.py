@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 SUB_BUCKET_COUNT = 2048
+MAX_INDEX = 53 * SUB_BUCKET_COUNT // 2 - 1
+"""The bucket that ends with 2**62 - 1 ns, 146 years: beyond, 64 bits do not hold the arithmetic."""
 MIN_BEYOND = 10
 """A percentile is printed only when at least this many samples lie beyond it (docs/protocol.md)."""
 
@@ -43,6 +45,8 @@ def decode(record: dict) -> Histogram:
         raise ValueError(f"histogram lacks or garbles {error}") from None
     if np.any(np.diff(result.index) <= 0) or np.any(result.index < 0) or np.any(result.count <= 0):
         raise ValueError("histogram counts are not positive in ascending order of their index")
+    if not 0 <= result.min <= result.max < 2**62 or np.any(result.index > MAX_INDEX):
+        raise ValueError("histogram has values that are negative, in no order, or too large")
     if result.total != total:
         raise ValueError(f"histogram total is {total}, but its counts add up to {result.total}")
     return result

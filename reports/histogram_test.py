@@ -44,6 +44,10 @@ def test_percentile_equals_that_of_the_sorted_values(one_in, p, size):
         assert found >= exact and found - exact <= exact / 1024
 
 
+def test_the_last_bucket_ends_where_64_bits_still_hold_it():
+    assert histogram.bucket_high(np.array([histogram.MAX_INDEX]))[0] == 2**62 - 1
+
+
 def test_percentile_does_not_pass_the_maximum():
     decoded = histogram.decode(synthetic_run.histogram(np.full(100, 5001)))
     assert histogram.percentile(decoded, 2) == 5001
@@ -66,7 +70,8 @@ def test_merging_nothing_is_refused():
 @pytest.mark.parametrize("damage, message", [
     ({"sub_bucket_count": 1024}, "sub_bucket_count"), ({"total": 7}, "add up"),
     ({"counts": [[5, 1], [4, 2]]}, "ascending"), ({"counts": [[5, 0], [6, 3]]}, "positive"),
-    ({"counts": [[-1, 3]]}, "positive"), ({"counts": "x"}, "")])
+    ({"counts": [[-1, 3]]}, "positive"), ({"counts": "x"}, ""), ({"min": 7}, "in no order"), ({"min": -1}, "negative"),
+    ({"max": 2**62}, "too large"), ({"counts": [[4, 1], [histogram.MAX_INDEX + 1, 2]]}, "too large")])
 def test_a_histogram_that_contradicts_itself_is_refused(damage, message):
     record = {"sub_bucket_count": 2048, "min": 4, "max": 6, "total": 3, "counts": [[4, 1], [6, 2]]}
     histogram.decode(record)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from reports import histogram, latency_series
-from reports.load import Trial, parse_json
+from reports.load import MOST, Trial, parse_json
 
 NO_CAUSE = "cause not recorded"
 """Stands for the cause in runs of versions that named none."""
@@ -51,22 +51,21 @@ class Files:
             if record["columns"] != ["time_ns", "rss_bytes"]:
                 raise ValueError(f"unexpected columns {record['columns']}")
             rows = np.array(record["rows"], dtype=float).reshape(-1, 2)
+            # null becomes NaN.
+            if not np.all(np.isfinite(rows) & (rows >= 0)):
+                raise ValueError("a time or a size is not a number from 0 on")
             return rows if len(rows) else None
         return self._read(trial, "rss_series", decode)
 
     def steady_lengths(self, trial: Trial, field: str) -> np.ndarray | None:
         """Lengths in ns of the steady `interruptions` or `pauses` of a trial, ascending."""
-        def decode(record):
-            lengths = [event["length_ns"] for event in record if event["phase"] == "steady"]
-            return np.sort(np.array(lengths, dtype=float))
-        return self._read(trial, field, decode)
+        spans = self.steady_spans(trial, field)
+        return None if spans is None else np.sort(spans[:, 1])
 
     def steady_spans(self, trial: Trial, field: str) -> np.ndarray | None:
         """Start and length in ns of the same, shape (events, 2), in the order of the file."""
-        def decode(record):
-            spans = [(event["start_ns"], event["length_ns"]) for event in record if event["phase"] == "steady"]
-            return np.array(spans, dtype=float).reshape(-1, 2)
-        return self._read(trial, field, decode)
+        found = self._events(trial, field)
+        return None if found is None else _spans([event for event in found if event["phase"] == "steady"])
 
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
@@ -75,26 +74,23 @@ class Files:
 
     def steady_spans_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> start and length in ns of the same, shape (events, 2)."""
-        def decode(record):
-            found = defaultdict(list)
-            for event in record:
-                if event["phase"] == "steady":
-                    found[_name(event.get("cause", NO_CAUSE))].append((event["start_ns"], event["length_ns"]))
-            return {cause: np.array(spans, dtype=float) for cause, spans in found.items()}
-        return self._read(trial, "interruptions", decode)
+        events = self._events(trial, "interruptions")
+        if events is None:
+            return None
+        found = defaultdict(list)
+        for event in events:
+            if event["phase"] == "steady":
+                found[event.get("cause", NO_CAUSE)].append(event)
+        return {cause: _spans(its) for cause, its in found.items()}
 
     def events(self, trial: Trial, field: str) -> list[dict]:
         """The `interruptions` or `pauses` of a trial in all phases, as they stand in the file; empty without one."""
-        def decode(record):
-            known = {phase["phase"] for phase in trial.raw.get("phases") or []}
-            for event in record:
-                if min(_whole(event["start_ns"]), _whole(event["length_ns"]), _whole(event.get("thread", 0))) < 0:
-                    raise ValueError("an event begins before the trial or runs backwards")
-                _name(event.get("cause", NO_CAUSE))
-                if event["phase"] not in known:
-                    raise ValueError(f"an event lies in no phase of the trial: {event['phase']!r}")
-            return record
-        return self._read(trial, field, decode) or []
+        return self._events(trial, field) or []
+
+    def _events(self, trial: Trial, field: str) -> list[dict] | None:
+        """The same, but None for a file that is not there or not read."""
+        phases = {phase["phase"] for phase in trial.raw.get("phases") or []}
+        return self._read(trial, field, lambda record: _checked_events(record, phases))
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
@@ -126,13 +122,20 @@ class Files:
             return None
 
 
-def _whole(value) -> int:
-    if type(value) is not int:
-        raise TypeError(f"{value!r} is not a whole number")
-    return value
+def _spans(events: list[dict]) -> np.ndarray:
+    return np.array([(event["start_ns"], event["length_ns"]) for event in events], dtype=float).reshape(-1, 2)
 
 
-def _name(value) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"the cause {value!r} is not a name")
-    return value
+def _checked_events(record, phases: set[str]) -> list[dict]:
+    """The events, which are many: their numbers are looked at all at once. Raises ValueError for damaged ones."""
+    if not isinstance(record, list):
+        raise ValueError("not a JSON array")
+    for numbers in ([event["start_ns"] for event in record], [event["length_ns"] for event in record],
+                    [event.get("thread", 0) for event in record]):
+        if record and not (set(map(type, numbers)) == {int} and min(numbers) >= 0 and max(numbers) < MOST):
+            raise ValueError("a start, length or thread is not a whole number from 0 on, or too large")
+    if not {event["phase"] for event in record} <= phases:
+        raise ValueError("an event lies in no phase of the trial")
+    if not set(map(type, (event.get("cause", "") for event in record))) <= {str}:
+        raise ValueError("a cause is not a name")
+    return record

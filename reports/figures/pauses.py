@@ -89,7 +89,7 @@ def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> Fi
     filled = [entry for entry in found if len(entry.lengths)]
     limits = None
     if filled:
-        limits = ((min(e.lengths[-1] for e in filled) / 1.5, max(e.lengths[0] for e in filled) * 1.5),
+        limits = ((min(max(e.lengths[-1], 1) for e in filled) / 1.5, max(e.lengths[0] for e in filled) * 1.5),
                   (min(1 / e.steady_s for e in filled) / 1.7, max(e.per_second[-1] for e in filled) * 1.7))
     for (left, right), row, handles in zip(axes, rows, legends):
         cells = {entry.cell for entry in row}
