@@ -83,9 +83,7 @@ def overall(topics: list[Topic], label: str, metric: str) -> Overall:
         return Overall(label, None, entered, "no block has all workloads")
     means = [sum(sum(logs[block] for logs in forms) / len(forms) for forms in by_family.values()) / len(by_family)
              for block in sorted(shared)]
-    found = location(means)
-    ends = [None if end is None else math.exp(end) for end in (found.low, found.high)]
-    return Overall(label, Interval(math.exp(found.estimate), *ends, found.n, found.achieved), entered, "")
+    return Overall(label, location(means).exp(), entered, "")
 
 
 def rows_of(topic: Topic, metric: str) -> list[Ratio]:

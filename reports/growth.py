@@ -23,12 +23,7 @@ class Growth:
     @property
     def factor(self) -> str:
         """`38.1-fold [30.2, 45.0]`, or why there is no number."""
-        if self.interval is None:
-            return self.note
-        text = f"{units.significant(self.interval.estimate)}-fold"
-        if self.interval.low is None:
-            return f"{text} (no interval, N {self.interval.n})"
-        return f"{text} [{units.significant(self.interval.low)}, {units.significant(self.interval.high)}]"
+        return self.note if self.interval is None else units.interval(self.interval, "-fold")
 
 
 def growth(line: Line, metric: str) -> Growth | None:

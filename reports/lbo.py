@@ -11,7 +11,6 @@ Collectors", ISPASS 2022.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,20 +122,13 @@ def _cost(entry: CellTrials, total: dict[int, float], distilled: dict[int, float
     elif not len(values):
         note = "no block to pair with"
     else:
-        logs = location(np.log(values) - np.log(base))
-        ends = [None if end is None else math.exp(end) for end in (logs.low, logs.high)]
-        lbo = Interval(math.exp(logs.estimate), *ends, logs.n, logs.achieved)
+        lbo = location(np.log(values) - np.log(base)).exp()
     return Cost(entry.cell, entry.group, *medians, lbo, note, len(entry.ok))
 
 
 def text(cost: Cost) -> str:
     """`1.23 [1.20, 1.27]`, or why there is no number."""
-    if cost.lbo is None:
-        return cost.note
-    if cost.lbo.low is None:
-        return f"{units.significant(cost.lbo.estimate)} (no interval, N {cost.lbo.n})"
-    low, high = units.significant(cost.lbo.low), units.significant(cost.lbo.high)
-    return f"{units.significant(cost.lbo.estimate)} [{low}, {high}]"
+    return cost.note if cost.lbo is None else units.interval(cost.lbo)
 
 
 def floors(bounds: list[Bound]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,20 +66,12 @@ def paired_ratio(values: dict[int, float], reference: dict[int, float]) -> tuple
     if np.any(above <= 0) or np.any(below <= 0):
         return None, "a value is zero"
     logs = location(np.log(above) - np.log(below))
-    if logs.low is None:
-        return Interval(math.exp(logs.estimate), None, None, logs.n, None), "N too small for an interval"
-    low, high = math.exp(logs.low), math.exp(logs.high)
-    return Interval(math.exp(logs.estimate), low, high, logs.n, logs.achieved), ""
+    return logs.exp(), "N too small for an interval" if logs.low is None else ""
 
 
 def text(row: Ratio) -> str:
     """`1.23 [1.20, 1.27]`, or why there is no number."""
-    if row.interval is None:
-        return row.note
-    if row.interval.low is None:
-        return f"{units.significant(row.interval.estimate)} (no interval, N {row.interval.n})"
-    low, high = units.significant(row.interval.low), units.significant(row.interval.high)
-    return f"{units.significant(row.interval.estimate)} [{low}, {high}]"
+    return row.note if row.interval is None else units.interval(row.interval)
 
 
 def ratios(topic: Topic, metrics=None) -> list[Ratio]:

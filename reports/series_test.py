@@ -2,7 +2,6 @@
 
 import json
 
-import numpy as np
 import pytest
 
 from reports.load import load_run
@@ -32,7 +31,8 @@ def test_no_interruption_is_an_empty_list_and_no_file_is_none(tiny_copy, trial):
     path.write_text("[]")
     files = Files(tiny_copy)
     assert files.steady_spans(trial, "interruptions").shape == (0, 2)
+    assert files.steady_lengths(trial, "interruptions").shape == (0,) and files.warnings == []
     path.write_text(json.dumps([{"length_ns": 3, "phase": "steady"}]))
     assert files.steady_spans(trial, "interruptions") is None
     assert files.warnings == [f"{trial.raw['interruptions']}: left out: KeyError('start_ns')"]
-    assert isinstance(files.steady_lengths(trial, "interruptions"), np.ndarray)
+    assert files.steady_lengths(trial, "interruptions") is None

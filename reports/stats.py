@@ -28,6 +28,11 @@ class Interval:
     n: int
     achieved: float | None
 
+    def exp(self) -> "Interval":
+        """Of differences of logs: the interval of the ratio that they stand for."""
+        ends = [None if end is None else math.exp(end) for end in (self.low, self.high)]
+        return Interval(math.exp(self.estimate), *ends, self.n, self.achieved)
+
 
 def walsh_averages(differences: np.ndarray) -> np.ndarray:
     """All n (n + 1) / 2 means of two differences, each with itself too, ascending."""

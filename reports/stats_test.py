@@ -1,6 +1,7 @@
 """Hodges-Lehmann and signed-rank interval against enumeration, scipy and simulation."""
 
 import itertools
+import math
 import statistics
 
 import numpy as np
@@ -8,6 +9,13 @@ import pytest
 from scipy import stats as scipy_stats
 
 from reports.stats import Interval, difference, location, median, signed_rank_counts, walsh_averages
+
+
+def test_a_difference_of_logs_stands_for_a_ratio():
+    found = Interval(math.log(1.5), math.log(0.5), math.log(4), 12, 0.95).exp()
+    assert (found.estimate, found.low, found.high) == pytest.approx((1.5, 0.5, 4))
+    assert (found.n, found.achieved) == (12, 0.95)
+    assert Interval(0.0, None, None, 3, None).exp() == Interval(1.0, None, None, 3, None)
 
 
 def test_walsh_averages_are_all_pairs_with_themselves():

@@ -81,3 +81,11 @@ def span(numbers, form=count) -> str:
     """`30`, or `12 to 30` where the numbers differ as written; `form` writes one of them."""
     low, high = form(min(numbers)), form(max(numbers))
     return low if low == high else f"{low} to {high}"
+
+
+def interval(found, unit: str = "") -> str:
+    """A stats.Interval as `1.23 [1.20, 1.27]`; with a unit such as `-fold` behind the estimate."""
+    text = f"{significant(found.estimate)}{unit}"
+    if found.low is None:
+        return f"{text} (no interval, N {found.n})"
+    return f"{text} [{significant(found.low)}, {significant(found.high)}]"

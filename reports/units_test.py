@@ -3,6 +3,7 @@
 import pytest
 
 from reports import units
+from reports.stats import Interval
 
 
 @pytest.mark.parametrize("ns, text", [
@@ -43,3 +44,9 @@ def test_span():
 @pytest.mark.parametrize("per_s, text", [(0.5, "0.500 ops/s"), (830, "830 ops/s"), (12_345, "12.3 k ops/s")])
 def test_rate(per_s, text):
     assert units.rate(per_s) == text
+
+
+def test_an_interval_that_there_is_none_of_is_said():
+    assert units.interval(Interval(1.2345, 1.1, 2, 20, 0.95)) == "1.23 [1.10, 2.00]"
+    assert units.interval(Interval(38.12, 30, 45, 20, 0.95), "-fold") == "38.1-fold [30.0, 45.0]"
+    assert units.interval(Interval(1.2345, None, None, 3, None)) == "1.23 (no interval, N 3)"

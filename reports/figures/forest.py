@@ -206,12 +206,7 @@ def said(found: Overall) -> str:
     """`1.23 [1.20, 1.27] of 9 workloads`, or why there is no number."""
     if found.interval is None:
         return found.note
-    value = units.significant(found.interval.estimate)
-    if found.interval.low is not None:
-        value += f" [{units.significant(found.interval.low)}, {units.significant(found.interval.high)}]"
-    else:
-        value += f" (no interval, N {found.interval.n})"
-    return f"{value} of {units.plural(len(found.workloads), 'workload')}"
+    return f"{units.interval(found.interval)} of {units.plural(len(found.workloads), 'workload')}"
 
 
 def brief(found: Overall) -> str:
