@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from reports.gate import selection
 from reports.gate.errors import GateError
+
+RELEASE = Path(__file__).resolve().parents[2] / "build" / "release" / "bin"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,10 @@ class Runner(Protocol):
 class BenchAll:
     """Two builds, or one in two environments, measured by bench_all.
 
-    `base` and `head` are folders with a children.json or with a bin/ that has one; the runner is the head's.
-    `options` go to bench_all as they are: the profile and the selection of cells.
+    `base` and `head` are folders with a children.json or with a bin/ that has one. The runner is the head's, or where
+    programs of others have none beside them, that of this project's release build. `options` go to it as they are:
+    the profile and the selection of cells. With `is_default` those of the selected cells are measured that stand in
+    `selection`, or all where none does.
     """
 
     base: Path
@@ -53,6 +58,7 @@ class BenchAll:
     options: list[str] = field(default_factory=list)
     given_as: tuple[str, ...] = ()
     """How a person named the sides, where not by the folders themselves."""
+    is_default: bool = False
 
     def __post_init__(self):
         self.base_bin, self.head_bin = (_bin_of(build) for build in (self.base, self.head))
@@ -69,26 +75,35 @@ class BenchAll:
         return self.base_bin == self.head_bin or _contents(self.base_bin) == _contents(self.head_bin)
 
     def measure(self, job: Job) -> None:
-        words = [str(self.head_bin / "bench_all"), "run", "--children", str(self.base_bin),
-                 "--head", str(self.head_bin), *self._env(), "--blocks", str(job.blocks),
-                 "--trials", str(job.trials), "--out", str(job.directory)]
+        words = [*self._command("run"), "--blocks", str(job.blocks), "--trials", str(job.trials),
+                 "--out", str(job.directory)]
         words += ["--seed", str(job.seed)] if job.seed is not None else []
         words += ["--capacity", repr(job.capacity_per_s)] if job.capacity_per_s else []
-        if job.only:
+        only = job.only or (selection.default(self._planned()) if self.is_default else ())
+        if only:
             job.directory.parent.mkdir(parents=True, exist_ok=True)
-            only = job.directory.with_name(job.directory.name + "-only.jsonl")
-            only.write_text("".join(json.dumps(cell) + "\n" for cell in job.only), encoding="utf-8")
-            words += _without_selection(self.options) + ["--only", str(only)]
+            listed = job.directory.with_name(job.directory.name + "-only.jsonl")
+            listed.write_text("".join(json.dumps(cell) + "\n" for cell in only), encoding="utf-8")
+            words += _without_selection(self.options) + ["--only", str(listed)]
         else:
             words += self.options
-        try:
-            # Its table of ratios is not the gate's verdict; it is shown as progress.
-            code = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode
-        except OSError as error:
-            raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+        # Its table of ratios is not the gate's verdict; it is shown as progress.
+        code = _call(words, stdout=sys.stderr).returncode
         # 1 says that some trials failed, which the gate judges itself.
         if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
-            raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+            raise _failed(code, words)
+
+    def _planned(self) -> list[dict]:
+        """The `cell` objects that the options select."""
+        words = [*self._command("plan"), "--json", *self.options]
+        done = _call(words, stdout=subprocess.PIPE)
+        if done.returncode:
+            raise _failed(done.returncode, words)
+        return [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
+
+    def _command(self, verb: str) -> list[str]:
+        return [str(_runner_for(self.head_bin)), verb, "--children", str(self.base_bin), "--head", str(self.head_bin),
+                *self._env()]
 
     def _env(self) -> list[str]:
         return [word for name, values in (("--base-env", self.base_env), ("--head-env", self.head_env))
@@ -102,6 +117,24 @@ def _without_selection(options: list[str]) -> list[str]:
     """What is left of options, all of which take one value, when those that select cells are taken out."""
     pairs = zip(options[::2], options[1::2])
     return [word for name, value in pairs if name not in SELECTION for word in (name, value)]
+
+
+def _call(words: list[str], stdout) -> subprocess.CompletedProcess:
+    try:
+        return subprocess.run(words, stdin=subprocess.DEVNULL, stdout=stdout, text=True)
+    except OSError as error:
+        raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+
+
+def _failed(code: int, words: list[str]) -> GateError:
+    return GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+
+
+def _runner_for(folder: Path) -> Path:
+    for program in (folder / "bench_all", RELEASE / "bench_all"):
+        if program.is_file():
+            return program
+    raise GateError(f"{folder} has no bench_all, and {RELEASE} neither: scripts/bench_all list builds the latter")
 
 
 def _bin_of(build: Path) -> Path:

@@ -7,6 +7,8 @@ import pytest
 
 from reports.gate.__main__ import main
 from reports.gate.builds import of_refs
+from reports.gate.cli import sides
+from reports.gate.cli.options import parse
 from reports.gate.errors import GateError
 from reports.gate.paired import paired
 from reports.gate.runner import BenchAll, Job
@@ -20,7 +22,8 @@ def build(folder, program="same", code=0):
     (bin / "children.json").write_text(json.dumps({"children": [{"variant": "unique", "executable": "bench_unique"}]}))
     (bin / "bench_unique").write_text(program)
     stub = bin / "bench_all"
-    stub.write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$(dirname "$0")/arguments"\nout=\n'
+    stub.write_text('#!/bin/bash\n[[ $1 == plan ]] && exec cat "$(dirname "$0")/plan.json"\n'
+                    'printf "%s\\n" "$@" >"$(dirname "$0")/arguments"\nout=\n'
                     'while [[ $# -gt 0 ]]; do [[ $1 == --out ]] && out=$2; shift; done\n'
                     f'mkdir -p "$out" && touch "$out/results.jsonl"\nexit {code}\n')
     stub.chmod(0o755)
@@ -47,6 +50,28 @@ def test_a_confirmation_names_its_cells_and_its_rate_instead_of_the_selection(tm
     assert words[words.index("--capacity") + 1] == "1234.5"
     listed = open(words[words.index("--only") + 1]).read().splitlines()
     assert [json.loads(line) for line in listed] == list(cells)
+
+
+@pytest.mark.parametrize("workloads, taken", [
+    (("null", "mine", "tree_build"), ["null", "tree_build"]), (("mine",), [])])
+def test_without_a_selection_the_default_cells_are_measured_or_all_where_there_are_none(tmp_path, workloads, taken):
+    one = build(tmp_path / "a")
+    planned = [{"cell": cell(workload, side=side)} for workload in workloads for side in ("base", "head")]
+    (one / "bin" / "plan.json").write_text(json.dumps({"cells": planned}))
+    BenchAll(one, one, [], ["B=2"], ["--profile", "quick"], is_default=True).measure(Job(tmp_path / "out", 10, 3))
+    words = (one / "bin" / "arguments").read_text().split()
+    assert ("--only" in words) == bool(taken)
+    if taken:
+        listed = open(words[words.index("--only") + 1]).read().splitlines()
+        assert [json.loads(line)["workload"] for line in listed] == taken
+
+
+@pytest.mark.parametrize("words, is_default", [
+    ([], True), (["--profile", "default"], True), (["--all"], False), (["--workload", "null"], False),
+    (["--live", "16"], False)])
+def test_any_selection_replaces_the_default_one(tmp_path, words, is_default):
+    options = parse(["paired", "--base", str(build(tmp_path / "a")), *words])
+    assert sides.runner(options).is_default == is_default
 
 
 @pytest.mark.parametrize("code, fails", [(0, False), (1, False), (2, True), (130, True)])
