@@ -1,12 +1,10 @@
 """How bench_all is called, and what becomes of what it does; a stub stands in for it."""
 
 import json
-import subprocess
 
 import pytest
 
 from reports.gate.__main__ import main
-from reports.gate.builds import of_refs
 from reports.gate.cli import sides
 from reports.gate.cli.options import parse
 from reports.gate.errors import GateError
@@ -138,37 +136,3 @@ def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
     again = "again: scripts/gate paired --base old --head new --head-env A=1 --profile quick"
     assert "REGRESSION" in out and again in out
     assert main(["paired", "--judge", str(tmp_path / "nowhere")]) == 3
-
-
-def git(where, *words):
-    done = subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e@x", *words], cwd=where, check=True,
-                          capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def test_both_commits_are_built_in_one_folder_which_is_removed(tmp_path, monkeypatch):
-    root, stubs = tmp_path / "project", tmp_path / "stubs"
-    root.mkdir()
-    stubs.mkdir()
-    cmake = stubs / "cmake"
-    # Builds a program that holds its source and where it was built.
-    cmake.write_text('#!/bin/bash\nmkdir -p build/release/bin\n(cat source; pwd) >build/release/bin/bench_unique\n'
-                     'grep -q bad source && echo "error: bad source" && exit 1\nexit 0\n')
-    cmake.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{stubs}:/usr/bin:/bin")
-    git(root, "init", "-q")
-    for text in ("one", "two", "bad"):
-        (root / "source").write_text(text + "\n")
-        git(root, "add", "source")
-        git(root, "commit", "-qm", text)
-    with of_refs("HEAD~2", "HEAD~1", lambda words: None, root) as (base, head):
-        texts = [(side / "bin" / "bench_unique").read_text().split() for side in (base, head)]
-        assert [text[0] for text in texts] == ["one", "two"] and texts[0][1] == texts[1][1]
-    assert not base.exists() and len(git(root, "worktree", "list").splitlines()) == 1
-    with pytest.raises(GateError, match="(?s)cmake --preset release failed.*bad source"):
-        with of_refs("HEAD~1", "HEAD", lambda words: None, root):
-            pass
-    assert len(git(root, "worktree", "list").splitlines()) == 1
-    with pytest.raises(GateError, match="rev-parse"):
-        with of_refs("nowhere", "HEAD", lambda words: None, root):
-            pass
