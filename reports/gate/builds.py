@@ -61,7 +61,8 @@ def _commit(root: Path, ref: str) -> str:
 
 
 def _build(tree: Path) -> None:
-    ccache = [f"-DCMAKE_{language}_COMPILER_LAUNCHER=ccache" for language in ("C", "CXX")] * bool(shutil.which("ccache"))
+    languages = ("C", "CXX") if shutil.which("ccache") else ()
+    ccache = [f"-DCMAKE_{language}_COMPILER_LAUNCHER=ccache" for language in languages]
     # The folder has another name in every run; without it in the key, objects of earlier runs are found again.
     variables = {**os.environ, "CCACHE_BASEDIR": str(tree), "CCACHE_NOHASHDIR": "1"}
     _output(tree, "cmake", "--preset", PRESET, *ccache, variables=variables)
