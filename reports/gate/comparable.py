@@ -47,11 +47,6 @@ def contents(side: dict) -> tuple:
     return programs, libraries, sorted((side.get("env") or {}).items())
 
 
-def are_identical(run: PairedRun) -> bool:
-    """Whether both sides run the same bytes in the same environment, so that nothing can have changed."""
-    return contents(run.side("base")) == contents(run.side("head"))
-
-
 def _differs(name: str, before, after) -> list[str]:
     if isinstance(before, float) and isinstance(after, float) and math.isclose(before, after, rel_tol=1e-6):
         return []

@@ -28,10 +28,19 @@ def test_equal_builds_pass(tmp_path):
 
 
 def test_equal_bytes_are_not_measured(tmp_path):
-    result, runner = run(tmp_path, identical=True)
+    result, runner = run(tmp_path, unchanged=("boehm", "shared", "unique"))
     assert result.exit_code == 0 and not runner.jobs and "by definition" in result.reasons[0]
     again = paired(runner, tmp_path / "again", even_if_equal=True)
     assert again.exit_code == 0 and runner.jobs
+
+
+def test_variants_with_equal_programs_are_not_measured(tmp_path):
+    result, runner = run(tmp_path, worse("cpu_ns_per_op", 1.05), unchanged=("boehm", "shared"))
+    assert {one["variant"] for one in runner.jobs[0].only} == {"unique"}
+    assert {row.pair.cell.variant for row in result.rows} == {"unique"}
+    assert result.exit_code == 1 and result.notes[0].endswith("the same program of boehm, shared")
+    paired(runner, tmp_path / "again", even_if_equal=True)
+    assert not runner.jobs[-2].only and len(runner.jobs) == 4
 
 
 def test_a_slowdown_is_confirmed_on_fresh_blocks_of_its_cell_only(tmp_path):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from reports.cells import SIDES
 from reports.gate.errors import GateError
 
 
@@ -26,13 +27,24 @@ class Job:
     capacity_per_s: float | None = None
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Where the sides can differ at all. `unchanged` names variants that run the same bytes in the same environment.
+
+    `cells` are `cell` objects; where `unchanged` is empty they are left out, since all of the selection can differ.
+    """
+
+    unchanged: tuple[str, ...] = ()
+    cells: tuple[dict, ...] = ()
+
+
 class Runner(Protocol):
     """Measures two sides. `command` is what a person types to have the gate measure them again."""
 
     command: str
 
-    def is_identical(self) -> bool:
-        """Whether both sides run the same bytes in the same environment, as far as can be told beforehand."""
+    def changed(self) -> Changed:
+        """What of the selection can differ, as far as can be told beforehand. Raises GateError."""
 
     def measure(self, job: Job) -> None:
         """Fills the job's directory with a run. Raises GateError where there is none to judge."""
@@ -63,14 +75,30 @@ class BenchAll:
         words = ["scripts/gate", "paired", *(self.given_as or sides), *self._env()]
         return shlex.join(words + _without_selection(self.options))
 
-    def is_identical(self) -> bool:
+    def changed(self) -> Changed:
         if self.base_env != self.head_env:
-            return False
-        return self.base_bin == self.head_bin or _contents(self.base_bin) == _contents(self.head_bin)
+            return Changed()
+        base, head = _contents(self.base_bin), _contents(self.head_bin)
+        unchanged = tuple(sorted(variant for variant in base.keys() & head.keys() if base[variant] == head[variant]))
+        if not unchanged or base == head:
+            return Changed(unchanged)
+        return Changed(unchanged, tuple(cell for cell in self._planned() if cell["variant"] not in unchanged))
+
+    def _planned(self) -> list[dict]:
+        """The cells that bench_all selects, without their sides."""
+        words = [str(self.head_bin / "bench_all"), "plan", "--json", *self._sides(), *self.options]
+        try:
+            done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        except OSError as error:
+            raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+        if done.returncode:
+            raise GateError(f"bench_all cannot plan what to measure: {done.stderr.strip()}")
+        cells = [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
+        return [{name: value for name, value in cell.items() if name != "side"}
+                for cell in cells if cell["side"] == SIDES[1]]
 
     def measure(self, job: Job) -> None:
-        words = [str(self.head_bin / "bench_all"), "run", "--children", str(self.base_bin),
-                 "--head", str(self.head_bin), *self._env(), "--blocks", str(job.blocks),
+        words = [str(self.head_bin / "bench_all"), "run", *self._sides(), "--blocks", str(job.blocks),
                  "--trials", str(job.trials), "--out", str(job.directory)]
         words += ["--seed", str(job.seed)] if job.seed is not None else []
         words += ["--capacity", repr(job.capacity_per_s)] if job.capacity_per_s else []
@@ -89,6 +117,9 @@ class BenchAll:
         # 1 says that some trials failed, which the gate judges itself.
         if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
             raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+
+    def _sides(self) -> list[str]:
+        return ["--children", str(self.base_bin), "--head", str(self.head_bin), *self._env()]
 
     def _env(self) -> list[str]:
         return [word for name, values in (("--base-env", self.base_env), ("--head-env", self.head_env))
@@ -111,10 +142,11 @@ def _bin_of(build: Path) -> Path:
     raise GateError(f"{build} has no children.json, nor has its bin/: give a build, such as build/release")
 
 
-def _contents(folder: Path) -> list[tuple[str, str]]:
+def _contents(folder: Path) -> dict[str, str]:
+    """Variant -> SHA-256 of its program."""
     try:
         children = json.loads((folder / "children.json").read_text(encoding="utf-8"))["children"]
-        return sorted((child["variant"], _sum(folder / child["executable"])) for child in children)
+        return {child["variant"]: _sum(folder / child["executable"]) for child in children}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GateError(f"{folder / 'children.json'} cannot be used: {error}") from None
 

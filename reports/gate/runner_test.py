@@ -9,7 +9,7 @@ from reports.gate.__main__ import main
 from reports.gate.builds import of_refs
 from reports.gate.errors import GateError
 from reports.gate.paired import paired
-from reports.gate.runner import BenchAll, Job
+from reports.gate.runner import BenchAll, Changed, Job
 from reports.gate.testing.fake_runner import FakeRunner, cell, worse
 
 
@@ -60,12 +60,30 @@ def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path,
         BenchAll(one, one).measure(job)
 
 
-def test_sides_are_identical_by_bytes_and_environment(tmp_path):
+def test_sides_are_equal_by_bytes_and_environment(tmp_path):
     one, same, other = build(tmp_path / "a"), build(tmp_path / "b"), build(tmp_path / "c", "other")
-    assert BenchAll(one, same).is_identical() and BenchAll(one, one).is_identical()
-    assert not BenchAll(one, other).is_identical()
-    assert not BenchAll(one, one, [], ["A=1"]).is_identical()
-    assert BenchAll(one, one, ["A=1"], ["A=1"]).is_identical()
+    for sides in ((one, same), (one, one), (one, one, ["A=1"], ["A=1"])):
+        assert BenchAll(*sides).changed() == Changed(("unique",))
+    assert BenchAll(one, other).changed() == BenchAll(one, one, [], ["A=1"]).changed() == Changed()
+
+
+def test_of_the_selection_only_what_can_differ_is_left(tmp_path):
+    one, other = build(tmp_path / "a"), build(tmp_path / "b", "other")
+    for folder in (one, other):
+        (folder / "bin" / "bench_boehm").write_text("same")
+        (folder / "bin" / "children.json").write_text(json.dumps({"children": [
+            {"variant": name, "executable": f"bench_{name}"} for name in ("boehm", "unique")]}))
+    plan = [{"cell": {**cell(variant=variant), "side": side}} for variant in ("unique", "boehm")
+            for side in ("base", "head")]
+    (other / "bin" / "bench_all").write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$(dirname "$0")/arguments"\n'
+                                             f"echo '{json.dumps({'cells': plan})}'\n")
+    runner = BenchAll(one, other, options=["--workload", "tree_build"])
+    assert runner.changed() == Changed(("boehm",), (cell(variant="unique"),))
+    assert (other / "bin" / "arguments").read_text().split() == [
+        "plan", "--json", "--children", str(one / "bin"), "--head", str(other / "bin"), "--workload", "tree_build"]
+    (other / "bin" / "bench_all").write_text("#!/bin/bash\necho no such workload >&2\nexit 2\n")
+    with pytest.raises(GateError, match="cannot plan what to measure: no such workload"):
+        runner.changed()
 
 
 def test_a_folder_that_is_no_build_is_named(tmp_path):
