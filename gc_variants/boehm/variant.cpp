@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <stdexcept>
 #include <thread>
 
@@ -68,7 +69,9 @@ class Boehm final : public session::Variant {
     GC_set_all_interior_pointers(settings_.interior_pointers ? 1 : 0);
     GC_INIT();
     GC_allow_register_threads();
-    GC_set_free_space_divisor(settings_.free_space_divisor);
+    // Whoever sets the variable, as with --env, means it; libgc has read it by now.
+    if (std::getenv("GC_FREE_SPACE_DIVISOR") == nullptr)
+      GC_set_free_space_divisor(settings_.free_space_divisor);
     if (settings_.incremental) {
       GC_enable_incremental();
       GC_set_time_limit(kIncrementalLimitMs);

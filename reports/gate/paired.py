@@ -11,7 +11,7 @@ from reports.gate.errors import GateError
 from reports.gate.pairs import Pair, PairedRun
 from reports.gate.result import Result, unchanged
 from reports.gate.rules import Rules
-from reports.gate.runner import Job, Runner
+from reports.gate.runner import Changed, Job, Runner
 
 
 def paired(runner: Runner, out: Path, rules: Rules = Rules(), trials: int = 3, seed: int | None = None,
@@ -21,22 +21,30 @@ def paired(runner: Runner, out: Path, rules: Rules = Rules(), trials: int = 3, s
 
     The confirmation has a seed of its own: the same shuffles would repeat what order did to the screen.
     """
-    if runner.is_identical() and not even_if_equal:
+    changed = Changed() if even_if_equal else runner.changed()
+    if changed.unchanged and not changed.cells:
         return unchanged()
     for name in ("screen", "confirm"):
         if (out / name).exists():
             raise GateError(f"{out / name} exists; give --out a new directory")
     say(f"screen: {rules.screen_blocks} blocks, {trials} trials each")
-    runner.measure(Job(out / "screen", rules.screen_blocks, trials, seed))
+    runner.measure(Job(out / "screen", rules.screen_blocks, trials, seed, changed.cells))
     screen = pairs.load(out / "screen")
     result = judging.judge(screen, None, rules, declared, runner.command)
     flagged = judging.suspects(result)
     if not flagged:
-        return result
+        return _noted(result, changed)
     say(f"confirmation: {len(flagged)} cells, {rules.confirm_blocks} fresh blocks")
     runner.measure(Job(out / "confirm", rules.confirm_blocks, trials, None if seed is None else seed + 1,
                        tuple(pair.fields for pair in flagged), _capacity(screen, flagged)))
-    return judging.judge(screen, pairs.load(out / "confirm"), rules, declared, runner.command)
+    return _noted(judging.judge(screen, pairs.load(out / "confirm"), rules, declared, runner.command), changed)
+
+
+def _noted(result: Result, changed: Changed) -> Result:
+    if changed.unchanged:
+        result.notes.insert(0, "unchanged by definition, so not measured: both sides run the same program of "
+                               + ", ".join(changed.unchanged))
+    return result
 
 
 def _capacity(screen: PairedRun, flagged: list[Pair]) -> float | None:

@@ -28,10 +28,19 @@ def test_equal_builds_pass(tmp_path):
 
 
 def test_equal_bytes_are_not_measured(tmp_path):
-    result, runner = run(tmp_path, identical=True)
+    result, runner = run(tmp_path, unchanged=("boehm", "shared", "unique"))
     assert result.exit_code == 0 and not runner.jobs and "by definition" in result.reasons[0]
     again = paired(runner, tmp_path / "again", even_if_equal=True)
     assert again.exit_code == 0 and runner.jobs
+
+
+def test_variants_with_equal_programs_are_not_measured(tmp_path):
+    result, runner = run(tmp_path, worse("cpu_ns_per_op", 1.05), unchanged=("boehm", "shared"))
+    assert {one["variant"] for one in runner.jobs[0].only} == {"unique"}
+    assert {row.pair.cell.variant for row in result.rows} == {"unique"}
+    assert result.exit_code == 1 and result.notes[0].endswith("the same program of boehm, shared")
+    paired(runner, tmp_path / "again", even_if_equal=True)
+    assert not runner.jobs[-2].only and len(runner.jobs) == 4
 
 
 def test_a_slowdown_is_confirmed_on_fresh_blocks_of_its_cell_only(tmp_path):
@@ -102,8 +111,9 @@ def test_a_change_that_trades_memory_for_pauses_is_named_as_that(tmp_path):
     result, _ = run(tmp_path, both(harm, stops))
     assert result.exit_code == 1
     trade, = result.trades
-    assert (trade.worse.metric.name, trade.better.metric.name) == ("rss_peak_bytes", "interruption_share")
-    assert trade.better.state == BETTER and trade.better.adjusted_p < 0.01
+    assert [row.metric.name for row in trade.worse] == ["rss_peak_bytes"]
+    assert [row.metric.name for row in trade.better] == ["interruption_share"]
+    assert trade.better[0].state == BETTER and trade.better[0].adjusted_p < 0.01
 
 
 def test_two_cells_do_not_trade(tmp_path):

@@ -91,10 +91,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Trade:
-    """A cell that got worse in pauses and better in memory, or the other way round; both are confirmed."""
+    """A cell that got worse in pauses and better in memory, or the other way round; all of it is confirmed."""
 
-    worse: Row
-    better: Row
+    pair: Pair
+    worse: tuple[Row, ...]
+    better: tuple[Row, ...]
 
 
 @dataclass

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from reports.cells import SIDES
 from reports.gate import selection
 from reports.gate.errors import GateError
 
@@ -29,13 +30,24 @@ class Job:
     capacity_per_s: float | None = None
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Where the sides can differ at all. `unchanged` names variants that run the same bytes in the same environment.
+
+    `cells` are `cell` objects; where `unchanged` is empty they are left out, since all of the selection can differ.
+    """
+
+    unchanged: tuple[str, ...] = ()
+    cells: tuple[dict, ...] = ()
+
+
 class Runner(Protocol):
     """Measures two sides. `command` is what a person types to have the gate measure them again."""
 
     command: str
 
-    def is_identical(self) -> bool:
-        """Whether both sides run the same bytes in the same environment, as far as can be told beforehand."""
+    def changed(self) -> Changed:
+        """What of the selection can differ, as far as can be told beforehand. Raises GateError."""
 
     def measure(self, job: Job) -> None:
         """Fills the job's directory with a run. Raises GateError where there is none to judge."""
@@ -69,17 +81,22 @@ class BenchAll:
         words = ["scripts/gate", "paired", *(self.given_as or sides), *self._env()]
         return shlex.join(words + _without_selection(self.options))
 
-    def is_identical(self) -> bool:
+    def changed(self) -> Changed:
         if self.base_env != self.head_env:
-            return False
-        return self.base_bin == self.head_bin or _contents(self.base_bin) == _contents(self.head_bin)
+            return Changed()
+        base, head = _contents(self.base_bin), _contents(self.head_bin)
+        unchanged = tuple(sorted(variant for variant in base.keys() & head.keys() if base[variant] == head[variant]))
+        if not unchanged or base == head:
+            return Changed(unchanged)
+        changed = [cell for cell in self._planned() if cell["variant"] not in unchanged]
+        return Changed(unchanged, tuple(self._by_default(changed)))
 
     def measure(self, job: Job) -> None:
         words = [*self._command("run"), "--blocks", str(job.blocks), "--trials", str(job.trials),
                  "--out", str(job.directory)]
         words += ["--seed", str(job.seed)] if job.seed is not None else []
         words += ["--capacity", repr(job.capacity_per_s)] if job.capacity_per_s else []
-        only = job.only or (selection.default(self._planned()) if self.is_default else ())
+        only = job.only or (self._by_default(self._planned()) if self.is_default else ())
         if only:
             job.directory.parent.mkdir(parents=True, exist_ok=True)
             listed = job.directory.with_name(job.directory.name + "-only.jsonl")
@@ -91,15 +108,20 @@ class BenchAll:
         code = _call(words, stdout=sys.stderr).returncode
         # 1 says that some trials failed, which the gate judges itself.
         if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
-            raise _failed(code, words)
+            raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+
+    def _by_default(self, cells: list[dict]) -> list[dict]:
+        return (selection.default(cells) if self.is_default else []) or cells
 
     def _planned(self) -> list[dict]:
-        """The `cell` objects that the options select."""
+        """The `cell` objects that the options select, without their sides."""
         words = [*self._command("plan"), "--json", *self.options]
-        done = _call(words, stdout=subprocess.PIPE)
+        done = _call(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if done.returncode:
-            raise _failed(done.returncode, words)
-        return [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
+            raise GateError(f"bench_all cannot plan what to measure: {done.stderr.strip()}")
+        cells = [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
+        return [{name: value for name, value in cell.items() if name != "side"}
+                for cell in cells if cell["side"] == SIDES[1]]
 
     def _command(self, verb: str) -> list[str]:
         return [str(_runner_for(self.head_bin)), verb, "--children", str(self.base_bin), "--head", str(self.head_bin),
@@ -119,15 +141,11 @@ def _without_selection(options: list[str]) -> list[str]:
     return [word for name, value in pairs if name not in SELECTION for word in (name, value)]
 
 
-def _call(words: list[str], stdout) -> subprocess.CompletedProcess:
+def _call(words: list[str], **output) -> subprocess.CompletedProcess:
     try:
-        return subprocess.run(words, stdin=subprocess.DEVNULL, stdout=stdout, text=True)
+        return subprocess.run(words, stdin=subprocess.DEVNULL, text=True, **output)
     except OSError as error:
         raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
-
-
-def _failed(code: int, words: list[str]) -> GateError:
-    return GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
 
 
 def _runner_for(folder: Path) -> Path:
@@ -144,10 +162,11 @@ def _bin_of(build: Path) -> Path:
     raise GateError(f"{build} has no children.json, nor has its bin/: give a build, such as build/release")
 
 
-def _contents(folder: Path) -> list[tuple[str, str]]:
+def _contents(folder: Path) -> dict[str, str]:
+    """Variant -> SHA-256 of its program; those that are missing here have none."""
     try:
         children = json.loads((folder / "children.json").read_text(encoding="utf-8"))["children"]
-        return sorted((child["variant"], _sum(folder / child["executable"])) for child in children)
+        return {child["variant"]: _sum(folder / child["executable"]) for child in children if "executable" in child}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GateError(f"{folder / 'children.json'} cannot be used: {error}") from None
 

@@ -9,7 +9,7 @@ from reports.gate.cli import sides
 from reports.gate.cli.options import parse
 from reports.gate.errors import GateError
 from reports.gate.paired import paired
-from reports.gate.runner import BenchAll, Job
+from reports.gate.runner import BenchAll, Changed, Job
 from reports.gate.testing.fake_runner import FakeRunner, cell, worse
 
 
@@ -51,17 +51,15 @@ def test_a_confirmation_names_its_cells_and_its_rate_instead_of_the_selection(tm
 
 
 @pytest.mark.parametrize("workloads, taken", [
-    (("null", "mine", "tree_build"), ["null", "tree_build"]), (("mine",), [])])
+    (("null", "mine", "tree_build"), ["null", "tree_build"]), (("mine", "other"), ["mine", "other"])])
 def test_without_a_selection_the_default_cells_are_measured_or_all_where_there_are_none(tmp_path, workloads, taken):
     one = build(tmp_path / "a")
     planned = [{"cell": cell(workload, side=side)} for workload in workloads for side in ("base", "head")]
     (one / "bin" / "plan.json").write_text(json.dumps({"cells": planned}))
     BenchAll(one, one, [], ["B=2"], ["--profile", "quick"], is_default=True).measure(Job(tmp_path / "out", 10, 3))
     words = (one / "bin" / "arguments").read_text().split()
-    assert ("--only" in words) == bool(taken)
-    if taken:
-        listed = open(words[words.index("--only") + 1]).read().splitlines()
-        assert [json.loads(line)["workload"] for line in listed] == taken
+    listed = open(words[words.index("--only") + 1]).read().splitlines()
+    assert [json.loads(line)["workload"] for line in listed] == taken
 
 
 @pytest.mark.parametrize("words, is_default", [
@@ -83,12 +81,32 @@ def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path,
         BenchAll(one, one).measure(job)
 
 
-def test_sides_are_identical_by_bytes_and_environment(tmp_path):
+def test_sides_are_equal_by_bytes_and_environment(tmp_path):
     one, same, other = build(tmp_path / "a"), build(tmp_path / "b"), build(tmp_path / "c", "other")
-    assert BenchAll(one, same).is_identical() and BenchAll(one, one).is_identical()
-    assert not BenchAll(one, other).is_identical()
-    assert not BenchAll(one, one, [], ["A=1"]).is_identical()
-    assert BenchAll(one, one, ["A=1"], ["A=1"]).is_identical()
+    for sides in ((one, same), (one, one), (one, one, ["A=1"], ["A=1"])):
+        assert BenchAll(*sides).changed() == Changed(("unique",))
+    assert BenchAll(one, other).changed() == BenchAll(one, one, [], ["A=1"]).changed() == Changed()
+
+
+def test_of_the_selection_only_what_can_differ_is_left(tmp_path):
+    one, other = build(tmp_path / "a"), build(tmp_path / "b", "other")
+    for folder in (one, other):
+        (folder / "bin" / "bench_boehm").write_text("same")
+        (folder / "bin" / "children.json").write_text(json.dumps({"children": [
+            *({"variant": name, "executable": f"bench_{name}"} for name in ("boehm", "unique")),
+            {"variant": "arena", "unavailable": "not installed"}]}))
+    plan = [{"cell": {**cell(variant=variant), "side": side}} for variant in ("unique", "boehm")
+            for side in ("base", "head")]
+    (other / "bin" / "bench_all").write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$(dirname "$0")/arguments"\n'
+                                             f"echo '{json.dumps({'cells': plan})}'\n")
+    runner = BenchAll(one, other, options=["--workload", "tree_build"])
+    assert runner.changed() == Changed(("boehm",), (cell(variant="unique"),))
+    assert BenchAll(one, other, is_default=True).changed() == runner.changed()
+    assert (other / "bin" / "arguments").read_text().split() == [
+        "plan", "--children", str(one / "bin"), "--head", str(other / "bin"), "--json", "--workload", "tree_build"]
+    (other / "bin" / "bench_all").write_text("#!/bin/bash\necho no such workload >&2\nexit 2\n")
+    with pytest.raises(GateError, match="cannot plan what to measure: no such workload"):
+        runner.changed()
 
 
 def test_a_folder_that_is_no_build_is_named(tmp_path):

@@ -36,10 +36,8 @@ PLAIN = {"threads": 1, "live_mib": None, "load": None, "heap_limit_bytes": None}
 
 
 def default(planned: list[dict]) -> list[dict]:
-    """Those of the planned `cell` objects that are measured by default, without their side and each once; none
-    where the programs are not this project's.
-    """
-    cells = {_key(cell): {**cell, "side": None} for cell in planned}
+    """Those of the `cell` objects that are measured by default; none where the programs are not this project's."""
+    cells = {_key(cell): cell for cell in planned}
     wanted = (_key({**PLAIN, **chosen.parameters, "workload": chosen.workload, **_who(name)})
               for chosen in DEFAULT for name in chosen.who)
     return [cells[key] for key in wanted if key in cells]

@@ -9,14 +9,9 @@ from reports.gate.testing.fake_runner import cell
 GATE_MD = Path(__file__).resolve().parents[2] / "docs" / "gate.md"
 
 
-def both_sides(*cells):
-    return [{**one, "side": side} for one in cells for side in ("base", "head")]
-
-
-def test_a_cell_is_taken_once_for_both_sides_in_the_order_of_the_list():
-    planned = both_sides(cell("tree_build"), cell("null"), cell("tree_build", "boehm", config="incremental"))
-    names = [(one["workload"], one["config"], one["side"]) for one in selection.default(planned)]
-    assert names == [("null", "", None), ("tree_build", "", None), ("tree_build", "incremental", None)]
+def test_cells_are_taken_in_the_order_of_the_list():
+    planned = [cell("tree_build"), cell("null"), cell("tree_build", "boehm", config="incremental")]
+    assert selection.default(planned) == [planned[1], planned[0], planned[2]]
 
 
 def test_parameters_tell_cells_apart():
@@ -24,12 +19,12 @@ def test_parameters_tell_cells_apart():
     others = (cell("request_server", live_mib=16), cell("request_server", live_mib=1, load=50.0),
               cell("shared_readers/hot", "shared"), cell("tree_build", "unique", heap_limit_bytes=2**25),
               cell("tree_build", allocator="mimalloc"))
-    assert selection.default(both_sides(at_half, *others)) == [{**at_half, "side": None}]
-    assert selection.default(both_sides(cell("shared_readers/hot", "shared", threads=2)))
+    assert selection.default([*others, at_half]) == [at_half]
+    assert selection.default([cell("shared_readers/hot", "shared", threads=2)])
 
 
 def test_programs_of_others_have_none_of_them():
-    assert selection.default(both_sides(cell("mine"))) == []
+    assert selection.default([cell("mine")]) == []
 
 
 def test_the_documents_list_is_the_list():

@@ -11,7 +11,7 @@ from reports.gate.cli.selftest import broken_promises
 from reports.gate.errors import GateError
 from reports.gate.ledger import Entry
 from reports.gate.rules import Rules
-from reports.gate.testing.fake_runner import FakeRunner, both, worse
+from reports.gate.testing.fake_runner import CELLS, FakeRunner, both, worse
 
 
 def test_the_simulation_keeps_its_promises_and_is_written_down(tmp_path, capsys):
@@ -73,22 +73,78 @@ def shims(folder):
     return folder
 
 
-def test_plants_load_the_same_library_on_both_sides(tmp_path):
-    with pytest.raises(GateError, match="slow_malloc.so does not exist"):
-        machine.plants(tmp_path, 20)
-    for plant in machine.plants(shims(tmp_path / "shims"), 20):
-        assert plant.base_env[:1] == plant.head_env[:1]
-        assert bool(plant.shown_by) == (plant.base_env != plant.head_env)
+def plant(name, folder):
+    return machine.PLANTS[name](shims(folder), 3)
 
 
-@pytest.mark.parametrize("name, harm, caught, alarms", [
-    ("malloc spins 20 ns", worse("cpu_ns_per_op", 1.06), 1, 0), ("equal builds", lambda trial: None, 0, 0),
-    ("equal builds", worse("cpu_ns_per_op", 1.06), 0, 1), ("malloc spins 20 ns", worse("rss_peak_bytes", 1.2), 0, 1),
-    ("stops of 20 ms", both(worse("interruption_total_ns", plus=2e7), worse("steady_ns", plus=2e7)), 1, 0)])
-def test_what_a_plant_does_not_explain_is_a_false_alarm(tmp_path, name, harm, caught, alarms):
-    plant = next(plant for plant in machine.plants(shims(tmp_path / "shims"), 20) if plant.name == name)
-    entry = machine.test(lambda _: FakeRunner(harm=harm), plant, tmp_path / "out", Rules(), 3, 1)
+@pytest.mark.parametrize("name", machine.PLANTS)
+def test_plants_load_the_same_library_on_both_sides(name, tmp_path):
+    made = plant(name, tmp_path / "shims")
+    assert made.base_env[:1] == made.head_env[:1]
+    assert made.is_planted == bool(made.caught_by) == (name != "equal")
+    if name != "equal":
+        with pytest.raises(GateError, match=r"\.so does not exist"):
+            machine.PLANTS[name](tmp_path, 3)
+
+
+def more_objects(manifest):
+    for planned in manifest["cells"]:
+        if planned["cell"]["side"] == "head":
+            planned["counts_per_round"].update(objects=1100, frees=1100)
+
+
+@pytest.mark.parametrize("name, harm, spoil, caught, alarms, effect", [
+    ("slow", worse("cpu_ns_per_op", 1.06), None, 1, 0, "cpu_ns_per_op"), ("equal", None, None, 0, 0, "-"),
+    ("equal", worse("cpu_ns_per_op", 1.06), None, 0, 1, "-"),
+    ("slow", worse("rss_peak_bytes", 1.2), None, 0, 1, "cpu_ns_per_op"),
+    ("allocations", None, more_objects, 1, 0, "objects +10.0 %"),
+    ("allocations", worse("cpu_ns_per_op", 1.06), None, 0, 0, "-"),
+    ("pause", both(worse("interruption_total_ns", plus=2e7), worse("steady_ns", plus=2e7)), None, 1, 0,
+     "interruption_share")])
+def test_what_a_plant_does_not_explain_is_a_false_alarm(tmp_path, name, harm, spoil, caught, alarms, effect):
+    fake = FakeRunner(harm=harm or (lambda trial: None), spoil=spoil or (lambda manifest: None))
+    entry, _ = machine.test(lambda _: fake, plant(name, tmp_path / "shims"), tmp_path / "out", Rules(), 3, 1)
     assert (entry.caught, entry.alarms, entry.machine) == (caught, alarms, "fake")
+    assert entry.effect.startswith(effect) and entry.cells.startswith("alloc_churn unique/glibc; ")
+
+
+def test_a_plant_is_as_large_as_was_measured(tmp_path):
+    fake = FakeRunner(harm=worse("cpu_ns_per_op", 1.06))
+    entry, _ = machine.test(lambda _: fake, plant("slow", tmp_path / "shims"), tmp_path / "out", Rules(), 3, 1)
+    assert entry.effect_high == pytest.approx(math.log(1.06), abs=0.01) and abs(entry.effect_low) < 0.01
+
+
+def slowed_by(share_of_every, least=0.0):
+    """A runner whose ops take longer by the share of spinning mallocs, and by `least` for any spin at all."""
+    def runner_of(made):
+        every = int(made.head_env[-1].partition("=")[2])
+        harms = (worse("cpu_ns_per_op", 1 + factor * share_of_every / every + least, where=one)
+                 for factor, one in zip((1, *[0.3] * len(CELLS)), CELLS))
+        return FakeRunner(harm=both(*harms), sd=0.0001)
+    return runner_of
+
+
+@pytest.mark.parametrize("least, every", [(0, 40), (0.01, 48)])
+def test_the_slowdown_is_calibrated_to_what_was_asked_for(tmp_path, least, every):
+    folder = shims(tmp_path / "shims")
+    # Twice the time of an op for spins in every malloc: for 5 % one in 40 has to spin.
+    found = machine.slow_every(slowed_by(2, least), folder, tmp_path / "run", 0.05, 1)
+    assert found == pytest.approx(every, abs=1)
+
+
+def test_cells_that_hardly_allocate_cannot_be_slowed(tmp_path):
+    with pytest.raises(GateError, match="choose cells that allocate more"):
+        machine.slow_every(slowed_by(0.02), shims(tmp_path / "shims"), tmp_path / "again", 0.05, 1)
+
+
+def test_real_runs_are_added_up_with_the_range_of_their_effects():
+    runs = [Entry("cpu", "this machine", "p", 1, 0, 1, 1, 0, seed, "a; b", "cpu_ns_per_op", low, high)
+            for seed, low, high in ((1, 0.04, 0.05), (3, 0.045, 0.06))]
+    (total,) = ledger.merged(runs)
+    assert (total.runs, total.caught, total.seed) == (2, 2, None)
+    assert total.effect == "cpu_ns_per_op +4.1 % to +6.2 %"
+    assert ledger.table([total]).splitlines()[2].endswith("| 0 | cpu_ns_per_op +4.1 % to +6.2 % |")
+    assert len(ledger.merged([*runs, Entry("cpu", "this machine", "p", 1, 0, cells="c")])) == 2
 
 
 def test_a_slowdown_simulated_is_the_one_that_is_named():

@@ -8,7 +8,7 @@ from reports.gate.result import (ADVISORY, BETTER, INCONCLUSIVE, PASS, REGRESSIO
                                  Row, Trade)
 from reports.gate.rules import Rules
 
-OPPOSITES = {"pause": "memory", "memory": "pause"}
+OPPOSITES = (("pause", "memory"), ("memory", "pause"))
 
 
 def of(rows: list[Row], exact: list[Exact], problems: list[str], rules: Rules) -> tuple[str, list[str]]:
@@ -28,9 +28,14 @@ def of(rows: list[Row], exact: list[Exact], problems: list[str], rules: Rules) -
 
 def trades(rows: list[Row]) -> list[Trade]:
     """Cells that confirmed worse in pauses and better in memory, or the other way round."""
-    return [Trade(worse, better) for worse in rows if worse.state in (WORSE, ADVISORY)
-            for better in rows if better.state == BETTER and better.pair is worse.pair
-            and OPPOSITES.get(worse.metric.family) == better.metric.family]
+    found = []
+    for pair in {id(row.pair): row.pair for row in rows}.values():
+        for lost, won in OPPOSITES:
+            mine = [row for row in rows if row.pair is pair]
+            worse = tuple(row for row in mine if row.metric.family == lost and row.state in (WORSE, ADVISORY))
+            better = tuple(row for row in mine if row.metric.family == won and row.state == BETTER)
+            found += [Trade(pair, worse, better)] if worse and better else []
+    return found
 
 
 def _doubts(rows: list[Row], problems: list[str], rules: Rules) -> list[str]:

@@ -39,6 +39,12 @@ def test_a_policy_is_the_headlines_but_for_what_its_configuration_changes(config
     assert [clause for clause in other if clause not in headline] == new
 
 
+def test_a_divisor_in_the_environment_outranks_the_configuration(tmp_path):
+    for config in ("", "tuned"):
+        result, _ = run_child("boehm", "message_window", tmp_path, config=config, env={"GC_FREE_SPACE_DIVISOR": "7"})
+        assert "free-space divisor 7" in result["manager"]["policy"]
+
+
 def test_scanned_payload_takes_several_times_longer_to_mark(tmp_path):
     """The trap: most of the live bytes are payload, and without a declaration all of it is looked at."""
     assert pause_ns("scanned", tmp_path) > 3 * pause_ns("", tmp_path)

@@ -94,3 +94,15 @@ def test_pauses_of_the_head_are_not_those_of_the_base(tmp_path):
                 if gap["phase"] == "steady" and gap["cause"] == "unknown" and gap["length_ns"] > 19_000_000]
     assert len(stops("head")) in (3, 4), "of 8 000 000 allocations; setup and warm-up shift them"
     assert stops("base") == []
+
+
+def test_a_clocked_pause_recurs_whatever_the_rate_of_allocations(tmp_path):
+    schedule = on_side("head", "scheduled_sleep", OVG_SLEEP_AT="clock:100000000:20000000")
+    _, _, records = measure(tmp_path, *schedule, blocks=1)
+    (out, record), = records["head"]
+    gaps = [gap for gap in json.loads((out / record["interruptions"]).read_text())
+            if gap["phase"] == "steady" and gap["cause"] == "unknown" and gap["length_ns"] > 19_000_000]
+    starts = sorted(gap["start_ns"] for gap in gaps)
+    steady_ns = record["metrics"]["steady_ns"]["value"]
+    assert abs(len(gaps) - steady_ns / 120e6) <= 1.5
+    assert all(after - before > 119e6 for before, after in zip(starts, starts[1:]))

@@ -4,6 +4,7 @@
 //
 //   200000:2000000,400000:5000000   the 200 000th call 2 ms, the 400 000th 5 ms; calls in ascending order
 //   every:100000:5000000            every 100 000th call 5 ms
+//   clock:100000000:5000000         5 ms in the first call after each 100 ms since the last stop, or the start
 //   spin:...                        either of these, burning that much CPU time instead of sleeping
 //
 // A schedule that cannot be read, or none, aborts the process: a test must not pass because nothing stopped.
@@ -30,6 +31,8 @@ struct stop {
 static struct stop stops[kMostStops];
 static int stop_count;
 static long every;  // 0: the calls of the stops; otherwise stops[0] at each multiple
+static long period_ns;
+static atomic_long due_ns;
 static bool spins;
 
 static void* (*real_malloc)(size_t);
@@ -63,6 +66,12 @@ static bool read_schedule(const char* text) {
   if (skip_word(&text, "every:")) {
     if (!read_stop(&text, &stops[0])) return false;
     every = stops[0].call;
+    return *text == '\0';
+  }
+  if (skip_word(&text, "clock:")) {
+    if (!read_stop(&text, &stops[0])) return false;
+    period_ns = stops[0].call;
+    atomic_init(&due_ns, now_ns(CLOCK_MONOTONIC) + period_ns);
     return *text == '\0';
   }
   do {
@@ -100,8 +109,16 @@ static void stop_for(long ns) {
   close(log);
 }
 
+/// Whether this call is the first since a stop became due: with threads, one of them stops.
+static bool takes_turn(void) {
+  const long now = now_ns(CLOCK_MONOTONIC);
+  long due = atomic_load_explicit(&due_ns, memory_order_relaxed);
+  return now >= due && atomic_compare_exchange_strong(&due_ns, &due, now + stops[0].ns + period_ns);
+}
+
 /// How long the call of that number stops; 0 for most.
 static long stop_ns(long call) {
+  if (period_ns > 0) return takes_turn() ? stops[0].ns : 0;
   if (every > 0) return call % every == 0 ? stops[0].ns : 0;
   for (int i = 0; i < stop_count; ++i) {
     if (stops[i].call == call) return stops[i].ns;

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reports.gate.cli import history, paired, selftest
 from reports.gate.comparable import DECLARABLE
+from reports.gate.machine import PLANTS
 from reports.gate.rules import Rules
 
 DESCRIPTION = """\
@@ -136,8 +137,10 @@ def _selftest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--metrics", metavar="N", type=int, default=200, help="of a simulated run (default: 200)")
     parser.add_argument("--ledger", metavar="FILE", type=Path, help="append a line for each kind, or each real run")
     parser.add_argument("--shims", metavar="DIR", type=Path, help="where slow_malloc.so and the others are")
-    parser.add_argument("--slow", metavar="NS", type=int, default=None,
-                        help="how long the planted slowdown spins in every malloc; it has to come to 5 %% of an op")
+    parser.add_argument("--plant", action="append", choices=PLANTS, default=[],
+                        help="on a real machine: only this kind (repeatable; default: all)")
+    parser.add_argument("--slow-by", metavar="PERCENT", type=float, default=5.0,
+                        help="what the planted slowdown costs an op, found by a short run (default: %(default)s)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="new folder for real runs (results/selftest-…)")
     _sides(parser)
     _amount(parser)

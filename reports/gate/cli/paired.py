@@ -10,6 +10,7 @@ from pathlib import Path
 from reports.gate import builds, pairs
 from reports.gate.cli import sides
 from reports.gate.errors import GateError
+from reports.gate.forms import files
 from reports.gate.forms.as_json import as_json
 from reports.gate.forms.junit import junit
 from reports.gate.forms.markdown import markdown
@@ -17,8 +18,6 @@ from reports.gate.forms.text import text
 from reports.gate.judge import judge
 from reports.gate.paired import paired
 from reports.gate.result import Result, failure
-
-FORMS = {"gate.txt": text, "gate.md": markdown, "gate.xml": junit, "gate.json": as_json}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +27,8 @@ def run(options: argparse.Namespace) -> int:
         result = _judged(options) if options.judge else _measured(options, out)
     except GateError as error:
         result = failure(str(error))
-    _write(result, options, out)
+    files.write(result, out)
+    _write_copies(result, options)
     print(text(result), end="")
     return result.exit_code
 
@@ -54,10 +54,7 @@ def _say(words: str) -> None:
     print(f"gate: {words}", file=sys.stderr, flush=True)
 
 
-def _write(result: Result, options: argparse.Namespace, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for name, form in FORMS.items():
-        (out / name).write_text(form(result), encoding="utf-8")
+def _write_copies(result: Result, options: argparse.Namespace) -> None:
     for path, form, mode in ((options.markdown, markdown, "a"), (options.junit, junit, "w"),
                              (options.json, as_json, "w")):
         if path:

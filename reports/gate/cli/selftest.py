@@ -10,6 +10,7 @@ from scipy.stats import binom
 from reports.gate import ledger, machine, simulated
 from reports.gate.cli import sides
 from reports.gate.errors import GateError
+from reports.gate.forms import files
 from reports.gate.result import EXIT_CODES, PASS, REGRESSION
 from reports.gate.rules import Rules
 
@@ -67,15 +68,32 @@ def _simulated(options: argparse.Namespace):
 
 
 def _real(options: argparse.Namespace):
-    if options.shims is None or options.slow is None:
-        raise GateError("give --shims DIR and --slow NS, or --simulated for a fake machine")
-    out, rules = sides.new_folder(options.out, "selftest"), sides.rules(options)
+    if options.shims is None:
+        raise GateError("give --base BUILD and --shims DIR, or --simulated for a fake machine")
+    if not options.slow_by > 0:
+        raise GateError("--slow-by takes per cent above 0")
+
+    def runner_of(plant: machine.Plant):
+        both = argparse.Namespace(**vars(options))
+        both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
+        return sides.runner(both)
+    out, rules, seed = sides.new_folder(options.out, "selftest"), sides.rules(options), options.seed or 1
+    kinds, every = options.plant or list(machine.PLANTS), 0
+    if "slow" in kinds:
+        _say("calibration: how much a slower malloc costs here")
+        every = machine.slow_every(runner_of, options.shims, out / "calibration", options.slow_by / 100, seed)
+        _say(f"one malloc in {every} spins for {machine.SPIN_NS} ns")
     for number in range(12 if options.runs is None else options.runs):
-        for plant in machine.plants(options.shims, options.slow):
-            def runner_of(plant: machine.Plant):
-                both = argparse.Namespace(**vars(options))
-                both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
-                return sides.runner(both)
-            folder = out / f"{number + 1:02d}-{plant.name.replace(' ', '-').replace('%', 'percent')}"
+        for kind in kinds:
+            plant, folder = machine.PLANTS[kind](options.shims, every), out / f"{number + 1:02d}-{kind}"
             _say(f"run {number + 1}: {plant.name}")
-            yield machine.test(runner_of, plant, folder, rules, options.trials, (options.seed or 1) + 2 * number)
+            entry, result = machine.test(runner_of, plant, folder, rules, options.trials, seed + 2 * number)
+            files.write(result, folder)
+            _say(f"run {number + 1}: {plant.name}: {result.verdict}" + _outcome(entry))
+            yield entry
+
+
+def _outcome(entry: ledger.Entry) -> str:
+    words = [entry.effect] if entry.effect_of else []
+    words += ["caught" if entry.caught else "missed"] if entry.planted else []
+    return "".join(f", {word}" for word in words + (["a false alarm"] if entry.alarms else []))

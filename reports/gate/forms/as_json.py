@@ -17,8 +17,8 @@ def as_json(result: Result) -> str:
     value = {"schema": SCHEMA, "kind": "gate", "verdict": result.verdict, "exit_code": result.exit_code,
              "reasons": result.reasons, "runs": result.runs, "notes": result.notes,
              "exact": [_exact(fact, result) for fact in result.exact],
-             "trades": [{"cell": trade.worse.pair.fields, "worse": trade.worse.metric.name,
-                         "better": trade.better.metric.name} for trade in result.trades],
+             "trades": [{"cell": trade.pair.fields, "worse": [row.metric.name for row in trade.worse],
+                         "better": [row.metric.name for row in trade.better]} for trade in result.trades],
              "metrics": [_row(row, result) for row in result.rows]}
     return json.dumps(value, indent=1, allow_nan=False) + "\n"
 

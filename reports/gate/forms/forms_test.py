@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.gate.forms.as_json import as_json
+from reports.gate.forms.files import FORMS
 from reports.gate.forms.junit import junit
 from reports.gate.forms.markdown import escaped, markdown
 from reports.gate.forms.text import text
@@ -16,7 +17,6 @@ from reports.gate.result import failure, unchanged
 from reports.gate.testing.fake_runner import FakeRunner, both, cell, worse
 
 GOLDEN = Path(__file__).parents[1] / "testing" / "golden"
-FORMS = {"gate.txt": text, "gate.md": markdown, "gate.xml": junit, "gate.json": as_json}
 
 
 def harmed():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from reports import units
 from reports.gate.exact import Exact
@@ -27,6 +28,11 @@ def levels(row: Row) -> str:
         return "-"
     found = row.look.series
     return f"{level(row.metric, found.base)} to {level(row.metric, found.head)}"
+
+
+def changes(rows: Iterable[Row]) -> str:
+    """`rss_peak_bytes +41.2 %, rss_steady_bytes +41.2 %`."""
+    return ", ".join(f"{row.metric.name} {row.change}" for row in rows)
 
 
 def blocks(row: Row) -> str:

@@ -18,8 +18,8 @@ def markdown(result: Result) -> str:
         lines += ["", "### Exactly worse", ""] + [f"- {escaped(levels.fact(fact))}" for fact in facts]
     if result.trades:
         lines += ["", "### Traded", ""]
-        lines += [f"- {escaped(trade.worse.pair.label)}: `{trade.better.metric.name}` {trade.better.change} for "
-                  f"`{trade.worse.metric.name}` {trade.worse.change}" for trade in result.trades]
+        lines += [f"- {escaped(trade.pair.label)}: {escaped(levels.changes(trade.better))} for "
+                  f"{escaped(levels.changes(trade.worse))}" for trade in result.trades]
     for title, state in (("Worse, confirmed", WORSE), ("Worse, too noisy here to be gated", ADVISORY),
                          ("Suspects without a confirmation", UNRESOLVED), ("Better, confirmed", BETTER)):
         lines += _table(title, result.of_state(state))

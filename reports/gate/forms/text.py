@@ -60,9 +60,8 @@ def _by_cell(items: list) -> list[tuple[Pair, list]]:
 def _trades(result: Result) -> list[str]:
     lines = ["", "Traded"] if result.trades else []
     for trade in result.trades:
-        worse, better = trade.worse, trade.better
-        lines += _wrapped(f"{worse.pair.label}: {better.metric.name} {better.change} for {worse.metric.name} "
-                          f"{worse.change}", "  ")
+        better, worse = (levels.changes(rows) for rows in (trade.better, trade.worse))
+        lines += _wrapped(f"{trade.pair.label}: {better} for {worse}", "  ")
     return lines
 
 

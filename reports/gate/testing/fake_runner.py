@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reports.gate.runner import Job
+from reports.gate.runner import Changed, Job
 
 TOOLCHAIN = {"compiler": "GNU 12.2.0", "flags": "-O2", "build_type": "Release"}
 METRICS = {"cpu_ns_per_op": (400, "ns", "less", "time"), "ops_per_s": (2.5e6, "ops/s", "more", "time"),
@@ -35,14 +35,15 @@ class FakeRunner:
     harm: Callable[[dict], None] = lambda trial: None
     spoil: Callable[[dict], None] = lambda manifest: None
     cells: tuple[dict, ...] = CELLS
-    identical: bool = False
+    unchanged: tuple[str, ...] = ()
     sd: float = 0.01
     seed: int = 1
     command: str = "scripts/gate paired --base a --head b"
     jobs: list[Job] = field(default_factory=list)
 
-    def is_identical(self) -> bool:
-        return self.identical
+    def changed(self) -> Changed:
+        cells = tuple(cell for cell in self.cells if cell["variant"] not in self.unchanged)
+        return Changed(self.unchanged, cells if self.unchanged else ())
 
     def measure(self, job: Job) -> None:
         self.jobs.append(job)
