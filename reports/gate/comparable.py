@@ -41,7 +41,7 @@ def check_confirmation(screen: PairedRun, fresh: PairedRun) -> None:
 
 
 def _runs_the_same(before: dict, after: dict) -> bool:
-    """Programs and variables are equal, and no library is new: fewer cells may need fewer mallocs. Paths say nothing."""
+    """Programs and variables are equal, and no library is new: fewer cells need fewer mallocs. Paths say nothing."""
     programs = [sorted((child.get("variant") or "", child.get("sha256") or "") for child in side.get("children") or [])
                 for side in (before, after)]
     libraries = [{library.get("sha256") for library in side.get("libraries") or []} for side in (before, after)]

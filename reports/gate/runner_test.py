@@ -83,8 +83,8 @@ def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path,
 
 def test_sides_are_equal_by_bytes_and_environment(tmp_path):
     one, same, other = build(tmp_path / "a"), build(tmp_path / "b"), build(tmp_path / "c", "other")
-    for sides in ((one, same), (one, one), (one, one, ["A=1"], ["A=1"])):
-        assert BenchAll(*sides).changed() == Changed(("unique",))
+    for equal in ((one, same), (one, one), (one, one, ["A=1"], ["A=1"])):
+        assert BenchAll(*equal).changed() == Changed(("unique",))
     assert BenchAll(one, other).changed() == BenchAll(one, one, [], ["A=1"]).changed() == Changed()
 
 

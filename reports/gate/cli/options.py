@@ -127,6 +127,8 @@ def _history(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--notes", action="store_true", help="print change points of all series")
     parser.add_argument("--again", metavar="RUN", type=Path, action="append", default=[],
                         help="a re-measurement of the suspects (give two)")
+    parser.add_argument("--suspects", metavar="FILE", type=Path,
+                        help="write the series that need re-measurements there, one a line; empty where none do")
 
 
 def _selftest(parser: argparse.ArgumentParser) -> None:
@@ -136,6 +138,7 @@ def _selftest(parser: argparse.ArgumentParser) -> None:
                         help="of each kind (default: 2000 simulated, 12 on a real machine)")
     parser.add_argument("--metrics", metavar="N", type=int, default=200, help="of a simulated run (default: 200)")
     parser.add_argument("--ledger", metavar="FILE", type=Path, help="append a line for each kind, or each real run")
+    parser.add_argument("--total", action="store_true", help="show and judge all that the ledger holds, not this run's")
     parser.add_argument("--shims", metavar="DIR", type=Path, help="where slow_malloc.so and the others are")
     parser.add_argument("--plant", action="append", choices=PLANTS, default=[],
                         help="on a real machine: only this kind (repeatable; default: all)")
