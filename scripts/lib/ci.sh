@@ -23,7 +23,7 @@ annotate() { # annotate error|warning MESSAGE: one line that is shown beside the
 settle() { # settle EXIT_CODE fail|warn WHAT
   case $1 in
     0) exit 0 ;;
-    1) annotate error "$3: a regression is confirmed; the summary names it and the command that measures it again" ;;
+    1) annotate error "$3: a regression is confirmed; the summary names it" ;;
     2)
       [[ $2 == warn ]] || annotate error "$3: inconclusive, which is no pass; the summary says what was missing"
       [[ $2 != warn ]] || { annotate warning "$3: INCONCLUSIVE, let through by OVG_CI_INCONCLUSIVE=warn"; exit 0; }

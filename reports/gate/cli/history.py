@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from reports import units
 from reports.gate.errors import GateError
 from reports.gate.history import store
 from reports.gate.history.points import Point, of_run
@@ -49,7 +48,7 @@ def judge(history: store.History, point: Point, again: list[Point], directory: s
     lines += [_line(standing, "worse in three measurements") for standing in worse]
     lines += [_line(standing, "suspect") for standing in suspects]
     gated = sum(standing.is_gated for standing in found)
-    lines.append(f"{gated} of {units.plural(len(found), 'series')} steady enough to be gated")
+    lines.append(f"{gated} of {len(found)} series steady enough to be gated")
     if suspects:
         lines.append(f"measure the suspects {AGAIN - len(again)} more times, as this run was measured, then: "
                      f"scripts/gate history --store {folder} --judge {directory} --again RUN --again RUN")
