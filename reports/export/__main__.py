@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports.cells import SIDES
 from reports.errors import ReportError
-from reports.export import output, perfetto
+from reports.export import googlebench, output, perfetto
 from reports.export.format import Choice, Format
 from reports.export.measures import QUANTITIES, chosen
 from reports.export.select import EVERY_BLOCK, Selection, cells, select
@@ -17,6 +17,7 @@ from reports.load import load_run
 
 FORMATS: dict[str, Format] = {
     "perfetto": perfetto.FORMAT,
+    "googlebench": googlebench.FORMAT,
 }
 
 DESCRIPTION = """\

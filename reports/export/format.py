@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from reports import host
 from reports.cells import Cell
 from reports.load import Run, Trial
 
@@ -25,6 +26,13 @@ class Choice:
     whole: bool = True
     metrics: tuple[str, ...] = ()
     align: bool = False
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Where the numbers come from, for a reader who has nothing but the exported file."""
+        manifest = self.run.manifest
+        return {"run_id": str(manifest.get("run_id")), "machine": host.machine(manifest),
+                "commit": host.commit(manifest), "chosen": self.said}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from reports.export import names
 from reports.export.format import Choice
 from reports.full_table import COLUMNS
 from reports.gate.metrics import METRICS
-from reports.load import STATUSES, Trial
+from reports.load import MOST, STATUSES, Trial
 from reports.stats import Interval, median
 from reports.status import cell_statuses
 from reports.tidy import CellTrials, last_attempts, topics
@@ -108,14 +108,15 @@ def _unit(name: str) -> str:
         name, "bytes" if name.endswith("_bytes") else "share")
 
 
-def _named(name: str) -> Callable[[Trial], float | None]:
+def named(name: str) -> Callable[[Trial], float | None]:
+    """Reads a metric of results.jsonl as it stands there."""
     return lambda trial: trial.metrics.get(name)
 
 
 # Of the table's columns the interrupted share is the gate's interruption_share over another time.
 _SHOWN = dict.fromkeys(metric for metric, _ in COLUMNS.values() if metric != "interrupted_share")
 QUANTITIES = {name: Quantity(name, _unit(name), metric.better, metric.alone) for name, metric in METRICS.items()}
-QUANTITIES |= {name: Quantity(name, _unit(name), ratios.METRICS.get(name, "less"), _named(name))
+QUANTITIES |= {name: Quantity(name, _unit(name), ratios.METRICS.get(name, "less"), named(name))
                for name in _SHOWN if name not in QUANTITIES}
 """Name -> quantity: what the gate looks at, then what else the report's table of all cells shows."""
 
@@ -128,8 +129,12 @@ def chosen(patterns: list[str]) -> tuple[str, ...]:
     return tuple(name for name in QUANTITIES if not patterns or any(fnmatchcase(name, p) for p in patterns))
 
 
-def measures(choice: Choice) -> Measures:
-    """The series of the chosen cells and metrics, of ok trials only. Raises ReportError where nothing is left."""
+def measures(choice: Choice, always: tuple[Quantity, ...] = ()) -> Measures:
+    """The series of the chosen cells, of ok trials only: of `always`, then of the other chosen metrics.
+
+    Raises ReportError where nothing is left.
+    """
+    quantities = [*always, *(QUANTITIES[name] for name in choice.metrics if QUANTITIES[name] not in always)]
     kept, cells = {trial.trial_id for trial in choice.trials}, set(choice.cells)
     entries = [CellTrials(entry.cell, entry.group, [trial for trial in entry.trials if trial.trial_id in kept])
                for topic in topics(choice.run) for entry in topic.cells if entry.cell in cells]
@@ -137,13 +142,13 @@ def measures(choice: Choice) -> Measures:
     if not measured:
         raise ReportError("none of the chosen trials is ok, so there is nothing to export; choose others")
     said = _Said()
-    found = (_series(entry, QUANTITIES[metric], said) for entry in measured for metric in choice.metrics)
+    found = (_series(entry, quantity, said) for entry in measured for quantity in quantities)
     series = [one for one in found if one]
     if not series:
         raise ReportError(f"no chosen trial has {' or '.join(choice.metrics)}; choose another metric")
     chosen_ones = f"{units.plural(sum(len(entry.ok) for entry in measured), 'ok trial')} of " \
                   f"{units.plural(len(measured), 'cell')}: {choice.said}"
-    return Measures(series, [chosen_ones, *_not_ok(choice, entries), *_absent(choice, series, len(measured)),
+    return Measures(series, [chosen_ones, *_not_ok(choice, entries), *_absent(quantities, series, len(measured)),
                              *said.remarks(), *_noted(measured)])
 
 
@@ -166,7 +171,7 @@ class _Said:
         self._where.setdefault((metric, what), []).append(cell)
 
     def remarks(self) -> list[str]:
-        return [f"{metric}: {what}: {_names(cells)}" for (metric, what), cells in self._where.items()]
+        return [f"{metric}: {what}: {listed(cells)}" for (metric, what), cells in self._where.items()]
 
 
 def _series(entry: CellTrials, quantity: Quantity, said: _Said) -> Series | None:
@@ -177,13 +182,18 @@ def _series(entry: CellTrials, quantity: Quantity, said: _Said) -> Series | None
         return None
     read = [(trial, quantity.of(trial)) for trial in sorted(entry.ok, key=lambda trial: (trial.block, trial.repeat))]
     values = tuple(Value(trial.block, trial.repeat, float(value)) for trial, value in read
-                   if value is not None and math.isfinite(value))
+                   if value is not None and _is_usable(value))
     for trial, value in read:
-        if value is not None and not math.isfinite(value):
+        if value is not None and not _is_usable(value):
             said.of(quantity.name, f"{value} left out", f"{name} in block {trial.block}")
     if 0 < sum(value is not None for _, value in read) < len(read):
         said.of(quantity.name, "absent in a part of the trials", name)
     return Series(entry.cell, name, quantity, values) if values else None
+
+
+def _is_usable(value: float) -> bool:
+    # Means and squares of larger ones do not end well, and no number of ours is as large.
+    return math.isfinite(value) and abs(value) < MOST
 
 
 def _not_ok(choice: Choice, entries: list[CellTrials]) -> list[str]:
@@ -197,12 +207,12 @@ def _not_ok(choice: Choice, entries: list[CellTrials]) -> list[str]:
     none = [names.of_cell(entry.cell) for entry in entries if not entry.ok]
     return ([f"left out, since not ok: {', '.join(parts)}{again}"] if parts else []) + (
         [f"missing in results.jsonl: {units.plural(missing, 'planned trial')}"] if missing else []) + (
-        [f"no ok trial: {_names(none)}"] if none else [])
+        [f"no ok trial: {listed(none)}"] if none else [])
 
 
-def _absent(choice: Choice, series: list[Series], cells: int) -> list[str]:
+def _absent(quantities: list[Quantity], series: list[Series], cells: int) -> list[str]:
     having = Counter(one.metric for one in series)
-    parts = [f"{metric} in {cells - having[metric]}" for metric in choice.metrics if having[metric] < cells]
+    parts = [f"{one.name} in {cells - having[one.name]}" for one in quantities if having[one.name] < cells]
     return [f"absent, of {units.plural(cells, 'cell')}: {', '.join(parts)}"] if parts else []
 
 
@@ -216,6 +226,7 @@ def _noted(entries: list[CellTrials]) -> list[str]:
     return [f"noted on what was exported: {', '.join(parts)}"] if parts else []
 
 
-def _names(found: list[str]) -> str:
+def listed(found: list[str]) -> str:
+    """Cells in a remark: the first MOST_NAMED by name, and how many more."""
     more = len(found) - MOST_NAMED
     return ", ".join(found[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

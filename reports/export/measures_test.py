@@ -39,12 +39,20 @@ def test_values_are_those_of_the_trials_and_the_middle_is_the_tables(sample):
         trials = sorted((t for t in sample.trials if t.cell == one.cell), key=lambda t: t.block)
         expected = {t.block: one.quantity.of(t) for t in trials if one.quantity.of(t) is not None}
         assert {v.block: v.value for v in one.values} == expected == one.blocks and one.n == len(expected)
+        assert [v.block for v in one.values] == sorted(expected)
         assert one.middle.estimate == statistics.median(expected.values())
         if one.metric in trials[0].metrics:
             assert one.middle.estimate == median_of_blocks(trials, one.metric)
             record = trials[0].raw["metrics"][one.metric]
             assert (record["unit"], record["better"]) == (one.quantity.unit, one.quantity.better)
     assert found.remarks[0] == "48 ok trials of 8 cells: every trial"
+
+
+def test_shares_are_of_the_time_at_work(sample):
+    for one in of(sample, ["interruption_share"]).series:
+        for trial in (t for t in sample.trials if t.cell == one.cell):
+            total, steady = trial.metrics["interruption_total_ns"], trial.metrics["steady_ns"]
+            assert one.blocks[trial.block] == pytest.approx(total / (steady - total))
 
 
 def test_repeats_of_a_block_are_one_to_the_middle(tiny_copy):
@@ -103,6 +111,7 @@ def test_planned_cells_without_a_trial_are_named(sample):
         "cell": {**sample.trials[0].raw["cell"], "variant": "shared"}, "status": "unavailable", "reason": "no"}]}
     found = "\n".join(of(replace(sample, manifest=manifest)).remarks)
     assert f"no ok trial: {names.of_cell(replace(sample.trials[0].cell, variant='shared'))}" in found
+    assert "shared" not in "\n".join(of(replace(sample, manifest=manifest), blocks=["1"]).remarks)
     assert "shared" not in "\n".join(of(replace(sample, manifest=manifest), variants=["unique"]).remarks)
 
 
@@ -120,7 +129,7 @@ def test_a_saturated_trial_silences_the_lucky_ones(live_run):
 def test_values_that_are_no_numbers_are_named_and_left_out(sample):
     def broken(value):
         return [replace(t, metrics={**t.metrics, "bloat": value}) if t.block == 3 else t for t in sample.trials]
-    for value in (math.inf, math.nan):
+    for value in (math.inf, math.nan, 1e300):
         found = of(replace(sample, trials=broken(value)), ["bloat"])
         assert all(3 not in one.blocks and one.n == 5 for one in found.series)
         assert any(w.startswith(f"bloat: {value} left out: ") and "in block 3" in w for w in found.remarks)
@@ -154,7 +163,7 @@ def test_names_tell_what_a_cell_is(changed, name):
 
 
 def test_names_of_different_cells_differ():
-    hostile = ["", "a b", "a_b", "a/b", "a\nb", "ä", "a" * 70, "a" * 71, "..", "x/unique/glibc", "a:b", '"', "{}"]
+    hostile = ["", "a b", "a_b", "a/b", "a\nb", "ä", "a" * 70, "a" * 71, "a" * 999, "..", "x/unique/glibc", "a:b", '"', "{}"]
     cells = [replace(CELL, **{field: text}) for field in ("variant", "config", "allocator") for text in hostile]
     cells += [replace(CELL, setting=replace(CELL.setting, workload=text)) for text in hostile]
     cells += [replace(CELL, setting=replace(CELL.setting, **{field: number}))
@@ -162,7 +171,7 @@ def test_names_of_different_cells_differ():
     distinct = set(cells)
     found = {names.of_cell(cell) for cell in distinct}
     assert len(found) == len(distinct)
-    assert all(re.fullmatch(r"[A-Za-z0-9_.:/-]+", name) and "/." not in name for name in found)
+    assert all(re.fullmatch(r"[A-Za-z0-9_.:/-]+", name) and "/." not in name and len(name) < 200 for name in found)
 
 
 def test_names_of_a_hostile_run_are_unique_and_plain(tmp_path):
