@@ -50,7 +50,7 @@ def export(choice: Choice) -> Exported:
     return Exported(f'{{"context": {json.dumps(about)},\n"benchmarks": [\n{text}\n]}}\n', remarks)
 
 
-FORMAT = Format("JSON of Google Benchmark, for its compare.py: a benchmark is a cell, a repetition a block", False, export)
+FORMAT = Format("JSON of Google Benchmark, for its compare.py; a repetition is a block", False, export)
 
 
 def _has_times(series: dict[str, Series]) -> bool:

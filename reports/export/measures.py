@@ -6,7 +6,6 @@ rest, is lost where a series is boiled down to one number; the block therefore s
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections import Counter
 from collections.abc import Callable
@@ -192,8 +191,8 @@ def _series(entry: CellTrials, quantity: Quantity, said: _Said) -> Series | None
 
 
 def _is_usable(value: float) -> bool:
-    # Means and squares of larger ones do not end well, and no number of ours is as large.
-    return math.isfinite(value) and abs(value) < MOST
+    # No number of ours is as large or as small; squares and other units of such end in infinity or zero.
+    return value == 0 or 1 / MOST < abs(value) < MOST
 
 
 def _not_ok(choice: Choice, entries: list[CellTrials]) -> list[str]:

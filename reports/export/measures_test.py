@@ -129,7 +129,7 @@ def test_a_saturated_trial_silences_the_lucky_ones(live_run):
 def test_values_that_are_no_numbers_are_named_and_left_out(sample):
     def broken(value):
         return [replace(t, metrics={**t.metrics, "bloat": value}) if t.block == 3 else t for t in sample.trials]
-    for value in (math.inf, math.nan, 1e300):
+    for value in (math.inf, math.nan, 1e300, 1e-320):
         found = of(replace(sample, trials=broken(value)), ["bloat"])
         assert all(3 not in one.blocks and one.n == 5 for one in found.series)
         assert any(w.startswith(f"bloat: {value} left out: ") and "in block 3" in w for w in found.remarks)
@@ -163,7 +163,8 @@ def test_names_tell_what_a_cell_is(changed, name):
 
 
 def test_names_of_different_cells_differ():
-    hostile = ["", "a b", "a_b", "a/b", "a\nb", "ä", "a" * 70, "a" * 71, "a" * 999, "..", "x/unique/glibc", "a:b", '"', "{}"]
+    hostile = ["", "a b", "a_b", "a/b", "a\nb", "ä", "a" * 70, "a" * 71, "a" * 999, "..", "x/unique/glibc", "a:b", '"',
+               "{}"]
     cells = [replace(CELL, **{field: text}) for field in ("variant", "config", "allocator") for text in hostile]
     cells += [replace(CELL, setting=replace(CELL.setting, workload=text)) for text in hostile]
     cells += [replace(CELL, setting=replace(CELL.setting, **{field: number}))
