@@ -1,8 +1,8 @@
 """pyperf's JSON, version 1.0: a benchmark for each cell and metric, a run for each block.
 
 A run has one value, the median of the block's trials, and no warmups or calibration: bench_all has its own way to
-warm up and to choose how much is done. pyperf holds seconds, bytes and whole numbers above zero, and takes less for
-better; what is otherwise is left out. Source: pyperf documentation, "API" (Run, Benchmark, metadata) and "JSON".
+warm up and to choose how much is done. pyperf holds seconds, bytes and whole numbers above zero; what is otherwise is
+left out. Source: pyperf documentation, "API" (Run, Benchmark, metadata) and "JSON".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reports.export.measures import Quantity, Series, measures, named, without_z
 from reports.load import Trial
 
 UNITS = {"ns": ("second", 1e-9), "bytes": ("byte", 1), "collections": ("integer", 1)}
-"""Unit of ours -> unit of pyperf, and how many of it ours is."""
+"""Unit of ours -> unit of pyperf, and how many of it ours is. pyperf takes less for better, as it is in all of these."""
 
 
 def _lifetime_s(trial: Trial) -> float | None:
@@ -33,12 +33,12 @@ def export(choice: Choice) -> Exported:
     """The file of these trials. Raises ReportError where none is ok, or no metric fits."""
     found = measures(choice, always=(LIFETIME, OPS))
     beside = {(one.name, one.quantity): one for one in found.series if one.quantity in (LIFETIME, OPS)}
-    shown, zeros = without_zeros([one for one in found.series if _fits(one.quantity)])
+    shown, zeros = without_zeros([one for one in found.series if one.quantity.unit in UNITS])
     unfit = dict.fromkeys(one.metric for one in found.series
-                          if one.metric in choice.metrics and not _fits(one.quantity))
+                          if one.metric in choice.metrics and one.quantity.unit not in UNITS)
     remarks = found.remarks + zeros
     if unfit:
-        remarks.append(f"left out, since pyperf has no such unit or takes less for better: {', '.join(unfit)}")
+        remarks.append(f"left out, since pyperf has no such unit: {', '.join(unfit)}")
     if not shown:
         raise ReportError("no chosen metric is a time or a number of bytes above zero, which is what pyperf holds; "
                           "choose cpu_ns_per_op, or leave --metric out")
@@ -50,10 +50,6 @@ def export(choice: Choice) -> Exported:
 
 
 FORMAT = Format("JSON of pyperf, for `pyperf compare_to`; a run is a block", False, export)
-
-
-def _fits(quantity: Quantity) -> bool:
-    return quantity.unit in UNITS and quantity.better == "less"
 
 
 def _one_line(text: str) -> str:
