@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports.cells import SIDES
 from reports.errors import ReportError
-from reports.export import googlebench, output, perfetto, pyperf
+from reports.export import googlebench, openmetrics, output, perfetto, pyperf
 from reports.export.format import Choice, Format
 from reports.export.measures import QUANTITIES, chosen
 from reports.export.select import EVERY_BLOCK, Selection, cells, select
@@ -19,6 +19,7 @@ FORMATS: dict[str, Format] = {
     "perfetto": perfetto.FORMAT,
     "googlebench": googlebench.FORMAT,
     "pyperf": pyperf.FORMAT,
+    "openmetrics": openmetrics.FORMAT,
 }
 
 DESCRIPTION = """\

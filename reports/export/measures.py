@@ -39,6 +39,8 @@ class Quantity:
     better: str
     """`less` or `more`."""
     of: Callable[[Trial], float | None]
+    is_yes_or_no: bool = False
+    """Whether every value is 1 or 0, so that only their mean says something, the share of blocks."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,14 @@ class Series:
 
     @property
     def middle(self) -> Interval:
-        """Median over blocks of the blocks' medians, with the 95 % interval of the sign test where N allows it."""
-        return median(list(self.blocks.values()))
+        """Median over blocks of the blocks' medians, with the 95 % interval of the sign test where N allows it.
+
+        Of what is yes or no the share of blocks with yes, without an interval.
+        """
+        numbers = list(self.blocks.values())
+        if self.quantity.is_yes_or_no:
+            return Interval(statistics.fmean(numbers), None, None, self.n, None)
+        return median(numbers)
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ def named(name: str) -> Callable[[Trial], float | None]:
 
 # Of the table's columns the interrupted share is the gate's interruption_share over another time.
 _SHOWN = dict.fromkeys(metric for metric, _ in COLUMNS.values() if metric != "interrupted_share")
-QUANTITIES = {name: Quantity(name, _unit(name), metric.better, metric.alone) for name, metric in METRICS.items()}
+QUANTITIES = {name: Quantity(name, _unit(name), metric.better, metric.alone, name == "saturated")
+              for name, metric in METRICS.items()}
 QUANTITIES |= {name: Quantity(name, _unit(name), ratios.METRICS.get(name, "less"), named(name))
                for name in _SHOWN if name not in QUANTITIES}
 """Name -> quantity: what the gate looks at, then what else the report's table of all cells shows."""

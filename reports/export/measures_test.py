@@ -2,7 +2,6 @@
 
 import math
 import re
-import statistics
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from reports.export import measures, names
 from reports.export.measures import QUANTITIES
 from reports.gate.metrics import METRICS
 from reports.load import load_run
+from reports.stats import median
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
@@ -40,7 +40,8 @@ def test_values_are_those_of_the_trials_and_the_middle_is_the_tables(sample):
         expected = {t.block: one.quantity.of(t) for t in trials if one.quantity.of(t) is not None}
         assert {v.block: v.value for v in one.values} == expected == one.blocks and one.n == len(expected)
         assert [v.block for v in one.values] == sorted(expected)
-        assert one.middle.estimate == statistics.median(expected.values())
+        if not one.quantity.is_yes_or_no:
+            assert one.middle == median(list(expected.values())) and one.middle.low is not None
         if one.metric in trials[0].metrics:
             assert one.middle.estimate == median_of_blocks(trials, one.metric)
             record = trials[0].raw["metrics"][one.metric]
@@ -124,6 +125,13 @@ def test_a_saturated_trial_silences_the_lucky_ones(live_run):
     assert not {name for name in metrics if name.startswith(("response_", "deadline_"))}
     assert any(w.startswith("response_p99_ns: left out, since a trial is saturated") and names.of_cell(lucky) in w
                for w in found.remarks)
+
+
+def test_of_yes_or_no_the_share_of_blocks_is_told(sample):
+    run = replace(sample, trials=[replace(t, raw={**t.raw, "notes": ["saturated"]}) if t.block < 3 else t
+                                  for t in sample.trials])
+    for one in of(run, ["saturated"]).series:
+        assert one.middle.estimate == pytest.approx(2 / 6) and one.middle.low is None and one.middle.n == 6
 
 
 def test_values_that_are_no_numbers_are_named_and_left_out(sample):

@@ -26,7 +26,7 @@ def of_cell(cell: Cell) -> str:
     name = "/".join([_fit(workload) + (f"/{_fit(form)}" if slash else ""),
                      _fit(cell.variant) + (f":{_fit(cell.config)}" if cell.config else ""),
                      _fit(cell.allocator), _fit(at.scale), f"threads:{at.threads}",
-                     *(f"{key}:{_number(value)}" for key, value in (
+                     *(f"{key}:{number(value)}" for key, value in (
                          ("live", at.live_mib), ("load", at.load), ("heap", cell.heap_limit_bytes))
                        if value is not None),
                      *([cell.side] if cell.side else [])])
@@ -37,6 +37,6 @@ def _fit(word: str) -> str:
     return _UNFIT.sub("_", word)[:LONGEST] or "_"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """With all digits, since no two cells may share a name; 50 and 50.0 are the same load."""
     return str(int(value)) if value == int(value) else repr(value)

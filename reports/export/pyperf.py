@@ -14,8 +14,8 @@ from reports.export.format import Choice, Exported, Format
 from reports.export.measures import Quantity, Series, measures, named, without_zeros
 from reports.load import Trial
 
-UNITS = {"ns": ("second", 1e-9), "bytes": ("byte", 1), "collections": ("integer", 1)}
-"""Unit of ours -> unit of pyperf, and how many of it ours is. pyperf takes less for better, as it is in all of these."""
+UNITS = {"ns": ("second", 1e9), "bytes": ("byte", 1), "collections": ("integer", 1)}
+"""Unit of ours -> unit of pyperf, and how many of ours it is. pyperf takes less for better, which all of these are."""
 
 
 def _lifetime_s(trial: Trial) -> float | None:
@@ -62,7 +62,7 @@ def _number(value: float) -> float | int:
 
 
 def _benchmark(one: Series, lifetime: Series | None, ops: Series | None) -> dict:
-    unit, factor = UNITS[one.quantity.unit]
+    unit, size = UNITS[one.quantity.unit]
     runs = []
     for block, value in one.blocks.items():
         metadata = {"block": block}
@@ -70,5 +70,5 @@ def _benchmark(one: Series, lifetime: Series | None, ops: Series | None) -> dict
             metadata["duration"] = sum(v.value for v in lifetime.values if v.block == block)
         if one.metric == PER_OP and ops and ops.blocks.get(block, 0) >= 1:
             metadata["loops"] = int(ops.blocks[block])
-        runs.append({"metadata": metadata, "values": [_number(value * factor)]})
+        runs.append({"metadata": metadata, "values": [_number(value / size)]})
     return {"metadata": {"name": f"{one.name}/{one.metric}", "unit": unit}, "runs": runs}
