@@ -38,8 +38,14 @@ examples:
   scripts/export results/DIR --format perfetto --workload cascade_drop --align --out drop.json
       the same of one workload, all from zero, so that variants can be held against each other
   scripts/export results/DIR --format perfetto --variant 'boehm*' --block 3 | gzip > trace.json.gz
+  scripts/export results/DIR --format googlebench --out run.json
+      every cell and metric; compare.py compares two such files, or with `filters run.json /unique/ /boehm/` variants
+  scripts/export results/DIR --format pyperf --metric '*_bytes' | python3 -m pyperf show -
+  scripts/export results/DIR --format openmetrics --side head --out ovg.prom
 
 WORKLOAD, VARIANT, ALLOCATOR, METRIC and ID may be patterns with *. A trial must match one of each kind that is given.
+
+docs/export.md says what each format holds and what is lost in it.
 
 exit codes: 0 written (remarks on standard error say what was chosen and what was left out); 2 DIR cannot be read
 as a run, nothing matches, or the file cannot be written.
@@ -47,7 +53,8 @@ as a run, nothing matches, or the file cannot be written.
 
 
 def _parser() -> argparse.ArgumentParser:
-    formats = "\n".join(f"  {name:11} {found.summary}" for name, found in FORMATS.items())
+    width = max(map(len, FORMATS))
+    formats = "\n".join(f"  {name:{width}}  {found.summary}" for name, found in FORMATS.items())
     metrics = textwrap.fill(", ".join(QUANTITIES), 116, initial_indent="  ", subsequent_indent="  ")
     parser = argparse.ArgumentParser(prog="export", description=DESCRIPTION.format(formats=formats, metrics=metrics),
                                      epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)

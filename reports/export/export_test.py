@@ -109,6 +109,7 @@ def test_bad_usage_is_exit_code_2_and_help_teaches(monkeypatch, capsys):
     assert command.main([str(SAMPLE), "--format", "plain"]) == 0
     assert capsys.readouterr().out == "48\n"  # no time axis: every trial
     help_text = shell("--help").stdout
+    assert all(f"--format {name}" in help_text for name in command.FORMATS if name != "plain"), "an example of each"
     for words in ("ui.perfetto.dev", "exit codes", "examples", "--align", "--metric", "interruption_share"):
         assert words in help_text
 
