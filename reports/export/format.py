@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reports import host
-from reports.cells import Cell
+from reports.cells import SIDES, Cell
 from reports.load import Run, Trial
 
 
@@ -32,7 +32,15 @@ class Choice:
         """Where the numbers come from, for a reader who has nothing but the exported file."""
         manifest = self.run.manifest
         return {"run_id": str(manifest.get("run_id")), "machine": host.machine(manifest),
-                "commit": host.commit(manifest), "chosen": self.said}
+                "commit": _commit(manifest), "chosen": self.said}
+
+
+def _commit(manifest: dict) -> str:
+    """The commit; of a run of two sides those of both, since the manifest's own is the base's."""
+    sides = manifest.get("sides")
+    if not isinstance(sides, dict) or not all(isinstance(sides.get(side), dict) for side in SIDES):
+        return host.commit(manifest)
+    return ", ".join(f"{side} {host.commit(sides[side])}" for side in SIDES)
 
 
 @dataclass(frozen=True)
