@@ -62,7 +62,7 @@ VARIANT_SOURCES = ("variant", "primitives")
 # Python that reads results must not depend on anything that the build makes.
 PYTHON_FOLDER = "reports"
 PYTHON_USES = {"reports", "numpy", "scipy", "matplotlib", "mpl_toolkits", "jinja2"}
-PYTHON_TEST_USES = {"pytest", "jsonschema"}
+PYTHON_TEST_USES = {"pytest", "jsonschema", "prometheus_client"}
 PYTHON_TESTS = r"(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$"
 PYTHON_NEVER = {"ctypes", "_ctypes", "cffi"}
 
