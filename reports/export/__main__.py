@@ -9,7 +9,8 @@ from pathlib import Path
 
 from reports.cells import SIDES
 from reports.errors import ReportError
-from reports.export import googlebench, openmetrics, output, perfetto, pyperf
+from reports.export import (bencher, github_action_benchmark, googlebench, openmetrics, otava, output, perfetto, pyperf,
+                            rebenchdb)
 from reports.export.format import Choice, Format
 from reports.export.measures import QUANTITIES, chosen
 from reports.export.select import EVERY_BLOCK, Selection, cells, select
@@ -20,6 +21,11 @@ FORMATS: dict[str, Format] = {
     "googlebench": googlebench.FORMAT,
     "pyperf": pyperf.FORMAT,
     "openmetrics": openmetrics.FORMAT,
+    "github-action-benchmark": github_action_benchmark.FORMAT,
+    "bencher": bencher.FORMAT,
+    "otava-csv": otava.CSV,
+    "otava-json": otava.JSON,
+    "rebenchdb": rebenchdb.FORMAT,
 }
 
 DESCRIPTION = """\
@@ -42,6 +48,12 @@ examples:
       every cell and metric; compare.py compares two such files, or with `filters run.json /unique/ /boehm/` variants
   scripts/export results/DIR --format pyperf --metric '*_bytes' | python3 -m pyperf show -
   scripts/export results/DIR --format openmetrics --side head --out ovg.prom
+  scripts/export results/DIR --format github-action-benchmark --out trends
+      two files, for an action's step of customSmallerIsBetter and one of customBiggerIsBetter
+  scripts/export results/DIR --format bencher --metric cpu_ns_per_op | bencher run --adapter json
+  scripts/export results/DIR --format otava-csv --out otava
+      a table for each cell, with otava.yaml; or --format otava-json --out otava
+  scripts/export results/DIR --format rebenchdb | curl -X PUT -H 'Content-Type: application/json' -d @- URL
 
 WORKLOAD, VARIANT, ALLOCATOR, METRIC and ID may be patterns with *. A trial must match one of each kind that is given.
 
@@ -53,8 +65,7 @@ as a run, nothing matches, or the file cannot be written.
 
 
 def _parser() -> argparse.ArgumentParser:
-    width = max(map(len, FORMATS))
-    formats = "\n".join(f"  {name:{width}}  {found.summary}" for name, found in FORMATS.items())
+    formats = "\n".join(f"  {name:23} {found.summary}" for name, found in FORMATS.items())
     metrics = textwrap.fill(", ".join(QUANTITIES), 116, initial_indent="  ", subsequent_indent="  ")
     parser = argparse.ArgumentParser(prog="export", description=DESCRIPTION.format(formats=formats, metrics=metrics),
                                      epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
