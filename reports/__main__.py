@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=FORMATS, default="svg", help="of --figure (default: %(default)s)")
     parser.add_argument("--jobs", metavar="N", type=int, default=None,
                         help="draw with N processes (default: one per CPU that this process may use)")
+    parser.add_argument("--ledger", metavar="FILE", type=Path,
+                        help="show these tests of the gate, as scripts/gate selftest --ledger FILE wrote them on this "
+                             "machine (default: those that this version came with)")
     parser.add_argument("--again", action="store_true",
                         help="make the page even where nothing has changed since it was made")
     return parser
@@ -60,10 +63,12 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("at most two runs can be compared")
     if others and options.figure:
         parser.error("--figure draws figures of one run; give one DIR")
+    if options.ledger and (others or options.figure):
+        parser.error("--ledger is for the page of one run")
     if options.out and not others:
         parser.error("--out is for comparing two runs; one run's report is written into its own report/")
     # Imported late: matplotlib takes half a second, which --help and a mistyped option need not wait for.
-    from reports import build, compare
+    from reports import build, compare, gate_record
     try:
         if options.figure:
             written, warnings = build.figures(first, options.figure, options.format, options.jobs)
@@ -71,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
             page, warnings = compare.build(first, others[0], options.out)
             written = [page]
         else:
-            page, warnings = build.build(first, options.jobs, options.again)
+            page, warnings = build.build(first, options.jobs, options.again, options.ledger or gate_record.SHIPPED)
             written = [page]
     except ReportError as error:
         print(f"report: error: {error}", file=sys.stderr)

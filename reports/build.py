@@ -11,7 +11,8 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from reports import cache, catalogue, charts, claims, full_table, page, predictions, primitives, sections, sources
+from reports import (cache, catalogue, charts, claims, full_table, gate_record, page, predictions, primitives, sections,
+                     sources)
 from reports.charts import Chart, Job
 from reports.claims.export import as_json
 from reports.claims.model import Claim
@@ -22,23 +23,24 @@ from reports.series import Files
 from reports.tidy import Topic, topics
 
 
-def build(directory: Path, jobs: int | None = None, again: bool = False) -> tuple[Path, list[str]]:
+def build(directory: Path, jobs: int | None = None, again: bool = False,
+          ledger: Path = gate_record.SHIPPED) -> tuple[Path, list[str]]:
     """Writes DIRECTORY/report and returns its page and the warnings.
 
     `jobs` processes draw at the same time (default: one per CPU). Where neither the run nor what makes reports
-    has changed since, the page stays as it is, unless `again`. Raises ReportError for a run that cannot be
-    read or a report that cannot be written.
+    has changed since, the page stays as it is, unless `again`. `ledger` tells of the gate's own tests. Raises
+    ReportError for a run that cannot be read or a report that cannot be written.
     """
     out = directory / "report"
     index = out / "index.html"
     state = out / "made_from.json"
-    made_from = cache.fingerprint(directory) if directory.is_dir() else ""
+    made_from = cache.fingerprint(directory, ledger) if directory.is_dir() else ""
     if not again and (kept := _kept(state, made_from)) is not None and index.exists():
         return index, kept
     run = load_run(directory)
     found = topics(run)
     tested, drawn, warnings = _draw(run, found, jobs)
-    content = _content(run, found, tested, drawn, warnings)
+    content = _content(run, found, tested, drawn, warnings, ledger)
     cells = content.cells()
     try:
         out.mkdir(exist_ok=True)
@@ -55,15 +57,16 @@ def build(directory: Path, jobs: int | None = None, again: bool = False) -> tupl
 
 
 def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Chart],
-             warnings: list[str]) -> page.Content:
+             warnings: list[str], ledger: Path) -> page.Content:
     predicted = {topic.setting.workload: predictions.of_card(topic.card, run.warnings)
                  for topic in {topic.setting.workload: topic for topic in found}.values()}
     code = sources.of_run(run.directory, run.manifest, run.warnings)
+    record = gate_record.load(ledger, run.warnings)
     return page.Content(run, [sections.build(topic, predicted[topic.setting.workload]) for topic in found],
                         tested, drawn,
                         primitives.load(run.directory, run.warnings),
                         # The same unreadable file is met once per figure that wants it.
-                        list(dict.fromkeys(run.warnings + warnings)), code)
+                        list(dict.fromkeys(run.warnings + warnings)), code, record)
 
 
 def _kept(state: Path, made_from: str) -> list[str] | None:

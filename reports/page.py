@@ -19,6 +19,7 @@ from reports.charts import Chart
 from reports.claims import QUOTE, SOURCE
 from reports.claims.model import Claim
 from reports.full_table import Row
+from reports.gate_record import Record
 from reports.load import STATUSES, Run
 from reports.primitives import Primitives
 from reports.ratios import as_csv
@@ -39,7 +40,7 @@ DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators",
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that the page is made of; `sources` are those of the answers, by workload."""
+    """Everything that the page is made of; `sources` are those of the answers, by workload, `gate` its own tests."""
 
     run: Run
     sections: list[Section]
@@ -48,6 +49,7 @@ class Content:
     primitives: Primitives | None
     warnings: list[str]
     sources: dict[str, list[Source]] = field(default_factory=dict)
+    gate: Record | None = None
 
     def cells(self) -> list[Row]:
         """The rows of the full table."""
@@ -98,7 +100,7 @@ def render(content: Content, cells: list[Row]) -> str:
         trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],
         counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],
         trials=len(run.trials), missing=sum(status.missing for found in statuses.values() for status in found),
-        warnings=content.warnings, figures_of=_figures_of(content.charts), sources=content.sources,
+        gate=content.gate, warnings=content.warnings, figures_of=_figures_of(content.charts), sources=content.sources,
         code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
         full=cells, full_columns=full_table.columns(), cells_csv=_data_url(full_table.as_csv(cells)),
         ratios_csv=_data_url(as_csv([row for section in sections for row in section.ratios])),

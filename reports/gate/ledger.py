@@ -17,6 +17,7 @@ from pathlib import Path
 from scipy.stats import beta
 
 from reports.gate.metrics import METRICS
+from reports.load import parse_record
 
 SCHEMA = 1
 
@@ -64,13 +65,26 @@ def read(path: Path) -> tuple[list[Entry], list[str]]:
     entries, problems = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
-            fields = json.loads(line)
+            fields = parse_record(line)
             if fields["kind"] != "ledger" or fields["schema"] != SCHEMA:
                 raise ValueError(f"kind {fields['kind']!r}, schema {fields['schema']!r}")
-            entries.append(Entry(**{name: fields[name] for name in Entry.__dataclass_fields__ if name in fields}))
+            entries.append(_checked(Entry(**{name: fields[name] for name in Entry.__dataclass_fields__
+                                             if name in fields})))
         except (ValueError, KeyError, TypeError) as error:
             problems.append(f"{path}:{number}: left out: {error}")
     return entries, problems
+
+
+def _checked(entry: Entry) -> Entry:
+    texts = entry.machine, entry.test, entry.planted, entry.cells, entry.effect_of
+    counts = entry.runs, entry.alarms, entry.caught, entry.gated, entry.inconclusive
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("a name is not a text")
+    if not all(type(count) is int and 0 <= count <= entry.runs for count in counts) or entry.runs < 1:
+        raise ValueError("a count is not a whole number from 0 to the number of runs")
+    if not all(end is None or type(end) in (int, float) for end in (entry.effect_low, entry.effect_high)):
+        raise ValueError("an effect is not a number")
+    return entry
 
 
 def merged(entries: list[Entry]) -> list[Entry]:
