@@ -68,7 +68,7 @@ def environment() -> Environment:
     # What the filters of a page go by; a page without filters has no owners.
     pages.globals.update(
         owner=lambda name: "", family=lambda name: families.of_metric(name.split("\n")[0]),
-        families=lambda chart: families.of_figure(chart.kind, chart.name))
+        families=lambda chart: families.of_figure(chart.kind, chart.name, chart.closed_loop))
     return pages
 
 
