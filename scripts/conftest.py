@@ -24,6 +24,7 @@ class Project:
             self.env["OVG_PYTHON"] = os.environ["OVG_PYTHON"]
 
     def take(self, name):
+        (self.root / "scripts" / name).parent.mkdir(exist_ok=True)
         shutil.copy2(SCRIPTS / name, self.root / "scripts" / name)
 
     def stub(self, path, body):

@@ -41,6 +41,12 @@ def test_measuring_needs_a_part_of_what_tests_need(debian):
     assert "libgtest-dev" in debian.run("setup", "--tests").stdout
 
 
+def test_ccache_is_asked_for_by_name(debian):
+    assert "ccache" not in debian.packages
+    assert debian.run("setup", "--ccache", "--list").stdout.split() == [*debian.measuring, "ccache"]
+    assert debian.run("setup", "--tests", "--ccache", "--list").stdout.split() == [*debian.packages, "ccache"]
+
+
 def test_does_nothing_when_all_is_there(debian):
     for arguments in ([], ["--tests"]):
         result = debian.run("setup", *arguments)

@@ -18,12 +18,12 @@ namespace {
 using Assignments = std::vector<std::pair<std::string, std::string>>;
 
 Catalogue load(const Options& options, const std::filesystem::path& children, const Assignments& own_env,
-               Signals& signals) {
+               const std::string& side, Signals& signals) {
   Catalogue catalogue;
   catalogue.file = load_children(children);
   catalogue.own_env = {own_env.begin(), own_env.end()};
-  const Variables variables = with_own(child_variables(options.env), catalogue.own_env);
-  catalogue.variants = ask_children(catalogue.file.children, variables, signals);
+  const Asking asking{with_own(child_variables(options.env), catalogue.own_env), side};
+  catalogue.variants = ask_children(catalogue.file.children, asking, signals);
   catalogue.allocators = find_allocators(options.allocator_dir, options.tuned);
   return catalogue;
 }
@@ -31,12 +31,14 @@ Catalogue load(const Options& options, const std::filesystem::path& children, co
 }  // namespace
 
 Catalogue load_catalogue(const Options& options, Signals& signals) {
-  return load(options, options.children, options.base_env, signals);
+  return load(options, options.children, options.base_env, options.two_sided() ? record::kBaseSide : "",
+              signals);
 }
 
 std::optional<Catalogue> load_head(const Options& options, Signals& signals) {
   if (!options.two_sided()) return std::nullopt;
-  return load(options, options.head.empty() ? options.children : options.head, options.head_env, signals);
+  return load(options, options.head.empty() ? options.children : options.head, options.head_env,
+              record::kHeadSide, signals);
 }
 
 std::vector<PlannedCell> chosen_cells(const Options& options, const Profile& profile,

@@ -12,6 +12,8 @@ namespace ovg::runner {
 namespace {
 
 constexpr const char* kPreload = "LD_PRELOAD";
+constexpr const char* kLanguage = "LANG";
+constexpr const char* kInherited[] = {"PATH", "HOME"};
 
 std::uint64_t bytes_of(const std::vector<std::string>& texts) {
   return std::accumulate(
@@ -22,13 +24,18 @@ std::uint64_t bytes_of(const std::vector<std::string>& texts) {
 }  // namespace
 
 Variables child_variables(const std::vector<std::pair<std::string, std::string>>& given) {
-  Variables variables = {{"LANG", "C"}};
-  for (const char* name : {"PATH", "HOME"}) {
+  Variables variables = {{kLanguage, "C"}};
+  for (const char* name : kInherited) {
     const char* value = std::getenv(name);
     if (value != nullptr) variables[name] = value;
   }
   for (const auto& [name, value] : given) variables[name] = value;
   return variables;
+}
+
+bool is_usual(const std::string& name) {
+  return name == kLanguage ||
+         std::find(std::begin(kInherited), std::end(kInherited), name) != std::end(kInherited);
 }
 
 Variables with_own(Variables common, const Variables& own) {

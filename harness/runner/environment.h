@@ -18,6 +18,9 @@ inline constexpr const char* kPaddingVariable = "OVG_PADDING";
 /// tuning of malloc or of a collector goes unrecorded.
 Variables child_variables(const std::vector<std::pair<std::string, std::string>>& given);
 
+/// Whether every child gets it, whatever is asked for.
+bool is_usual(const std::string& name);
+
 /// The variables of a side over those that both sides get. A library that the side preloads comes before
 /// those that both preload, rather than in their place.
 Variables with_own(Variables common, const Variables& own);

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
-#include <fstream>
 #include <iterator>
 
+#include "harness/runner/last_line.h"
 #include "harness/runner/random.h"
 
 namespace ovg::runner {
@@ -64,23 +63,9 @@ void shorten(const fs::path& log) {
   if (!ignored && size > kKeptBytes) fs::resize_file(log, kKeptBytes, ignored);
 }
 
-/// Drops an empty log; otherwise its last line that says something, cut to a length that fits a message.
-std::string last_line(const fs::path& log) {
-  constexpr std::size_t kLongest = 160;
-  constexpr std::streamoff kTail = 4096;
+void drop_if_empty(const fs::path& log) {
   std::error_code ignored;
-  const auto size = fs::file_size(log, ignored);
-  if (size == 0) fs::remove(log, ignored);
-  std::ifstream stream(log);
-  if (static_cast<std::streamoff>(size) > kTail) stream.seekg(-kTail, std::ios::end);
-  std::string line;
-  std::string last;
-  while (std::getline(stream, line)) {
-    if (!line.empty()) last = line;
-  }
-  std::replace_if(
-      last.begin(), last.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, ' ');
-  return last.substr(0, kLongest);
+  if (fs::file_size(log, ignored) == 0) fs::remove(log, ignored);
 }
 
 }  // namespace
@@ -99,6 +84,7 @@ Attempt attempt(const Manifest& manifest, const AttemptSpec& spec, Signals& sign
       watch(process, manifest.timeout_s, signals, [&](std::string_view data) { messages.feed(data); });
   messages.finish();
   if (attempt.outcome.flooded) shorten(spec.log);
+  drop_if_empty(spec.log);
 
   const Expectation expected{.cell = spec.planned.cell,
                              .rate_per_s = spec.planned.rate_per_s.value_or(0),

@@ -1,10 +1,15 @@
 #include "harness/runner/variant_card.h"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
 
 #include "harness/record/json_fields.h"
+#include "harness/runner/last_line.h"
 #include "harness/runner/prediction.h"
 #include "harness/runner/usage_error.h"
 #include "harness/runner/watch.h"
@@ -60,21 +65,54 @@ VariantCard read_card(const nlohmann::json& answer, const ChildProgram& program)
 std::string how_it_ended(const ProcessOutcome& outcome) {
   if (outcome.timed_out) return fmt::format("gave no answer within {} s", kListTimeoutS);
   if (outcome.flooded) return "did not stop writing";
-  if (outcome.signal) return fmt::format("was killed by signal {}", *outcome.signal);
+  if (outcome.signal) {
+    return fmt::format("was killed by signal {} ({})", *outcome.signal, strsignal(*outcome.signal));
+  }
   return fmt::format("exited with {}", *outcome.exit_code);
 }
 
-VariantCard ask(const ChildProgram& program, const Variables& variables, Signals& signals) {
-  const std::string executable = program.executable.string();
-  const auto complain = [&](const std::string& problem) {
-    return UsageError(fmt::format("'{} list' {}: run it by hand to see why, or build the suite again",
-                                  executable, problem));
-  };
-  const ProcessSpec spec{{executable, "list"}, as_environment(variables), {}, Channel::kStandardOutput};
+/// " with A=1 B=2 set": what somebody chose, so not what every child gets.
+std::string with_variables(const Variables& variables) {
+  std::string text;
+  for (const auto& [name, value] : variables) {
+    if (!is_usual(name)) text += fmt::format(" {}={}", name, value);
+  }
+  return text.empty() ? text : " with" + text + " set";
+}
+
+UsageError no_answer(const ChildProgram& program, const Asking& asking, const std::string& problem,
+                     const std::string& last_words) {
+  return UsageError(fmt::format(
+      "'{} list'{} {}{}{}: {}run it by hand{} to see why, or build the suite again",
+      program.executable.string(), asking.side.empty() ? "" : fmt::format(" of the {} side", asking.side),
+      problem, with_variables(asking.variables),
+      last_words.empty() ? "" : fmt::format(", its last words were \"{}\"", last_words),
+      preloaded(asking.variables).empty() ? ""
+                                          : "a preloaded library may want a variable that is not set here "
+                                            "(--base-env, --head-env and --env set them); ",
+      with_variables(asking.variables).empty() ? "" : " with these variables"));
+}
+
+/// Where the child's standard error is kept while it is asked: memory that has a name.
+struct Words {
+  UniqueFd memory{memfd_create("list", MFD_CLOEXEC)};
+  std::filesystem::path path() const { return fmt::format("/proc/self/fd/{}", memory.get()); }
+};
+
+VariantCard ask(const ChildProgram& program, const Asking& asking, Signals& signals) {
+  const Words words;
+  if (!words.memory) throw std::system_error(errno, std::generic_category(), "cannot keep what children say");
+  const ProcessSpec spec{{program.executable.string(), "list"},
+                         as_environment(asking.variables),
+                         words.path(),
+                         Channel::kStandardOutput};
   std::string answer;
   const ProcessOutcome outcome =
       watch(spec, kListTimeoutS, signals, [&](std::string_view data) { answer += data; });
   if (outcome.interrupted) throw Interrupted{signals.arrived()};
+  const auto complain = [&](const std::string& problem) {
+    return no_answer(program, asking, problem, last_line(words.path()));
+  };
   if (outcome.exit_code != 0) throw complain(how_it_ended(outcome));
   try {
     return read_card(nlohmann::json::parse(answer), program);
@@ -93,12 +131,12 @@ const WorkloadCard* VariantCard::find_workload(const std::string& name) const {
   return found == workloads.end() ? nullptr : &*found;
 }
 
-std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children, const Variables& variables,
+std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children, const Asking& asking,
                                       Signals& signals) {
   std::vector<VariantCard> cards;
   for (const ChildProgram& program : children) {
     if (program.unavailable.empty()) {
-      cards.push_back(ask(program, variables, signals));
+      cards.push_back(ask(program, asking, signals));
     } else {
       cards.push_back({.program = program,
                        .group = program.group,

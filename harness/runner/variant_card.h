@@ -40,9 +40,16 @@ struct VariantCard {
   const WorkloadCard* find_workload(const std::string& name) const;
 };
 
+/// How children are asked.
+struct Asking {
+  Variables variables;
+  std::string side;  // which they are of, for messages; empty in a run without sides
+};
+
 /// Asks every child what it can do; at most 10 s each. Throws UsageError that names the child which does not
-/// answer, or answers something else than the protocol says, and Interrupted.
-std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children, const Variables& variables,
+/// answer, or answers something else than the protocol says, with its side, its variables and its last words;
+/// and Interrupted.
+std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children, const Asking& asking,
                                       Signals& signals);
 
 /// All workloads that any child knows, in the order in which they are named first.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from reports.gate.cli.options import parse
@@ -10,7 +11,8 @@ from reports.gate.result import EXIT_CODES, ERROR
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command line; returns the exit code."""
+    """Runs the command line; returns the exit code. When terminated it ends with 143, and what it made is removed."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     options = parse(arguments)
     try:
         return options.run(options)

@@ -57,6 +57,15 @@ def test_one_wrong_answer_is_no_other_question_but_a_regression(tmp_path):
     assert paired(FakeRunner(harm=harm), tmp_path).exit_code == 1
 
 
+def test_a_confirmation_of_fewer_cells_needs_fewer_mallocs(tmp_path):
+    def spoil(manifest):
+        manifest["sides"] = {name: {**side, "libraries": [{"path": "libm", "sha256": "m"}]}
+                             for name, side in manifest["sides"].items()}
+        if manifest["run_id"] == "fake-1":
+            manifest["sides"]["head"]["libraries"].append({"path": "libjemalloc", "sha256": "j"})
+    assert paired(FakeRunner(harm=worse("cpu_ns_per_op", 1.1), spoil=spoil), tmp_path).exit_code == 1
+
+
 @pytest.mark.parametrize("change, match", [
     (lambda m: m["host"].update(cpu="another"), "host.cpu is 'fake' and 'another'"),
     (lambda m: m["profile"].update(scale="full"), "profile.scale is 'quick' and 'full'"),

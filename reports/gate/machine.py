@@ -48,7 +48,7 @@ class Plant:
         return self.base_env != self.head_env
 
 
-def equal(shims: Path, every: int) -> Plant:
+def equal(shims: Path | None, every: int) -> Plant:
     """Nothing but equal builds."""
     return Plant("equal builds")
 

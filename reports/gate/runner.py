@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from reports.cells import SIDES
+from reports.gate import selection
 from reports.gate.errors import GateError
+
+RELEASE = Path(__file__).resolve().parents[2] / "build" / "release" / "bin"
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,10 @@ class Runner(Protocol):
 class BenchAll:
     """Two builds, or one in two environments, measured by bench_all.
 
-    `base` and `head` are folders with a children.json or with a bin/ that has one; the runner is the head's.
-    `options` go to bench_all as they are: the profile and the selection of cells.
+    `base` and `head` are folders with a children.json or with a bin/ that has one. The runner is the head's, or where
+    programs of others have none beside them, that of this project's release build. `options` go to it as they are:
+    the profile and the selection of cells. With `is_default` those of the selected cells are measured that stand in
+    `selection`, or all where none does.
     """
 
     base: Path
@@ -65,6 +70,7 @@ class BenchAll:
     options: list[str] = field(default_factory=list)
     given_as: tuple[str, ...] = ()
     """How a person named the sides, where not by the folders themselves."""
+    is_default: bool = False
 
     def __post_init__(self):
         self.base_bin, self.head_bin = (_bin_of(build) for build in (self.base, self.head))
@@ -82,44 +88,44 @@ class BenchAll:
         unchanged = tuple(sorted(variant for variant in base.keys() & head.keys() if base[variant] == head[variant]))
         if not unchanged or base == head:
             return Changed(unchanged)
-        return Changed(unchanged, tuple(cell for cell in self._planned() if cell["variant"] not in unchanged))
+        changed = [cell for cell in self._planned() if cell["variant"] not in unchanged]
+        return Changed(unchanged, tuple(self._by_default(changed)))
+
+    def measure(self, job: Job) -> None:
+        words = [*self._command("run"), "--blocks", str(job.blocks), "--trials", str(job.trials),
+                 "--out", str(job.directory)]
+        words += ["--seed", str(job.seed)] if job.seed is not None else []
+        words += ["--capacity", repr(job.capacity_per_s)] if job.capacity_per_s else []
+        only = job.only or (self._by_default(self._planned()) if self.is_default else ())
+        if only:
+            job.directory.parent.mkdir(parents=True, exist_ok=True)
+            listed = job.directory.with_name(job.directory.name + "-only.jsonl")
+            listed.write_text("".join(json.dumps(cell) + "\n" for cell in only), encoding="utf-8")
+            words += _without_selection(self.options) + ["--only", str(listed)]
+        else:
+            words += self.options
+        # Its table of ratios is not the gate's verdict; it is shown as progress.
+        code = _call(words, stdout=sys.stderr).returncode
+        # 1 says that some trials failed, which the gate judges itself.
+        if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
+            raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+
+    def _by_default(self, cells: list[dict]) -> list[dict]:
+        return (selection.default(cells) if self.is_default else []) or cells
 
     def _planned(self) -> list[dict]:
-        """The cells that bench_all selects, without their sides."""
-        words = [str(self.head_bin / "bench_all"), "plan", "--json", *self._sides(), *self.options]
-        try:
-            done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        except OSError as error:
-            raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+        """The `cell` objects that the options select, without their sides."""
+        words = [*self._command("plan"), "--json", *self.options]
+        done = _call(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if done.returncode:
             raise GateError(f"bench_all cannot plan what to measure: {done.stderr.strip()}")
         cells = [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
         return [{name: value for name, value in cell.items() if name != "side"}
                 for cell in cells if cell["side"] == SIDES[1]]
 
-    def measure(self, job: Job) -> None:
-        words = [str(self.head_bin / "bench_all"), "run", *self._sides(), "--blocks", str(job.blocks),
-                 "--trials", str(job.trials), "--out", str(job.directory)]
-        words += ["--seed", str(job.seed)] if job.seed is not None else []
-        words += ["--capacity", repr(job.capacity_per_s)] if job.capacity_per_s else []
-        if job.only:
-            job.directory.parent.mkdir(parents=True, exist_ok=True)
-            only = job.directory.with_name(job.directory.name + "-only.jsonl")
-            only.write_text("".join(json.dumps(cell) + "\n" for cell in job.only), encoding="utf-8")
-            words += _without_selection(self.options) + ["--only", str(only)]
-        else:
-            words += self.options
-        try:
-            # Its table of ratios is not the gate's verdict; it is shown as progress.
-            code = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode
-        except OSError as error:
-            raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
-        # 1 says that some trials failed, which the gate judges itself.
-        if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
-            raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
-
-    def _sides(self) -> list[str]:
-        return ["--children", str(self.base_bin), "--head", str(self.head_bin), *self._env()]
+    def _command(self, verb: str) -> list[str]:
+        return [str(_runner_for(self.head_bin)), verb, "--children", str(self.base_bin), "--head", str(self.head_bin),
+                *self._env()]
 
     def _env(self) -> list[str]:
         return [word for name, values in (("--base-env", self.base_env), ("--head-env", self.head_env))
@@ -135,6 +141,20 @@ def _without_selection(options: list[str]) -> list[str]:
     return [word for name, value in pairs if name not in SELECTION for word in (name, value)]
 
 
+def _call(words: list[str], **output) -> subprocess.CompletedProcess:
+    try:
+        return subprocess.run(words, stdin=subprocess.DEVNULL, text=True, **output)
+    except OSError as error:
+        raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+
+
+def _runner_for(folder: Path) -> Path:
+    for program in (folder / "bench_all", RELEASE / "bench_all"):
+        if program.is_file():
+            return program
+    raise GateError(f"{folder} has no bench_all, and {RELEASE} neither: scripts/bench_all list builds the latter")
+
+
 def _bin_of(build: Path) -> Path:
     for folder in (build, build / "bin"):
         if (folder / "children.json").is_file():
@@ -143,10 +163,10 @@ def _bin_of(build: Path) -> Path:
 
 
 def _contents(folder: Path) -> dict[str, str]:
-    """Variant -> SHA-256 of its program."""
+    """Variant -> SHA-256 of its program; those that are missing here have none."""
     try:
         children = json.loads((folder / "children.json").read_text(encoding="utf-8"))["children"]
-        return {child["variant"]: _sum(folder / child["executable"]) for child in children}
+        return {child["variant"]: _sum(folder / child["executable"]) for child in children if "executable" in child}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GateError(f"{folder / 'children.json'} cannot be used: {error}") from None
 

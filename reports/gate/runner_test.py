@@ -1,12 +1,12 @@
 """How bench_all is called, and what becomes of what it does; a stub stands in for it."""
 
 import json
-import subprocess
 
 import pytest
 
 from reports.gate.__main__ import main
-from reports.gate.builds import of_refs
+from reports.gate.cli import sides
+from reports.gate.cli.options import parse
 from reports.gate.errors import GateError
 from reports.gate.paired import paired
 from reports.gate.runner import BenchAll, Changed, Job
@@ -20,7 +20,8 @@ def build(folder, program="same", code=0):
     (bin / "children.json").write_text(json.dumps({"children": [{"variant": "unique", "executable": "bench_unique"}]}))
     (bin / "bench_unique").write_text(program)
     stub = bin / "bench_all"
-    stub.write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$(dirname "$0")/arguments"\nout=\n'
+    stub.write_text('#!/bin/bash\n[[ $1 == plan ]] && exec cat "$(dirname "$0")/plan.json"\n'
+                    'printf "%s\\n" "$@" >"$(dirname "$0")/arguments"\nout=\n'
                     'while [[ $# -gt 0 ]]; do [[ $1 == --out ]] && out=$2; shift; done\n'
                     f'mkdir -p "$out" && touch "$out/results.jsonl"\nexit {code}\n')
     stub.chmod(0o755)
@@ -49,6 +50,26 @@ def test_a_confirmation_names_its_cells_and_its_rate_instead_of_the_selection(tm
     assert [json.loads(line) for line in listed] == list(cells)
 
 
+@pytest.mark.parametrize("workloads, taken", [
+    (("null", "mine", "tree_build"), ["null", "tree_build"]), (("mine", "other"), ["mine", "other"])])
+def test_without_a_selection_the_default_cells_are_measured_or_all_where_there_are_none(tmp_path, workloads, taken):
+    one = build(tmp_path / "a")
+    planned = [{"cell": cell(workload, side=side)} for workload in workloads for side in ("base", "head")]
+    (one / "bin" / "plan.json").write_text(json.dumps({"cells": planned}))
+    BenchAll(one, one, [], ["B=2"], ["--profile", "quick"], is_default=True).measure(Job(tmp_path / "out", 10, 3))
+    words = (one / "bin" / "arguments").read_text().split()
+    listed = open(words[words.index("--only") + 1]).read().splitlines()
+    assert [json.loads(line)["workload"] for line in listed] == taken
+
+
+@pytest.mark.parametrize("words, is_default", [
+    ([], True), (["--profile", "default"], True), (["--all"], False), (["--workload", "null"], False),
+    (["--live", "16"], False)])
+def test_any_selection_replaces_the_default_one(tmp_path, words, is_default):
+    options = parse(["paired", "--base", str(build(tmp_path / "a")), *words])
+    assert sides.runner(options).is_default == is_default
+
+
 @pytest.mark.parametrize("code, fails", [(0, False), (1, False), (2, True), (130, True)])
 def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path, code, fails):
     one = build(tmp_path / "a", code=code)
@@ -62,8 +83,8 @@ def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path,
 
 def test_sides_are_equal_by_bytes_and_environment(tmp_path):
     one, same, other = build(tmp_path / "a"), build(tmp_path / "b"), build(tmp_path / "c", "other")
-    for sides in ((one, same), (one, one), (one, one, ["A=1"], ["A=1"])):
-        assert BenchAll(*sides).changed() == Changed(("unique",))
+    for equal in ((one, same), (one, one), (one, one, ["A=1"], ["A=1"])):
+        assert BenchAll(*equal).changed() == Changed(("unique",))
     assert BenchAll(one, other).changed() == BenchAll(one, one, [], ["A=1"]).changed() == Changed()
 
 
@@ -72,15 +93,17 @@ def test_of_the_selection_only_what_can_differ_is_left(tmp_path):
     for folder in (one, other):
         (folder / "bin" / "bench_boehm").write_text("same")
         (folder / "bin" / "children.json").write_text(json.dumps({"children": [
-            {"variant": name, "executable": f"bench_{name}"} for name in ("boehm", "unique")]}))
+            *({"variant": name, "executable": f"bench_{name}"} for name in ("boehm", "unique")),
+            {"variant": "arena", "unavailable": "not installed"}]}))
     plan = [{"cell": {**cell(variant=variant), "side": side}} for variant in ("unique", "boehm")
             for side in ("base", "head")]
     (other / "bin" / "bench_all").write_text('#!/bin/bash\nprintf "%s\\n" "$@" >"$(dirname "$0")/arguments"\n'
                                              f"echo '{json.dumps({'cells': plan})}'\n")
     runner = BenchAll(one, other, options=["--workload", "tree_build"])
     assert runner.changed() == Changed(("boehm",), (cell(variant="unique"),))
+    assert BenchAll(one, other, is_default=True).changed() == runner.changed()
     assert (other / "bin" / "arguments").read_text().split() == [
-        "plan", "--json", "--children", str(one / "bin"), "--head", str(other / "bin"), "--workload", "tree_build"]
+        "plan", "--children", str(one / "bin"), "--head", str(other / "bin"), "--json", "--workload", "tree_build"]
     (other / "bin" / "bench_all").write_text("#!/bin/bash\necho no such workload >&2\nexit 2\n")
     with pytest.raises(GateError, match="cannot plan what to measure: no such workload"):
         runner.changed()
@@ -131,37 +154,3 @@ def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
     again = "again: scripts/gate paired --base old --head new --head-env A=1 --profile quick"
     assert "REGRESSION" in out and again in out
     assert main(["paired", "--judge", str(tmp_path / "nowhere")]) == 3
-
-
-def git(where, *words):
-    done = subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e@x", *words], cwd=where, check=True,
-                          capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def test_both_commits_are_built_in_one_folder_which_is_removed(tmp_path, monkeypatch):
-    root, stubs = tmp_path / "project", tmp_path / "stubs"
-    root.mkdir()
-    stubs.mkdir()
-    cmake = stubs / "cmake"
-    # Builds a program that holds its source and where it was built.
-    cmake.write_text('#!/bin/bash\nmkdir -p build/release/bin\n(cat source; pwd) >build/release/bin/bench_unique\n'
-                     'grep -q bad source && echo "error: bad source" && exit 1\nexit 0\n')
-    cmake.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{stubs}:/usr/bin:/bin")
-    git(root, "init", "-q")
-    for text in ("one", "two", "bad"):
-        (root / "source").write_text(text + "\n")
-        git(root, "add", "source")
-        git(root, "commit", "-qm", text)
-    with of_refs("HEAD~2", "HEAD~1", lambda words: None, root) as (base, head):
-        texts = [(side / "bin" / "bench_unique").read_text().split() for side in (base, head)]
-        assert [text[0] for text in texts] == ["one", "two"] and texts[0][1] == texts[1][1]
-    assert not base.exists() and len(git(root, "worktree", "list").splitlines()) == 1
-    with pytest.raises(GateError, match="(?s)cmake --preset release failed.*bad source"):
-        with of_refs("HEAD~1", "HEAD", lambda words: None, root):
-            pass
-    assert len(git(root, "worktree", "list").splitlines()) == 1
-    with pytest.raises(GateError, match="rev-parse"):
-        with of_refs("nowhere", "HEAD", lambda words: None, root):
-            pass

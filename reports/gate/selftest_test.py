@@ -2,11 +2,13 @@
 
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
 from reports.gate import ledger, machine, simulated
 from reports.gate.__main__ import main
+from reports.gate.cli import sides
 from reports.gate.cli.selftest import broken_promises
 from reports.gate.errors import GateError
 from reports.gate.ledger import Entry
@@ -75,6 +77,21 @@ def shims(folder):
 
 def plant(name, folder):
     return machine.PLANTS[name](shims(folder), 3)
+
+
+def test_equal_builds_need_no_libraries_and_are_judged_over_all_nights(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sides, "runner", lambda options: FakeRunner())
+    path = tmp_path / "ledger" / "equal.jsonl"
+    words = ["selftest", "--plant", "equal", "--runs", "1", "--base", "x", "--ledger", str(path)]
+    assert main([*words, "--out", str(tmp_path / "1")]) == 0
+    for alarms in (1, 1, 1):
+        ledger.append(path, replace(ledger.read(path)[0][0], alarms=alarms))
+    assert main([*words, "--out", str(tmp_path / "2")]) == 0, "this night's own"
+    assert main([*words, "--out", str(tmp_path / "3"), "--total"]) == 1
+    told = capsys.readouterr()
+    assert "3 false alarms in 6 runs" in told.err and "| 6 |" in told.out.splitlines()[-1]
+    assert main(["selftest", "--simulated", "--total"]) == 3
+    assert main(["selftest", "--plant", "slow", "--base", "x"]) == 3, "a slowdown needs its library"
 
 
 @pytest.mark.parametrize("name", machine.PLANTS)

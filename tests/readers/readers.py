@@ -1,7 +1,6 @@
 """Readers of histogram logs that are not ours, and what they should find, worked out from hist/TRIAL.json."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -10,17 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
+from node_packages import BIN, installed, need
 
 HERE = Path(__file__).resolve().parent
-BIN = Path(os.environ.get("OVG_BIN", HERE.parents[1] / "build/ci/bin")).resolve()
 JAR = Path("/usr/share/java/hdrhistogram.jar")  # of Debian's libhdrhistogram-java
+WHY = "reads histogram logs"
 PERCENTILES = {"p50": Fraction(50), "p90": Fraction(90), "p99": Fraction(99), "p999": Fraction(999, 10)}
-
-
-def need(found, what):
-    if not found:
-        pytest.fail(f"{what} is missing, which reads histogram logs: run scripts/setup --tests", pytrace=False)
 
 
 def bench_all(*words):
@@ -108,8 +102,8 @@ def read_with_java(log, tag, folder):
 
 
 def read_all_with_java(keys, folder):
-    need(shutil.which("java"), "a java")
-    need(JAR.exists(), JAR)
+    need(shutil.which("java"), "a java", WHY)
+    need(JAR.exists(), JAR, WHY)
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(keys, pool.map(lambda key: read_with_java(*key, folder), keys)))
 
@@ -117,28 +111,9 @@ def read_all_with_java(keys, folder):
 # ---- JavaScript --------------------------------------------------------------------------------------------
 
 
-def node_folder():
-    """A folder beside the built programs where read_logs.mjs finds its library; filled once for each lock file."""
-    need(shutil.which("node"), "a node")
-    need(shutil.which("npm"), "an npm")
-    folder = BIN.parent / "readers"
-    folder.mkdir(exist_ok=True)
-    shutil.copy(HERE / "read_logs.mjs", folder)
-    lock = (HERE / "package-lock.json").read_text()
-    stamp = folder / "installed"
-    if not stamp.exists() or stamp.read_text() != lock:
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        done = subprocess.run(["npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], cwd=folder,
-                              capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
-        need(done.returncode == 0, f"hdr-histogram-js (npm ci in {folder} failed: {done.stderr.strip()[-500:]})")
-        stamp.write_text(lock)
-    return folder
-
-
 def read_all_with_node(keys):
     logs = sorted({str(log) for log, _ in keys})
-    done = subprocess.run(["node", "read_logs.mjs", *logs], cwd=node_folder(), capture_output=True, text=True,
-                          timeout=60)
+    folder = installed(HERE, "read_logs.mjs", WHY)
+    done = subprocess.run(["node", "read_logs.mjs", *logs], cwd=folder, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return {(Path(log), tag): found for log, tags in json.loads(done.stdout).items() for tag, found in tags.items()}

@@ -130,6 +130,23 @@ def test_a_child_that_does_not_answer_list(suite, card, expected):
     assert not suite.out.exists()
 
 
+def test_a_child_that_dies_says_on_which_side_with_which_variables_and_what_it_said(suite, head):
+    """A preloaded library that aborts without its variable is the usual cause."""
+    suite.add("unique")
+    child = head.add("unique").folder / "bench_unique"
+    child.unlink()
+    child.write_text("#!/bin/sh\nprintf 'shim: no schedule\\033[31m\\n\\n' >&2\nkill -ABRT $$\n")
+    child.chmod(0o755)
+    text = complaint(suite, "--head", head.children_file(), "--head-env", "A=1", "--env", "B=2", "--base-env", "C=3")
+    assert f"'{head.folder}/bench_unique list' of the head side was killed by signal 6 (Aborted)" in text
+    assert "with A=1 B=2 set" in text and 'its last words were "shim: no schedule [31m"' in text
+    assert "run it by hand with these variables" in text and "preloaded library" not in text
+    text = complaint(suite, "--head", head.children_file(), "--head-env", "LD_PRELOAD=libm.so.6")
+    assert "LD_PRELOAD=libm.so.6 set" in text and "a preloaded library may want a variable" in text
+    text = complaint(head)
+    assert "side" not in text and "set" not in text and "run it by hand to see why" in text
+
+
 def test_jemalloc_that_is_not_installed(usual):
     empty = usual.folder / "no_libraries"
     empty.mkdir()

@@ -28,7 +28,9 @@ def run(options: argparse.Namespace) -> int:
         if other.run_id == point.run_id:
             raise GateError(f"{path} is {directory} once more; measure again")
     history = store.read(options.store)
-    verdict, lines = judge(history, point, again, str(directory), str(options.store))
+    verdict, lines, suspects = judge(history, point, again, str(directory), str(options.store))
+    if options.suspects:
+        options.suspects.write_text("".join(f"{name}\n" for name in suspects), encoding="utf-8")
     lines += history.problems
     if options.add:
         kept = store.add(options.store, point, history)
@@ -38,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def judge(history: store.History, point: Point, again: list[Point], directory: str,
-          folder: str) -> tuple[str, list[str]]:
-    """(verdict, lines for people) of a run against its past."""
+          folder: str) -> tuple[str, list[str], list[str]]:
+    """(verdict, lines for people, names of series to be measured again) of a run against its past."""
     found, young = standings(history, point, again)
     lines = [f"{young} series have fewer than {LEAST_POINTS} points and were not judged"] if young else []
     worse = [standing for standing in found if standing.is_worse]
@@ -52,8 +54,9 @@ def judge(history: store.History, point: Point, again: list[Point], directory: s
         lines.append(f"measure the suspects {AGAIN - len(again)} more times, as this run was measured, then: "
                      f"scripts/gate history --store {folder} --judge {directory} --again RUN --again RUN")
     if worse:
-        return REGRESSION, lines
-    return (INCONCLUSIVE if suspects or not gated else PASS), lines
+        return REGRESSION, lines, []
+    names = [standing.series for standing in suspects]
+    return (INCONCLUSIVE if suspects or not gated else PASS), lines, names
 
 
 def _line(standing: Standing, words: str) -> str:

@@ -98,7 +98,8 @@ def _sides(parser: argparse.ArgumentParser) -> None:
     for side in ("base", "head"):
         sides.add_argument(f"--{side}-env", metavar="NAME=VALUE", action="append", default=[],
                            help=f"set a variable in every child of the {side} (repeatable)")
-    cells = parser.add_argument_group("cells (as of bench_all; repeatable)")
+    cells = parser.add_argument_group("cells (as of bench_all; repeatable; without any, those listed in docs/gate.md)")
+    cells.add_argument("--all", action="store_true", help="every cell of the profile")
     cells.add_argument("--profile", default="quick", help="of bench_all (default: %(default)s)")
     for name in ("workload", "variant", "allocator", "threads", "live", "load", "heap-limit"):
         cells.add_argument(f"--{name}", metavar=name.upper().replace("-", "_"), action="append", default=[])
@@ -126,6 +127,8 @@ def _history(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--notes", action="store_true", help="print change points of all series")
     parser.add_argument("--again", metavar="RUN", type=Path, action="append", default=[],
                         help="a re-measurement of the suspects (give two)")
+    parser.add_argument("--suspects", metavar="FILE", type=Path,
+                        help="write the series that need re-measurements there, one a line; empty where none do")
 
 
 def _selftest(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +138,7 @@ def _selftest(parser: argparse.ArgumentParser) -> None:
                         help="of each kind (default: 2000 simulated, 12 on a real machine)")
     parser.add_argument("--metrics", metavar="N", type=int, default=200, help="of a simulated run (default: 200)")
     parser.add_argument("--ledger", metavar="FILE", type=Path, help="append a line for each kind, or each real run")
+    parser.add_argument("--total", action="store_true", help="show and judge all that the ledger holds, not this run's")
     parser.add_argument("--shims", metavar="DIR", type=Path, help="where slow_malloc.so and the others are")
     parser.add_argument("--plant", action="append", choices=PLANTS, default=[],
                         help="on a real machine: only this kind (repeatable; default: all)")

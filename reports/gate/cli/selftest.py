@@ -24,8 +24,10 @@ SHOWN_ONLY = "+3 %"
 
 def run(options: argparse.Namespace) -> int:
     """Runs the tests, prints their table, and returns 0 where the gate kept its promises, 1 where not."""
+    if options.total and not options.ledger:
+        raise GateError("--total needs the --ledger that it is of")
     made = list(_recorded(_simulated(options) if options.simulated else _real(options), options))
-    total = ledger.merged(made)
+    total = ledger.merged(_kept(options) if options.total else made)
     print(ledger.table(total), end="")
     broken = [words for entry in total for words in broken_promises(entry)]
     for words in broken:
@@ -60,6 +62,13 @@ def _recorded(entries, options: argparse.Namespace):
         yield entry
 
 
+def _kept(options: argparse.Namespace) -> list[ledger.Entry]:
+    entries, problems = ledger.read(options.ledger)
+    for problem in problems:
+        _say(problem)
+    return entries
+
+
 def _simulated(options: argparse.Namespace):
     runs = 2000 if options.runs is None else options.runs
     if runs < 1 or options.metrics < 1:
@@ -68,8 +77,10 @@ def _simulated(options: argparse.Namespace):
 
 
 def _real(options: argparse.Namespace):
-    if options.shims is None:
-        raise GateError("give --base BUILD and --shims DIR, or --simulated for a fake machine")
+    kinds, every = options.plant or list(machine.PLANTS), 0
+    if options.shims is None and kinds != ["equal"]:
+        raise GateError("give --base BUILD and --shims DIR, --base BUILD and --plant equal, or --simulated for a fake "
+                        "machine")
     if not options.slow_by > 0:
         raise GateError("--slow-by takes per cent above 0")
 
@@ -78,7 +89,6 @@ def _real(options: argparse.Namespace):
         both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
         return sides.runner(both)
     out, rules, seed = sides.new_folder(options.out, "selftest"), sides.rules(options), options.seed or 1
-    kinds, every = options.plant or list(machine.PLANTS), 0
     if "slow" in kinds:
         _say("calibration: how much a slower malloc costs here")
         every = machine.slow_every(runner_of, options.shims, out / "calibration", options.slow_by / 100, seed)

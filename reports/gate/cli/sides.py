@@ -30,7 +30,8 @@ def runner(options: argparse.Namespace, base: Path | None = None, head: Path | N
             words += [f"--{name.replace('_', '-')}", value]
     refs = getattr(options, "base_ref", None)
     given_as = ("--base-ref", refs, "--head-ref", options.head_ref) if refs else ()
-    return BenchAll(base, head, options.base_env, options.head_env, words, given_as)
+    is_default = len(words) == 2 and not options.all
+    return BenchAll(base, head, options.base_env, options.head_env, words, given_as, is_default)
 
 
 def command_of(run: PairedRun) -> str:

@@ -169,6 +169,21 @@ def test_a_run_is_kept_as_ratios_to_its_own_baseline(run, tmp_path):
     assert of_run(slower).values == kept.values
 
 
+def test_only_suspects_are_to_be_measured_again(run, tmp_path):
+    """A script asks this file whether two more measurements are needed: exit code 2 has other causes, too."""
+    folder, wanted = tmp_path / "store", tmp_path / "suspects"
+    judged = ["history", "--store", str(folder), "--judge", str(run), "--suspects", str(wanted)]
+    assert main(judged) == 2 and wanted.read_text() == "", "nothing to compare with yet is no suspect"
+    kept = of_run(run)
+    for number in range(12):
+        past = replace(kept, run_id=f"past-{number}", created=f"2020-01-{number + 1:02d}T00:00:00Z",
+                       values={**kept.values, SLOW: kept.values[SLOW] - 0.2})
+        store.add(folder, past, store.read(folder))
+    assert main(judged) == 2 and wanted.read_text() == f"{SLOW}\n"
+    agains = [replace(kept, run_id=name) for name in ("a", "b")]
+    assert judge(store.read(folder), kept, agains, "run", "store")[::2] == ("regression", [])
+
+
 def test_the_command_line_keeps_judges_and_resets(run, tmp_path, capsys):
     folder = tmp_path / "store"
     assert main(["history", "--store", str(folder), "--add", str(run)]) == 2, "nothing to compare with yet"
