@@ -17,6 +17,7 @@ from reports.charts import Chart, Job
 from reports.claims.export import as_json
 from reports.claims.model import Claim
 from reports.errors import ReportError
+from reports.gate_record import Record
 from reports.load import Run, load_run
 from reports.ratios import as_csv
 from reports.series import Files
@@ -39,8 +40,9 @@ def build(directory: Path, jobs: int | None = None, again: bool = False,
         return index, kept
     run = load_run(directory)
     found = topics(run)
-    tested, drawn, warnings = _draw(run, found, jobs)
-    content = _content(run, found, tested, drawn, warnings, ledger)
+    record = gate_record.load(ledger, run.warnings)
+    tested, drawn, warnings = _draw(run, found, [record.job] if record else [], jobs)
+    content = _content(run, found, tested, drawn, warnings, record)
     cells = content.cells()
     try:
         out.mkdir(exist_ok=True)
@@ -57,11 +59,10 @@ def build(directory: Path, jobs: int | None = None, again: bool = False,
 
 
 def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Chart],
-             warnings: list[str], ledger: Path) -> page.Content:
+             warnings: list[str], record: Record | None) -> page.Content:
     predicted = {topic.setting.workload: predictions.of_card(topic.card, run.warnings)
                  for topic in {topic.setting.workload: topic for topic in found}.values()}
     code = sources.of_run(run.directory, run.manifest, run.warnings)
-    record = gate_record.load(ledger, run.warnings)
     return page.Content(run, [sections.build(topic, predicted[topic.setting.workload]) for topic in found],
                         tested, drawn,
                         primitives.load(run.directory, run.warnings),
@@ -78,7 +79,8 @@ def _kept(state: Path, made_from: str) -> list[str] | None:
         return None
 
 
-def figures(directory: Path, names: list[str], form: str, jobs: int | None = None) -> tuple[list, list[str]]:
+def figures(directory: Path, names: list[str], form: str, jobs: int | None = None,
+            ledger: Path = gate_record.SHIPPED) -> tuple[list, list[str]]:
     """Draws figures into DIRECTORY/report/figures; returns their paths and the warnings.
 
     `all` stands for every figure. With `list` nothing is drawn, and what is returned are the names. Raises
@@ -86,6 +88,8 @@ def figures(directory: Path, names: list[str], form: str, jobs: int | None = Non
     """
     run = load_run(directory)
     able = {job.name: job for job in catalogue.jobs(run, topics(run))}
+    if record := gate_record.load(ledger, run.warnings):
+        able[record.job.name] = record.job
     if "list" in names:
         return list(able), run.warnings
     wanted = able if "all" in names else dict.fromkeys(names)
@@ -108,9 +112,10 @@ def _write(directory: Path, job: Job, folder: Path, form: str) -> tuple[Path, li
     return charts.write(job, files, folder, form), files.warnings
 
 
-def _draw(run: Run, found: list[Topic], processes: int | None) -> tuple[list[Claim], list[Chart], list[str]]:
+def _draw(run: Run, found: list[Topic], more: list[Job],
+          processes: int | None) -> tuple[list[Claim], list[Chart], list[str]]:
     """The claims, the figures and what could not be read for them."""
-    wanted = [job for job in catalogue.jobs(run, found) if job.kind != "claims"]
+    wanted = [job for job in catalogue.jobs(run, found) if job.kind != "claims"] + more
     # The figures of a topic read the same files, which one process reads once.
     tasks = [partial(_charts, run.directory, list(its))
              for _, its in groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)]

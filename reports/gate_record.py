@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports import units
+from reports.charts import Drawing, Job
+from reports.figures import gate as figure
 from reports.gate import ledger
 from reports.gate.ledger import Entry
 from reports.tables import ABSENT, Table
 
 SHIPPED = Path(__file__).parent / "samples" / "gate_ledger.jsonl"
 """The ledger of this version: what was simulated, and what was run on the machine that it names."""
+NAME = "gate"
+"""Of the figure."""
 SIMULATED = "simulated"
 OTHERS = "instead:"
 """How tests begin that show what rules in use elsewhere would do."""
@@ -19,10 +23,10 @@ OTHERS = "instead:"
 
 @dataclass(frozen=True)
 class Record:
-    """What happened on real machines in sentences, and everything in a table."""
+    """What happened on real machines in sentences, and everything as a figure with its table."""
 
     sentences: list[str]
-    table: Table
+    job: Job
 
 
 def load(path: Path, warnings: list[str]) -> Record | None:
@@ -34,7 +38,14 @@ def load(path: Path, warnings: list[str]) -> Record | None:
         return None
     warnings += problems
     entries = sorted(ledger.merged(entries), key=lambda entry: (entry.machine == SIMULATED, _is_other(entry)))
-    return Record(_sentences(entries), _table(entries)) if entries else None
+    return Record(_sentences(entries), _job(entries)) if entries else None
+
+
+def _job(entries: list[Entry]) -> Job:
+    lines = figure.measure(entries)
+    return Job(NAME, NAME, "False alarms and detections", "", None,
+               lambda _: Drawing(figure.draw(lines, [figure.basis(lines)]), figure.alt(lines), figure.caption(lines),
+                                 _table(entries)))
 
 
 def _is_other(entry: Entry) -> bool:

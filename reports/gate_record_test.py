@@ -28,11 +28,30 @@ def test_real_machines_come_first_and_their_counts_are_added_up(tmp_path):
     assert warnings == [] and found.sentences == [
         "On AMD the gate alarmed without reason in 2 of 48 runs, in 24 of which both sides were equal. "
         "Planted: malloc spins: 22 of 24 caught."]
-    assert [head for head, _ in found.table.rows] == [
+    table = found.job.draw(None).table
+    assert [head for head, _ in table.rows] == [
         "AMD: this machine", "AMD: this machine", "simulated: time, normal", "simulated: instead: a rule"]
-    assert found.table.rows[1][1] == ["malloc spins", "24", ledger.share(2, 24), ledger.share(22, 24),
-                                      ledger.share(24, 24), "0", "cpu_ns_per_op +4.1 % to +5.1 %", "a\nb"]
-    assert found.table.rows[2][1] == ["–", "2000", ledger.share(2, 2000), "–", "–", "–", "–", "–"]
+    assert table.rows[1][1] == ["malloc spins", "24", ledger.share(2, 24), ledger.share(22, 24),
+                                ledger.share(24, 24), "0", "cpu_ns_per_op +4.1 % to +5.1 %", "a\nb"]
+    assert table.rows[2][1] == ["–", "2000", ledger.share(2, 2000), "–", "–", "–", "–", "–"]
+
+
+def test_the_figure_shows_the_shares_and_exact_intervals(tmp_path):
+    fig = gate_record.load(written(tmp_path / "ledger.jsonl", [*REAL, *FAKE]), []).job.draw(None).fig
+    left, right = fig.axes
+    dots = {ax: {line.get_ydata()[0]: line.get_xdata()[0] for line in ax.lines if line.get_marker() == mark}
+            for ax, mark in ((left, "o"), (right, "^"))}
+    assert dots[left] == {0: 0, 1: pytest.approx(100 / 12), 2: pytest.approx(0.1), 3: 91}
+    assert dots[right] == {1: pytest.approx(1100 / 12)}
+    bars = {line.get_ydata()[0]: line.get_xdata() for line in left.lines if len(line.get_xdata()) == 2
+            and line.get_marker() == "None" and line.get_linestyle() == "-"}
+    # By counting: the ends are where 2.5 % of binomial runs would alarm as often, or as seldom.
+    low, high = (end / 100 for end in bars[1])
+    assert 1 - (1 - low)**12 == pytest.approx(0.025)
+    assert (1 - high)**12 + 12 * high * (1 - high)**11 == pytest.approx(0.025)
+    assert [label.get_text() for label in left.get_yticklabels()] == [
+        "AMD: equal sides (N 12)", "AMD: malloc spins (N 12)", "simulated: time, normal (N 2000)",
+        "simulated: instead: a rule (N 100)"]
 
 
 def test_what_cannot_be_read_is_named(tmp_path):
@@ -45,7 +64,8 @@ def test_what_cannot_be_read_is_named(tmp_path):
         with path.open("a") as file:
             file.write(json.dumps({**good, **spoilt}) + "\n")
     found = gate_record.load(path, warnings := [])
-    assert len(found.table.rows) == 1 and len(warnings) == 7 and all("left out" in words for words in warnings)
+    assert len(found.job.draw(None).table.rows) == 1
+    assert len(warnings) == 7 and all("left out" in words for words in warnings)
     assert found.sentences == ["The gate has not been tested on a real machine in this ledger."]
 
 

@@ -105,10 +105,15 @@ def _sum(group: list[Entry]) -> Entry:
                    effect_low=min(lows, default=None), effect_high=max(highs, default=None))
 
 
+def interval(count: int, runs: int) -> tuple[float, float]:
+    """The exact 95 % interval of a share (Clopper and Pearson 1934)."""
+    return (float(beta.ppf(0.025, count, runs - count + 1)) if count else 0.0,
+            float(beta.ppf(0.975, count + 1, runs - count)) if count < runs else 1.0)
+
+
 def share(count: int, runs: int) -> str:
-    """`0.3 % (0.1 to 0.7)`: with the exact 95 % interval of Clopper and Pearson (1934)."""
-    low = beta.ppf(0.025, count, runs - count + 1) if count else 0.0
-    high = beta.ppf(0.975, count + 1, runs - count) if count < runs else 1.0
+    """`0.3 % (0.1 to 0.7)`: with its interval."""
+    low, high = interval(count, runs)
     return f"{100 * count / runs:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
