@@ -13,7 +13,7 @@ ALARM, CAUGHT = "#222222", "#7B2D8E"
 """Hues of neither ownership nor collection."""
 PROMISED = 1.0
 """Per cent of runs in which the gate may alarm without reason."""
-LABEL_CHARACTERS = 66
+LABEL_CHARACTERS = 72
 ALARM_TICKS = (0, 1, 10, 100)
 
 
