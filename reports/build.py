@@ -11,34 +11,38 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from reports import cache, catalogue, charts, claims, full_table, page, predictions, primitives, sections, sources
+from reports import (cache, catalogue, charts, claims, full_table, gate_record, page, predictions, primitives, sections,
+                     sources)
 from reports.charts import Chart, Job
 from reports.claims.export import as_json
 from reports.claims.model import Claim
 from reports.errors import ReportError
+from reports.gate_record import Record
 from reports.load import Run, load_run
 from reports.ratios import as_csv
 from reports.series import Files
 from reports.tidy import Topic, topics
 
 
-def build(directory: Path, jobs: int | None = None, again: bool = False) -> tuple[Path, list[str]]:
+def build(directory: Path, jobs: int | None = None, again: bool = False,
+          ledger: Path = gate_record.SHIPPED) -> tuple[Path, list[str]]:
     """Writes DIRECTORY/report and returns its page and the warnings.
 
     `jobs` processes draw at the same time (default: one per CPU). Where neither the run nor what makes reports
-    has changed since, the page stays as it is, unless `again`. Raises ReportError for a run that cannot be
-    read or a report that cannot be written.
+    has changed since, the page stays as it is, unless `again`. `ledger` tells of the gate's own tests. Raises
+    ReportError for a run that cannot be read or a report that cannot be written.
     """
     out = directory / "report"
     index = out / "index.html"
     state = out / "made_from.json"
-    made_from = cache.fingerprint(directory) if directory.is_dir() else ""
+    made_from = cache.fingerprint(directory, ledger) if directory.is_dir() else ""
     if not again and (kept := _kept(state, made_from)) is not None and index.exists():
         return index, kept
     run = load_run(directory)
     found = topics(run)
-    tested, drawn, warnings = _draw(run, found, jobs)
-    content = _content(run, found, tested, drawn, warnings)
+    record = gate_record.load(ledger, run.warnings)
+    tested, drawn, warnings = _draw(run, found, [record.job] if record else [], jobs)
+    content = _content(run, found, tested, drawn, warnings, record)
     cells = content.cells()
     try:
         out.mkdir(exist_ok=True)
@@ -55,7 +59,7 @@ def build(directory: Path, jobs: int | None = None, again: bool = False) -> tupl
 
 
 def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Chart],
-             warnings: list[str]) -> page.Content:
+             warnings: list[str], record: Record | None) -> page.Content:
     predicted = {topic.setting.workload: predictions.of_card(topic.card, run.warnings)
                  for topic in {topic.setting.workload: topic for topic in found}.values()}
     code = sources.of_run(run.directory, run.manifest, run.warnings)
@@ -63,7 +67,7 @@ def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Char
                         tested, drawn,
                         primitives.load(run.directory, run.warnings),
                         # The same unreadable file is met once per figure that wants it.
-                        list(dict.fromkeys(run.warnings + warnings)), code)
+                        list(dict.fromkeys(run.warnings + warnings)), code, record)
 
 
 def _kept(state: Path, made_from: str) -> list[str] | None:
@@ -75,7 +79,8 @@ def _kept(state: Path, made_from: str) -> list[str] | None:
         return None
 
 
-def figures(directory: Path, names: list[str], form: str, jobs: int | None = None) -> tuple[list, list[str]]:
+def figures(directory: Path, names: list[str], form: str, jobs: int | None = None,
+            ledger: Path = gate_record.SHIPPED) -> tuple[list, list[str]]:
     """Draws figures into DIRECTORY/report/figures; returns their paths and the warnings.
 
     `all` stands for every figure. With `list` nothing is drawn, and what is returned are the names. Raises
@@ -83,6 +88,8 @@ def figures(directory: Path, names: list[str], form: str, jobs: int | None = Non
     """
     run = load_run(directory)
     able = {job.name: job for job in catalogue.jobs(run, topics(run))}
+    if record := gate_record.load(ledger, run.warnings):
+        able[record.job.name] = record.job
     if "list" in names:
         return list(able), run.warnings
     wanted = able if "all" in names else dict.fromkeys(names)
@@ -105,9 +112,10 @@ def _write(directory: Path, job: Job, folder: Path, form: str) -> tuple[Path, li
     return charts.write(job, files, folder, form), files.warnings
 
 
-def _draw(run: Run, found: list[Topic], processes: int | None) -> tuple[list[Claim], list[Chart], list[str]]:
+def _draw(run: Run, found: list[Topic], more: list[Job],
+          processes: int | None) -> tuple[list[Claim], list[Chart], list[str]]:
     """The claims, the figures and what could not be read for them."""
-    wanted = [job for job in catalogue.jobs(run, found) if job.kind != "claims"]
+    wanted = [job for job in catalogue.jobs(run, found) if job.kind != "claims"] + more
     # The figures of a topic read the same files, which one process reads once.
     tasks = [partial(_charts, run.directory, list(its))
              for _, its in groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)]

@@ -16,18 +16,18 @@ FOLDERS = ("hist", "series", "primitives", "sources")
 CODE = Path(__file__).parent
 
 
-def fingerprint(directory: Path) -> str:
-    """A digest of the run and of everything that makes a page of it. Raises OSError for unreadable files."""
+def fingerprint(directory: Path, ledger: Path) -> str:
+    """A digest of the run, the ledger and all that makes a page of them. Raises OSError for unreadable files."""
     digest = hashlib.sha256()
     for module in (jinja2, matplotlib, numpy, scipy):
         digest.update(f"{module.__name__} {module.__version__}\n".encode())
     for path in sorted(CODE.rglob("*")):
         if path.suffix in (".py", ".j2", ".css", ".js"):
             digest.update(f"{path.relative_to(CODE)}\n".encode() + path.read_bytes())
-    for path in [directory / name for name in RESULTS] + _files(directory):
+    for path in [directory / name for name in RESULTS] + _files(directory) + [ledger]:
         if path.exists():
             found = path.stat()
-            digest.update(f"{path.relative_to(directory)} {found.st_size} {found.st_mtime_ns}\n".encode())
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

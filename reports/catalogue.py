@@ -81,7 +81,7 @@ def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
 def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
     found, said = claims_figure.measure(tested(files)), [f"{source[:1].upper()}{source[1:]}."]
     return Drawing(claims_figure.draw(found, [claims_figure.basis(found), *said]), claims_figure.alt(found),
-                   " ".join([claims_figure.caption(found), *said]))
+                   " ".join([claims_figure.caption(found), *said]), claims_figure.table(found))
 
 
 def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:

@@ -54,6 +54,8 @@ class Chart:
     svg: svg.Inline
     table: Table | None
     sentences: list[str]
+    closed_loop: bool = False
+    """Whether it is of one setting, and that a closed loop."""
 
 
 def chart(job: Job, files: Files) -> Chart:
@@ -62,7 +64,8 @@ def chart(job: Job, files: Files) -> Chart:
     style.save(drawing.fig, file, "svg")
     text = svg.inline(file.getvalue().decode("utf-8"), job.name, drawing.fig.marks)
     return Chart(job.name, job.kind, job.title, job.workload, job.topic.setting.parameters if job.topic else "",
-                 drawing.alt, drawing.caption, text, drawing.table, drawing.sentences)
+                 drawing.alt, drawing.caption, text, drawing.table, drawing.sentences,
+                 job.topic is not None and job.topic.setting.load is None)
 
 
 def write(job: Job, files: Files, folder: Path, form: str) -> Path:

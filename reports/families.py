@@ -23,13 +23,13 @@ def of_metric(name: str) -> str:
     return next((family for start, family in _METRICS.items() if name.startswith(start)), "")
 
 
-def of_figure(kind: str, name: str) -> tuple[str, ...]:
+def of_figure(kind: str, name: str, closed_loop: bool = False) -> tuple[str, ...]:
     """The families of a figure; one that is named after a metric (`ratios-rss_peak_bytes`) is of that one's.
 
-    Empty for figures of everything, which no choice of metrics hides.
+    Empty for figures of everything, which no choice of metrics hides. In a closed loop nobody waits for a response.
     """
     if kind in _FIGURES:
-        return _FIGURES[kind]
+        return tuple(family for family in _FIGURES[kind] if not (closed_loop and family == "response"))
     metric = name.removeprefix(f"{kind}-")
     # The tail of whatever a workload has: response times in open loop, service times in a closed one.
     if metric == "p99_ns":

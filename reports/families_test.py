@@ -29,3 +29,5 @@ def test_figures_of_a_metric_are_of_its_family():
     assert families.of_figure("ratios", "ratios-rss_peak_bytes") == ("memory",)
     assert families.of_figure("ratios", "ratios-p99_ns") == ("service", "response")
     assert families.of_figure("claims", "claims") == ()
+    assert families.of_figure("latency", "latency-x", closed_loop=True) == ("service",)
+    assert families.of_figure("mmu", "mmu-x", closed_loop=True) == families.of_figure("mmu", "mmu-x")

@@ -19,6 +19,7 @@ from reports.charts import Chart
 from reports.claims import QUOTE, SOURCE
 from reports.claims.model import Claim
 from reports.full_table import Row
+from reports.gate_record import Record
 from reports.load import STATUSES, Run
 from reports.primitives import Primitives
 from reports.ratios import as_csv
@@ -39,7 +40,7 @@ DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators",
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that the page is made of; `sources` are those of the answers, by workload."""
+    """Everything that the page is made of; `sources` are those of the answers, by workload, `gate` its own tests."""
 
     run: Run
     sections: list[Section]
@@ -48,6 +49,7 @@ class Content:
     primitives: Primitives | None
     warnings: list[str]
     sources: dict[str, list[Source]] = field(default_factory=dict)
+    gate: Record | None = None
 
     def cells(self) -> list[Row]:
         """The rows of the full table."""
@@ -66,7 +68,7 @@ def environment() -> Environment:
     # What the filters of a page go by; a page without filters has no owners.
     pages.globals.update(
         owner=lambda name: "", family=lambda name: families.of_metric(name.split("\n")[0]),
-        families=lambda chart: families.of_figure(chart.kind, chart.name))
+        families=lambda chart: families.of_figure(chart.kind, chart.name, chart.closed_loop))
     return pages
 
 
@@ -98,6 +100,7 @@ def render(content: Content, cells: list[Row]) -> str:
         trouble=[(section, line) for section in sections for line in reasons(statuses[section.topic.slug])],
         counts=[(name.replace("_", " "), counts[name]) for name in STATUSES if counts[name]],
         trials=len(run.trials), missing=sum(status.missing for found in statuses.values() for status in found),
+        gate=content.gate, gate_charts=[chart for chart in content.charts if chart.kind == "gate"],
         warnings=content.warnings, figures_of=_figures_of(content.charts), sources=content.sources,
         code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
         full=cells, full_columns=full_table.columns(), cells_csv=_data_url(full_table.as_csv(cells)),

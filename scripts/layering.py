@@ -62,8 +62,8 @@ VARIANT_SOURCES = ("variant", "primitives")
 # Python that reads results must not depend on anything that the build makes.
 PYTHON_FOLDER = "reports"
 PYTHON_USES = {"reports", "numpy", "scipy", "matplotlib", "mpl_toolkits", "jinja2"}
-PYTHON_TEST_USES = {"pytest", "jsonschema"}
-PYTHON_TESTS = r"(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$"
+PYTHON_TEST_USES = {"pytest", "jsonschema", "prometheus_client", "yaml"}
+PYTHON_TESTS = r"(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|/)testing/"  # and what only tests import
 PYTHON_NEVER = {"ctypes", "_ctypes", "cffi"}
 
 # ---- Reading C++ -----------------------------------------------------------------------------------------
@@ -201,7 +201,8 @@ def check_python(root, path):
     except SyntaxError as error:
         yield f"{path}:{error.lineno}: is not Python: {error.msg}"
         return
-    allowed = PYTHON_USES | (PYTHON_TEST_USES if re.search(PYTHON_TESTS, path) else set())
+    for_tests = re.search(PYTHON_TESTS, path)
+    allowed = PYTHON_USES | (PYTHON_TEST_USES if for_tests else set())
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -209,6 +210,9 @@ def check_python(root, path):
             names = [node.module]
         else:
             continue
+        for name in names:
+            if not for_tests and "testing" in name.split("."):
+                yield f"{path}:{node.lineno}: imports {name}, which is there for tests only"
         for top in (name.split(".")[0] for name in names):
             if top in PYTHON_NEVER or top not in allowed | sys.stdlib_module_names:
                 yield (f"{path}:{node.lineno}: imports {top}; {PYTHON_FOLDER} may import the standard "

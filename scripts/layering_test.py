@@ -170,9 +170,15 @@ def test_python_imports(violations, path, text, imported):
     assert len(found) == 1 and f"imports {imported};" in found[0]
 
 
-@pytest.mark.parametrize("name", ["test_x.py", "x_test.py", "conftest.py"])
+@pytest.mark.parametrize("name", ["test_x.py", "x_test.py", "conftest.py", "testing/x.py"])
 def test_python_tests_may_import_more(violations, name):
     assert violations({f"reports/{name}": "import pytest\nimport jsonschema"}) == []
+
+
+@pytest.mark.parametrize("path, refused", [("reports/x.py", 1), ("reports/x_test.py", 0), ("reports/testing/x.py", 0)])
+def test_what_is_for_tests_is_only_for_them(violations, path, refused):
+    found = violations({path: "from reports.testing.fake import Fake"})
+    assert len(found) == refused and all("for tests only" in words for words in found)
 
 
 def test_python_syntax_error(violations):

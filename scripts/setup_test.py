@@ -34,6 +34,7 @@ def test_measuring_needs_a_part_of_what_tests_need(debian):
     only_tests = set(debian.packages) - set(debian.measuring)
     assert {"chromium", "chromium-driver", "python3-selenium"} <= only_tests
     assert {"libgtest-dev", "python3-pytest", "clang-format", "libhdrhistogram-java", "npm"} <= only_tests
+    assert {"libbenchmark-tools", "python3-prometheus-client", "python3-yaml"} <= only_tests
     assert debian.run("setup", "--list", "--tests").stdout.split() == debian.packages
     install(debian, debian.measuring)
     assert debian.run("setup").stdout == ""

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+import textwrap
 from pathlib import Path
 
+from reports.cells import SIDES
 from reports.errors import ReportError
-from reports.export import perfetto
-from reports.export.format import Format
-from reports.export.select import EVERY_BLOCK, Selection, select
+from reports.export import (bencher, github_action_benchmark, googlebench, openmetrics, otava, output, perfetto, pyperf,
+                            rebenchdb)
+from reports.export.format import Choice, Format
+from reports.export.measures import QUANTITIES, chosen
+from reports.export.select import EVERY_BLOCK, Selection, cells, select
 from reports.load import load_run
 
-FORMATS: dict[str, Format] = {"perfetto": perfetto.FORMAT}
+FORMATS: dict[str, Format] = {
+    "perfetto": perfetto.FORMAT,
+    "googlebench": googlebench.FORMAT,
+    "pyperf": pyperf.FORMAT,
+    "openmetrics": openmetrics.FORMAT,
+    "github-action-benchmark": github_action_benchmark.FORMAT,
+    "bencher": bencher.FORMAT,
+    "otava-csv": otava.CSV,
+    "otava-json": otava.JSON,
+    "rebenchdb": rebenchdb.FORMAT,
+}
 
 DESCRIPTION = """\
 Writes what a run of bench_all measured in the format of another program. Nothing is measured, and DIR is only read.
 
 formats:
 {formats}
+
+metrics, for formats without a time axis; all unless --metric says which:
+{metrics}
 """
 EPILOG = """\
 examples:
@@ -28,8 +44,20 @@ examples:
   scripts/export results/DIR --format perfetto --workload cascade_drop --align --out drop.json
       the same of one workload, all from zero, so that variants can be held against each other
   scripts/export results/DIR --format perfetto --variant 'boehm*' --block 3 | gzip > trace.json.gz
+  scripts/export results/DIR --format googlebench --out run.json
+      every cell and metric; compare.py compares two such files, or with `filters run.json /unique/ /boehm/` variants
+  scripts/export results/DIR --format pyperf --metric '*_bytes' | python3 -m pyperf show -
+  scripts/export results/DIR --format openmetrics --side head --out ovg.prom
+  scripts/export results/DIR --format github-action-benchmark --out trends
+      two files, for an action's step of customSmallerIsBetter and one of customBiggerIsBetter
+  scripts/export results/DIR --format bencher --metric cpu_ns_per_op | bencher run --adapter json
+  scripts/export results/DIR --format otava-csv --out otava
+      a table for each cell, with otava.yaml; or --format otava-json --out otava
+  scripts/export results/DIR --format rebenchdb | curl -X PUT -H 'Content-Type: application/json' -d @- URL
 
-WORKLOAD, VARIANT, ALLOCATOR and ID may be patterns with *. A trial must match one of each kind that is given.
+WORKLOAD, VARIANT, ALLOCATOR, METRIC and ID may be patterns with *. A trial must match one of each kind that is given.
+
+docs/export.md says what each format holds and what is lost in it.
 
 exit codes: 0 written (remarks on standard error say what was chosen and what was left out); 2 DIR cannot be read
 as a run, nothing matches, or the file cannot be written.
@@ -37,19 +65,24 @@ as a run, nothing matches, or the file cannot be written.
 
 
 def _parser() -> argparse.ArgumentParser:
-    formats = "\n".join(f"  {name:10} {found.summary}" for name, found in FORMATS.items())
-    parser = argparse.ArgumentParser(prog="export", description=DESCRIPTION.format(formats=formats), epilog=EPILOG,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    formats = "\n".join(f"  {name:23} {found.summary}" for name, found in FORMATS.items())
+    metrics = textwrap.fill(", ".join(QUANTITIES), 116, initial_indent="  ", subsequent_indent="  ")
+    parser = argparse.ArgumentParser(prog="export", description=DESCRIPTION.format(formats=formats, metrics=metrics),
+                                     epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", metavar="DIR", type=Path, help="run directory that bench_all wrote")
     parser.add_argument("--format", required=True, choices=FORMATS, help="see above")
-    parser.add_argument("--out", metavar="FILE", type=Path, help="write FILE instead of standard output")
+    parser.add_argument("--out", metavar="PATH", type=Path,
+                        help="write this file instead of standard output; for a format of several files, this new or "
+                             "empty folder")
     for option, meta, words in (
             ("--workload", "WORKLOAD", "only this workload; may be repeated, like the ones below"),
             ("--variant", "VARIANT", "only this variant, such as unique or boehm:incremental"),
             ("--allocator", "ALLOCATOR", "only over this malloc"),
+            ("--side", "SIDE", f"only this side of a run of two sides: {' or '.join(SIDES)}"),
             ("--block", "N", f"only this block, or `{EVERY_BLOCK}` (default of a format with a time axis: "
                              "the first ok trial of each cell)"),
-            ("--trial", "ID", "only the trial with this trial_id of results.jsonl")):
+            ("--trial", "ID", "only the trial with this trial_id of results.jsonl"),
+            ("--metric", "METRIC", "only this metric of those above")):
         parser.add_argument(option, metavar=meta, action="append", default=[], help=words)
     parser.add_argument("--align", action="store_true",
                         help="on a time axis let each trial begin at 0, not where it happened in the run")
@@ -63,32 +96,22 @@ def main(arguments: list[str] | None = None) -> int:
     form = FORMATS[options.format]
     if options.align and not form.timeline:
         parser.error(f"--align is for formats with a time axis, which {options.format} is not; leave it out")
+    if options.metric and form.timeline:
+        parser.error(f"--metric is for formats without a time axis, and {options.format} has one; leave it out")
     try:
         run = load_run(options.directory)
-        asked = Selection(options.trial, options.workload, options.variant, options.allocator, options.block)
+        asked = Selection(options.trial, options.workload, options.variant, options.allocator, options.side,
+                          options.block)
         trials, said = select(run, asked, one_per_cell=form.timeline)
-        exported = form.export(run, trials, said, options.align)
-        _write(exported.text, options.out)
+        exported = form.export(Choice(run, trials, said, cells(run, asked, trials), asked.whole,
+                                      chosen(options.metric), options.align))
+        output.write(exported, form.several, options.out)
     except ReportError as error:
         print(f"export: error: {error}", file=sys.stderr)
         return 2
     for remark in [*run.warnings, *exported.remarks]:
         print(f"export: {remark}", file=sys.stderr)
     return 0
-
-
-def _write(text: str, path: Path | None) -> None:
-    try:
-        if path:
-            path.write_text(text, encoding="utf-8")
-        else:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        raise ReportError(f"cannot write {path or 'to standard output'}: {error}") from None
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,16 @@ import pytest
 from reports.errors import ReportError
 from reports.export import __main__ as command
 from reports.export.format import Exported, Format
-from reports.export.select import Selection, select
 from reports.load import load_run
+from reports.testing.export import choice
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "reports/samples/quick"
 
 
 def chosen(run, one_per_cell=True, **asked):
-    empty = {"trials": [], "workloads": [], "variants": [], "allocators": [], "blocks": []}
-    return select(run, Selection(**{**empty, **asked}), one_per_cell)
+    found = choice(run, one_per_cell=one_per_cell, **asked)
+    return found.trials, found.said
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(arguments, message, capsys):
 
 
 def test_bad_usage_is_exit_code_2_and_help_teaches(monkeypatch, capsys):
-    plain = Format("a list", False, lambda run, trials, said, align: Exported(f"{len(trials)}\n"))
+    plain = Format("a list", False, lambda choice: Exported(f"{len(choice.trials)}\n"))
     monkeypatch.setitem(command.FORMATS, "plain", plain)
     for arguments in ([str(SAMPLE)], [str(SAMPLE), "--format", "flamegraph"],
                       [str(SAMPLE), "--format", "plain", "--align"]):
@@ -102,7 +103,53 @@ def test_bad_usage_is_exit_code_2_and_help_teaches(monkeypatch, capsys):
             command.main(arguments)
         assert ended.value.code == 2
     assert "--align is for formats with a time axis" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        command.main([str(SAMPLE), "--format", "perfetto", "--metric", "bloat"])
+    assert ended.value.code == 2 and "--metric is for formats without a time axis" in capsys.readouterr().err
     assert command.main([str(SAMPLE), "--format", "plain"]) == 0
     assert capsys.readouterr().out == "48\n"  # no time axis: every trial
     help_text = shell("--help").stdout
-    assert all(words in help_text for words in ("ui.perfetto.dev", "exit codes", "examples", "--align"))
+    assert all(f"--format {name}" in help_text for name in command.FORMATS if name != "plain"), "an example of each"
+    for words in ("ui.perfetto.dev", "exit codes", "examples", "--align", "--metric", "interruption_share"):
+        assert words in help_text
+
+
+def several(choice):
+    return Exported(files={f"{name}.txt": name for name in choice.metrics}, remarks=["said"])
+
+
+def test_a_format_of_several_files_wants_a_new_folder(monkeypatch, capsys, tmp_path):
+    monkeypatch.setitem(command.FORMATS, "several", Format("files", False, several, several=True))
+    asked = [str(SAMPLE), "--format", "several", "--metric", "service_p99*", "--metric", "bloat"]
+    assert command.main(asked) == 2
+    output = capsys.readouterr()
+    assert output.out == "" and output.err == (
+        "export: error: these are 3 files (service_p99_ns.txt, service_p999_ns.txt, bloat.txt): add --out FOLDER, or "
+        "choose metrics with --metric until one is left\n")
+    folder = tmp_path / "made/for it"
+    assert command.main([*asked, "--out", str(folder)]) == 0
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {
+        f"{name}.txt": name for name in ("service_p99_ns", "service_p999_ns", "bloat")}
+    assert capsys.readouterr() == ("", "export: said\n")
+    assert command.main([*asked, "--out", str(folder)]) == 2
+    assert "is not empty; give --out a new or an empty folder" in capsys.readouterr().err
+    assert command.main([*asked, "--out", str(folder / "bloat.txt")]) == 2
+    assert "cannot write the folder" in capsys.readouterr().err
+    assert command.main([str(SAMPLE), "--format", "several", "--metric", "bloat"]) == 0
+    assert capsys.readouterr().out == "bloat"
+
+
+def test_a_side_can_be_chosen_where_there_are_two(run):
+    with pytest.raises(ReportError, match="no side 'head' among 48 trials; there is none"):
+        chosen(run, sides=["head"])
+    trials = [replace(t, cell=replace(t.cell, setting=replace(t.cell.setting, side="head"))) for t in run.trials]
+    both = replace(run, trials=[*run.trials, *trials])
+    assert chosen(both, sides=["head"], one_per_cell=False)[0] == trials
+
+
+def test_of_two_sides_both_commits_are_told(run):
+    sides = {"base": {"git": {"commit": "a" * 40}}, "head": {"git": {"commit": "b" * 40, "dirty": True}}}
+    both = replace(run, manifest={**run.manifest, "sides": sides})
+    assert choice(both).about["commit"] == f"base {'a' * 12}, head {'b' * 12} with uncommitted changes"
+    for damaged in (None, {}, {"base": {}}, [1]):
+        assert choice(replace(run, manifest={**run.manifest, "sides": damaged})).about["commit"] == "997254ba042d"

@@ -1,30 +1,70 @@
-"""What a format is to the command line, and what it hands back."""
+"""What a format is to the command line, what it is given, and what it hands back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from reports import host
+from reports.cells import SIDES, Cell
 from reports.load import Run, Trial
 
 
 @dataclass(frozen=True)
-class Exported:
-    """The file's text, and remarks for whoever asked for it: what was left out and why."""
+class Choice:
+    """What of a run is exported.
 
-    text: str
+    `trials` are in the order of the file, whatever their status, and `said` is how they were chosen in words. `cells`
+    are those that were asked for, also planned ones without a trial; `whole` says that every block of them was.
+    `metrics` are names of measures.QUANTITIES. `align` puts the zero of every trial at 0.
+    """
+
+    run: Run
+    trials: list[Trial]
+    said: str
+    cells: list[Cell]
+    whole: bool = True
+    metrics: tuple[str, ...] = ()
+    align: bool = False
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Where the numbers come from, for a reader who has nothing but the exported file."""
+        manifest = self.run.manifest
+        return {"run_id": str(manifest.get("run_id")), "machine": host.machine(manifest),
+                "commit": _commit(manifest), "chosen": self.said}
+
+
+def _commit(manifest: dict) -> str:
+    """The commit; of a run of two sides those of both, since the manifest's own is the base's."""
+    sides = manifest.get("sides")
+    if not isinstance(sides, dict) or not all(isinstance(sides.get(side), dict) for side in SIDES):
+        return host.commit(manifest)
+    return ", ".join(f"{side} {host.commit(sides[side])}" for side in SIDES)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The file's text, and remarks for whoever asked for it: what was left out and why.
+
+    A format of several files has `files` instead, name -> text; a name is of letters, digits, `.`, `_` and `-`.
+    """
+
+    text: str = ""
     remarks: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Format:
     """A format of another program.
 
-    `export` is given the run, the chosen trials in the order of the file, how they were chosen in words, and
-    whether to align them; it raises ReportError for a choice that the format cannot hold. `timeline` says that it
-    shows when things happened: only then may trials be aligned, and without a choice of trials it gets one per cell.
+    `export` raises ReportError for a choice that the format cannot hold. `timeline` says that it shows when things
+    happened: only then may trials be aligned, and without a choice of trials it gets one per cell; other formats
+    hold metrics. `several` says that it may take more than one file, so that --out names a folder.
     """
 
     summary: str
     timeline: bool
-    export: Callable[[Run, list[Trial], str, bool], Exported]
+    export: Callable[[Choice], Exported]
+    several: bool = False

@@ -15,10 +15,10 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from reports import host, units
+from reports import units
 from reports.errors import ReportError
-from reports.export.format import Exported, Format
-from reports.load import Run, Trial
+from reports.export.format import Choice, Exported, Format
+from reports.load import Trial
 from reports.series import Files
 
 MOST_EVENTS = 200_000
@@ -38,12 +38,13 @@ class _Slice(NamedTuple):
     event: dict
 
 
-def export(run: Run, trials: list[Trial], chosen: str, align: bool) -> Exported:
-    """The trace of these trials. Raises ReportError for none, or for too many to hold."""
-    shown = [trial for trial in trials if trial.status in SHOWN]
+def export(choice: Choice) -> Exported:
+    """The trace of the chosen trials. Raises ReportError for none, or for too many to hold."""
+    align = choice.align
+    shown = [trial for trial in choice.trials if trial.status in SHOWN]
     if not shown:
         raise ReportError("none of the chosen trials is ok or noisy, so none has a timeline; choose others")
-    files, fixed, slices = Files(run.directory), [], []
+    files, fixed, slices = Files(choice.run.directory), [], []
     zero_ms = min(_started_ms(trial) for trial in shown)
     for pid, trial in enumerate(shown, start=1):
         begin_ns = 0 if align else (_started_ms(trial) - zero_ms) * 1_000_000
@@ -51,9 +52,9 @@ def export(run: Run, trials: list[Trial], chosen: str, align: bool) -> Exported:
         fixed += events
         slices += extra
     kept, left_out = _within(slices, MOST_EVENTS - len(fixed))
-    remarks = [f"{units.plural(len(shown), 'trial')}: {chosen}", *_statuses(trials), *files.warnings, *left_out]
-    about = {"run_id": str(run.manifest.get("run_id")), "machine": host.machine(run.manifest),
-             "commit": host.commit(run.manifest), "chosen": chosen, "zero_unix_ms": None if align else zero_ms,
+    remarks = [f"{units.plural(len(shown), 'trial')}: {choice.said}", *_statuses(choice.trials), *files.warnings,
+               *left_out]
+    about = {**choice.about, "zero_unix_ms": None if align else zero_ms,
              "times": "each trial from its own zero" if align else "where the trials happened, from zero_unix_ms on",
              "rule": RULE, "left_out": len(slices) - len(kept), "remarks": remarks}
     # A parent that begins with its child comes first: readers keep the order of the file.

@@ -12,6 +12,7 @@ import pytest
 
 from reports.errors import ReportError
 from reports.export import perfetto
+from reports.export.format import Choice
 from reports.load import load_run
 
 SAMPLE = Path(__file__).parents[1] / "samples/quick"
@@ -19,8 +20,12 @@ GOLDEN = Path(__file__).parents[1] / "testing/golden/perfetto.json"
 GOLDEN_TRIAL = "b006-s002-request_server-boehm-glibc-quick-t1-live16-load50"
 
 
+def exported(run, trials, align=False, said="a test"):
+    return perfetto.export(Choice(run, trials, said, [], align=align))
+
+
 def trace_of(run, trials=None, align=False):
-    return json.loads(perfetto.export(run, trials or run.trials, "a test", align).text)
+    return json.loads(exported(run, trials or run.trials, align).text)
 
 
 @pytest.fixture(scope="module")
@@ -135,14 +140,14 @@ def test_the_shortest_go_first_and_it_is_said_up_to_which_length(sample, trace, 
     lengths = sorted((e["args"]["length_ns"] for e in of(trace, "X") if e["cat"] != "phase"), reverse=True)
     assert len(lengths) > 400
     monkeypatch.setattr(perfetto, "MOST_EVENTS", len(trace["traceEvents"]) - len(lengths) + room)
-    exported = perfetto.export(sample, sample.trials, "a test", False)
-    cut = json.loads(exported.text)
+    found = exported(sample, sample.trials)
+    cut = json.loads(found.text)
     kept = sorted((e["args"]["length_ns"] for e in of(cut, "X") if e["cat"] != "phase"), reverse=True)
     assert len(cut["traceEvents"]) <= perfetto.MOST_EVENTS
     assert kept == [ns for ns in lengths if ns > lengths[room]]
     assert cut["otherData"]["left_out"] == len(lengths) - len(kept)
     assert any(f"{len(lengths) - len(kept)} of {len(lengths)} interruptions and pauses left out" in words
-               for words in exported.remarks) and exported.remarks == cut["otherData"]["remarks"]
+               for words in found.remarks) and found.remarks == cut["otherData"]["remarks"]
 
 
 def test_a_choice_that_cannot_be_held_is_refused(sample, monkeypatch):
@@ -186,17 +191,17 @@ def test_a_damaged_log_is_left_out_and_said(tiny_copy, damage):
     run = load_run(tiny_copy)
     name = run.trials[0].raw["interruptions"]
     (tiny_copy / name).write_text(damage)
-    exported = perfetto.export(run, run.trials[:1], "a test", False)
-    assert overlaps(json.loads(exported.text)) == []
-    assert any(words.startswith(f"{name}: left out") for words in exported.remarks)
+    found = exported(run, run.trials[:1])
+    assert overlaps(json.loads(found.text)) == []
+    assert any(words.startswith(f"{name}: left out") for words in found.remarks)
 
 
 def test_failed_trials_are_counted_and_noisy_ones_are_named(synthetic_run):
     run = load_run(synthetic_run)
-    exported = perfetto.export(run, run.trials, "a test", False)
-    assert "not shown, for want of a timeline: 4 not applicable, 2 timeout" in exported.remarks
+    found = exported(run, run.trials)
+    assert "not shown, for want of a timeline: 4 not applicable, 2 timeout" in found.remarks
     with pytest.raises(ReportError, match="none of the chosen trials"):
-        perfetto.export(run, [trial for trial in run.trials if trial.status == "timeout"], "a test", False)
+        exported(run, [trial for trial in run.trials if trial.status == "timeout"])
 
 
 def test_a_log_that_overflowed_is_named(sample):
@@ -211,4 +216,4 @@ def test_a_log_that_overflowed_is_named(sample):
 
 def test_the_text_is_the_golden_one(sample):
     trials = [trial for trial in sample.trials if trial.trial_id == GOLDEN_TRIAL]
-    assert perfetto.export(sample, trials, "the golden trial", False).text == GOLDEN.read_text()
+    assert exported(sample, trials, said="the golden trial").text == GOLDEN.read_text()

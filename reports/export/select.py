@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from reports import units
+from reports.cells import Cell
 from reports.errors import ReportError
 from reports.load import Run, Trial
 
 EVERY_BLOCK = "all"
+NO_SIDE = "none"
+"""How the side of a cell is called in a run that has only one."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,22 @@ class Selection:
     workloads: list[str]
     variants: list[str]
     allocators: list[str]
+    sides: list[str]
     blocks: list[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether cells are chosen as wholes, with every block that they have."""
+        return not self.trials and (not self.blocks or EVERY_BLOCK in self.blocks)
+
+
+def cells(run: Run, asked: Selection, trials: list[Trial]) -> list[Cell]:
+    """The cells of these trials and, where cells are chosen as wholes, those that were asked for and have no trial."""
+    planned = map(Cell.of_plan, run.manifest.get("cells") or []) if asked.whole else ()
+    wanted = [cell for cell in planned if all(
+        not patterns or any(fnmatchcase(name_of(cell), pattern) for pattern in patterns)
+        for _, patterns, name_of in _of_cells(asked))]
+    return list(dict.fromkeys([*(trial.cell for trial in trials), *wanted]))
 
 
 def select(run: Run, asked: Selection, one_per_cell: bool) -> tuple[list[Trial], str]:
@@ -33,9 +51,8 @@ def select(run: Run, asked: Selection, one_per_cell: bool) -> tuple[list[Trial],
     found, said = run.trials, []
     for kind, patterns, name_of in (
             ("trial", asked.trials, lambda trial: trial.trial_id),
-            ("workload", asked.workloads, lambda trial: trial.cell.setting.workload),
-            ("variant", asked.variants, lambda trial: trial.cell.config_name),
-            ("allocator", asked.allocators, lambda trial: trial.cell.allocator),
+            *((kind, patterns, lambda trial, of_cell=name_of: of_cell(trial.cell))
+              for kind, patterns, name_of in _of_cells(asked)),
             ("block", [] if EVERY_BLOCK in asked.blocks else asked.blocks, lambda trial: str(trial.block))):
         found = _matching(found, kind, patterns, name_of)
         said += [f"{kind} {' or '.join(patterns)}"] if patterns else []
@@ -43,6 +60,14 @@ def select(run: Run, asked: Selection, one_per_cell: bool) -> tuple[list[Trial],
         found = _first_ok(found)
         said.append("the first ok trial of each cell")
     return found, ", ".join(said) or "every trial"
+
+
+def _of_cells(asked: Selection) -> tuple[tuple[str, list[str], Callable[[Cell], str]], ...]:
+    """What is asked for of a cell: (kind, patterns, how the cell is called in this respect)."""
+    return (("workload", asked.workloads, lambda cell: cell.setting.workload),
+            ("variant", asked.variants, lambda cell: cell.config_name),
+            ("allocator", asked.allocators, lambda cell: cell.allocator),
+            ("side", asked.sides, lambda cell: cell.side or NO_SIDE))
 
 
 def _matching(trials: list[Trial], kind: str, patterns: list[str], name_of: Callable[[Trial], str]) -> list[Trial]:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from reports import style, units
 from reports.cells import setting_key
 from reports.claims.model import DECIDES, FAILS, HOLDS, UNDECIDED, Claim, Part, Row
+from reports.tables import Table
 
 LOOKS = {HOLDS: ("#7B2D8E", "^"), FAILS: ("#222222", "v"), UNDECIDED: (style.FAINT, "o")}
 """Verdict -> colour and marker. Hues of neither ownership nor collection: a verdict takes no side."""
@@ -114,6 +115,17 @@ def ticks(low: float, high: float, log: bool) -> list[float]:
                                            if low <= nice <= high][:MOST_TICKS]
     step = next(nice for nice in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1) if (high - low) / nice < MOST_TICKS)
     return [round(step * number, 6) for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
+
+
+def table(found: Strip) -> Table | None:
+    """Every quantity that decides, by place and claim; None where no row was measured."""
+    rows = [(place, [claim.card.title, ", ".join(filter(None, (row.subject, row.detail))),
+                     "\n".join(f"{part.what}: {part.text}" for part in row.parts),
+                     "\n".join(part.scale.form(part.boundary) for part in row.parts), row.verdict])
+            for place in found.places for claim in found.claims for row in found.rows(claim, place)]
+    return Table("The claims, row by row", ["claim", "cells", "measured", "boundary", "verdict"], rows,
+                 "All quantities of every row that decides, with intervals that hold together within a claim. Rows "
+                 "that do not decide, notes and trials stand with each claim below.") if rows else None
 
 
 def basis(found: Strip) -> str:

@@ -101,3 +101,16 @@ def test_infinite_ends_stay_on_the_axis():
     ax = column(fig, "The tail grows")
     assert all(np.isfinite(line.get_xdata()).all() for line in ax.lines) and ax.get_xlim()[0] > 0
     assert [row.role for row in strip.claims[0].rows] == [DECIDES]
+
+
+def test_the_table_has_every_quantity_that_decides(found):
+    strip = figure.measure(found)
+    told = figure.table(strip)
+    rows = {(place, claim.card.title): row for claim in found for place in strip.places
+            for row in strip.rows(claim, place)}
+    assert len(told.rows) == sum(len(strip.rows(claim, place)) for claim in found for place in strip.places) > 3
+    for place, (title, _, measured, boundary, verdict) in told.rows:
+        row = rows[place, title]
+        assert verdict == row.verdict and len(measured.split("\n")) == len(boundary.split("\n")) == len(row.parts)
+        assert all(part.text in line for part, line in zip(row.parts, measured.split("\n")))
+    assert figure.table(figure.Strip([], [])) is None

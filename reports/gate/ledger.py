@@ -16,7 +16,9 @@ from pathlib import Path
 
 from scipy.stats import beta
 
+from reports import units
 from reports.gate.metrics import METRICS
+from reports.load import parse_record
 
 SCHEMA = 1
 
@@ -38,6 +40,14 @@ class Entry:
     effect_of: str = ""
     effect_low: float | None = None
     effect_high: float | None = None
+
+    @property
+    def where(self) -> str:
+        """What was measured: up to two cells by their names, more by their number; empty for a simulation."""
+        found = self.cells.split("; ") if self.cells else []
+        workloads = {cell.partition(" ")[0] for cell in found}
+        return self.cells if len(found) < 3 else \
+            f"{units.plural(len(found), 'cell')} of {units.plural(len(workloads), 'workload')}"
 
     @property
     def effect(self) -> str:
@@ -64,13 +74,26 @@ def read(path: Path) -> tuple[list[Entry], list[str]]:
     entries, problems = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
-            fields = json.loads(line)
+            fields = parse_record(line)
             if fields["kind"] != "ledger" or fields["schema"] != SCHEMA:
                 raise ValueError(f"kind {fields['kind']!r}, schema {fields['schema']!r}")
-            entries.append(Entry(**{name: fields[name] for name in Entry.__dataclass_fields__ if name in fields}))
+            entries.append(_checked(Entry(**{name: fields[name] for name in Entry.__dataclass_fields__
+                                             if name in fields})))
         except (ValueError, KeyError, TypeError) as error:
             problems.append(f"{path}:{number}: left out: {error}")
     return entries, problems
+
+
+def _checked(entry: Entry) -> Entry:
+    texts = entry.machine, entry.test, entry.planted, entry.cells, entry.effect_of
+    counts = entry.runs, entry.alarms, entry.caught, entry.gated, entry.inconclusive
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("a name is not a text")
+    if not all(type(count) is int and 0 <= count <= entry.runs for count in counts) or entry.runs < 1:
+        raise ValueError("a count is not a whole number from 0 to the number of runs")
+    if not all(end is None or type(end) in (int, float) for end in (entry.effect_low, entry.effect_high)):
+        raise ValueError("an effect is not a number")
+    return entry
 
 
 def merged(entries: list[Entry]) -> list[Entry]:
@@ -91,10 +114,15 @@ def _sum(group: list[Entry]) -> Entry:
                    effect_low=min(lows, default=None), effect_high=max(highs, default=None))
 
 
+def interval(count: int, runs: int) -> tuple[float, float]:
+    """The exact 95 % interval of a share (Clopper and Pearson 1934)."""
+    return (float(beta.ppf(0.025, count, runs - count + 1)) if count else 0.0,
+            float(beta.ppf(0.975, count + 1, runs - count)) if count < runs else 1.0)
+
+
 def share(count: int, runs: int) -> str:
-    """`0.3 % (0.1 to 0.7)`: with the exact 95 % interval of Clopper and Pearson (1934)."""
-    low = beta.ppf(0.025, count, runs - count + 1) if count else 0.0
-    high = beta.ppf(0.975, count + 1, runs - count) if count < runs else 1.0
+    """`0.3 % (0.1 to 0.7)`: with its interval."""
+    low, high = interval(count, runs)
     return f"{100 * count / runs:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
@@ -106,7 +134,7 @@ def table(entries: list[Entry]) -> str:
     lines = [_line(head), "|---|---|---|" + "--:|" * (len(head) - 3)]
     for entry in entries:
         planted = [share(count, entry.runs) if entry.planted else "-" for count in (entry.caught, entry.gated)]
-        test = f"{entry.test}: {entry.cells}" if entry.cells else entry.test
+        test = f"{entry.test}: {entry.where}" if entry.cells else entry.test
         lines.append(_line([entry.machine, test, entry.planted or "-", str(entry.runs),
                             share(entry.alarms, entry.runs), *planted]
                            + ([str(entry.inconclusive), entry.effect] if real else [])))

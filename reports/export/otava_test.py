@@ -1,0 +1,118 @@
+"""The files keep Otava's rules: every level can be divided by, each metric has its direction, later rows fit."""
+
+import json
+import statistics
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reports.errors import ReportError
+from reports.export import names, otava
+from reports.load import load_run
+from reports.testing.consumers import Refused, otava_csv, otava_json
+from reports.testing.evil import write_evil
+from reports.testing.export import choice
+from reports.testing.synthetic_run import Plan
+
+SAMPLE = Path(__file__).parents[1] / "samples/quick"
+GOLDEN = Path(__file__).parents[1] / "testing/golden"
+NULL = "null/unique/glibc/quick/threads:1"
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return load_run(SAMPLE)
+
+
+def tables(run, metrics=(), **asked):
+    return otava.export_csv(choice(run, metrics, **asked)).files
+
+
+def arrays(run, metrics=(), **asked):
+    return otava.export_json(choice(run, metrics, **asked)).files
+
+
+def medians(sample, cell, metric):
+    return statistics.median(t.metrics[metric] for t in sample.trials if names.of_cell(t.cell) == cell)
+
+
+def test_a_row_is_the_run_and_each_metric_has_its_direction(sample):
+    found = otava_csv(tables(sample))
+    assert len(found) == 8
+    for cell, metrics in found.items():
+        for metric, (direction, values) in metrics.items():
+            assert direction == (1 if metric == "ops_per_s" else -1) and values == [medians(sample, cell, metric)]
+    assert "ops_per_s" in found[NULL] and "response_p99_ns" not in found[NULL]
+
+
+def test_rows_of_another_run_fit_below(sample):
+    more = replace(sample, trials=[trial for trial in sample.trials if trial.block != 2],
+                   manifest={**sample.manifest, "created": "2026-11-26T00:00:00Z", "run_id": "another"})
+    files = tables(sample)
+    for name, text in tables(more).items():
+        if name.endswith(".csv"):
+            head, row = text.splitlines()
+            assert files[name].splitlines()[0] == head and row.startswith("2026-11-26T00:00:00+00:00,another,")
+            files[name] += row + "\n"
+    assert all(len(values) == 2 for metrics in otava_csv(files).values() for _, values in metrics.values())
+
+
+def test_a_metric_that_a_later_run_lacks_is_refused_and_shifts_nothing(sample):
+    less = [replace(trial, metrics={name: value for name, value in trial.metrics.items() if name != "service_p50_ns"})
+            for trial in sample.trials]
+    files, later = tables(sample), tables(replace(sample, trials=less))
+    name = next(name for name in files if "null-unique" in name)
+    assert later[name].splitlines()[0] == files[name].splitlines()[0]
+    with pytest.raises(Refused, match="'' is no number"):
+        otava_csv({**files, name: files[name] + later[name].splitlines()[1] + "\n"})
+
+
+def test_json_has_a_file_for_each_direction(sample):
+    found = {name: otava_json(text) for name, text in arrays(sample).items()}
+    assert set(found) == {"less_is_better.json", "more_is_better.json"}
+    for direction in found.values():
+        for name, value in direction.items():
+            assert value == medians(sample, *name.rsplit("/", 1))
+    assert {name.rsplit("/", 1)[1] for name in found["more_is_better.json"]} == {"ops_per_s"}
+    run, = json.loads(arrays(sample)["more_is_better.json"])
+    assert run["timestamp"] == 1795586615 and run["attributes"]["run_id"] == sample.manifest["run_id"]
+
+
+def test_a_run_without_a_time_is_named(sample):
+    with pytest.raises(ReportError, match="created at 'soon'"):
+        tables(replace(sample, manifest={**sample.manifest, "created": "soon"}))
+
+
+def test_hostile_texts_stay_texts(tmp_path):
+    run = load_run(write_evil(tmp_path / "evil", Plan(workloads=("null",), blocks=2, ops=100)))
+    run = replace(run, manifest={**run.manifest, "created": "2026-11-26T00:00:00Z"})
+    assert otava_csv(tables(run)) and all(otava_json(text) for text in arrays(run).values())
+
+
+def test_the_texts_are_the_golden_ones(sample):
+    asked = {"metrics": ["rss_peak_bytes", "cpu_ns_per_op"], "workloads": ["null"], "variants": ["unique"]}
+    files = tables(sample, **asked)
+    assert "".join(f"== {name}\n{text}" for name, text in files.items()) == (GOLDEN / "otava_csv.txt").read_text()
+    assert arrays(sample, **asked)["less_is_better.json"] == (GOLDEN / "otava.json").read_text()
+
+
+@pytest.mark.parametrize("damage, refused", [
+    (lambda run: run.update(timestamp="now"), "not of type"), (lambda run: run["metrics"].clear(), "non-empty|short"),
+    (lambda run: run["metrics"].append(run["metrics"][0]), "twice"),
+    (lambda run: run["metrics"][0].update(value=0), "divided"),
+    (lambda run: run["attributes"].update(commit=None), "not of type")])
+def test_the_rules_refuse_what_otava_cannot_use(damage, refused):
+    runs = json.loads((GOLDEN / "otava.json").read_text())
+    damage(runs[0])
+    with pytest.raises(Refused, match=refused):
+        otava_json(json.dumps(runs))
+
+
+@pytest.mark.parametrize("old, new, refused", [
+    ("cpu_ns_per_op,", "", "another length|columns"), ("+00:00", "", "without a zone"),
+    ("metrics:\n", "metrics:\n      gone: {direction: -1}\n", "columns")])
+def test_the_rules_refuse_tables_that_do_not_fit(sample, old, new, refused):
+    files = {name: text.replace(old, new, 1) for name, text in tables(sample, workloads=["null"]).items()}
+    with pytest.raises(Refused, match=refused):
+        otava_csv(files)

@@ -1,0 +1,103 @@
+"""How often the gate alarmed without reason, and how much it caught: a line for each test, with exact intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from reports import style, units
+from reports.gate.ledger import Entry, interval
+
+ALARM, CAUGHT = "#222222", "#7B2D8E"
+"""Hues of neither ownership nor collection."""
+PROMISED = 1.0
+"""Per cent of runs in which the gate may alarm without reason."""
+LABEL_CHARACTERS = 72
+ALARM_TICKS = (0, 1, 10, 100)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One test: shares in per cent of runs, each with the ends of its 95 % interval; None where nothing was planted."""
+
+    label: str
+    runs: int
+    alarms: tuple[float, float, float]
+    caught: tuple[float, float, float] | None
+    seen: float | None
+    """In how many runs the gate had said that so large a change could be seen."""
+
+
+def measure(entries: list[Entry]) -> list[Line]:
+    """A line for each entry, in their order."""
+    return [Line(_label(entry), entry.runs, _share(entry.alarms, entry.runs),
+                 _share(entry.caught, entry.runs) if entry.planted else None,
+                 100 * entry.gated / entry.runs if entry.planted else None) for entry in entries]
+
+
+def _label(entry: Entry) -> str:
+    """What is measured on a real machine stands in the table; a line has no room for it."""
+    if entry.cells:
+        cells = units.plural(entry.cells.count("; ") + 1, "cell")
+        return f"{entry.machine}, {cells}: {entry.planted or 'equal sides'}"
+    return ": ".join(filter(None, (entry.machine, entry.test, entry.planted)))
+
+
+def _share(count: int, runs: int) -> tuple[float, float, float]:
+    return 100 * count / runs, *(100 * end for end in interval(count, runs))
+
+
+def draw(lines: list[Line], footer: list[str]) -> Figure:
+    """False alarms at the left, on a scale that shows both 1 % and 90 %; what was caught at the right."""
+    fig, foot = style.figure(1.25 + 0.19 * max(3, len(lines)), "The gate, tested on itself", footer)
+    height = fig.get_figheight()
+    left, right = fig.subplots(1, 2)
+    fig.subplots_adjust(left=0.385, right=0.985, wspace=0.08, top=1 - 0.62 / height, bottom=(0.5 + foot) / height)
+    left.set_title("False alarms, % of runs", fontsize=8.5)
+    left.set_xscale("symlog", linthresh=PROMISED, linscale=1)
+    left.set_xlim(-0.08, 130)
+    style.fixed_ticks(left.xaxis, ALARM_TICKS, [f"{tick} %" for tick in ALARM_TICKS])
+    left.axvline(PROMISED, color=style.FAINT, linewidth=0.9, linestyle=(0, (4, 2)))
+    right.set_title("Caught, % of runs (open: could be seen)", fontsize=8.5)
+    right.set_xlim(-3, 103)
+    style.fixed_ticks(right.xaxis, range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
+    for ax in (left, right):
+        ax.set_ylim(len(lines) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+    style.fixed_ticks(left.yaxis, range(len(lines)),
+                      [style.plain(f"{line.label} (N {units.count(line.runs)})", LABEL_CHARACTERS) for line in lines])
+    style.fixed_ticks(right.yaxis, range(len(lines)), [""] * len(lines))
+    for y, line in enumerate(lines):
+        _dot(left, y, line.alarms, ALARM, "o")
+        if line.caught:
+            right.plot(line.seen, y, marker="o", markersize=6.5, color=style.FAINT, markerfacecolor="none")
+            _dot(right, y, line.caught, CAUGHT, "^")
+    return fig
+
+
+def _dot(ax, y: float, share: tuple[float, float, float], colour: str, marker: str) -> None:
+    ax.plot(share[1:], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
+    ax.plot(share[0], y, marker=marker, markersize=4, color=colour)
+
+
+def basis(lines: list[Line]) -> str:
+    """N and interval in a few words, for the figure itself."""
+    return (f"N: {units.span([line.runs for line in lines])} runs a line. Mark: share of runs; bar: exact 95 % "
+            f"interval (Clopper and Pearson). Dashed: the {PROMISED:g} % that the gate promises.")
+
+
+def alt(lines: list[Line]) -> str:
+    """The chart in words."""
+    planted = [line for line in lines if line.caught]
+    return (f"False alarms and detections of the gate in {units.plural(len(lines), 'test')}: the most false alarms in "
+            f"{max(line.alarms[0] for line in lines):.3g} % of runs; of what was planted in "
+            f"{units.plural(len(planted), 'test')} the least was caught in "
+            f"{min((line.caught[0] for line in planted), default=0):.3g} %.")
+
+
+def caption(lines: list[Line]) -> str:
+    """What is drawn, N, and the interval."""
+    return ("What the regression gate did where both sides were equal, or differed by what was planted. A false alarm "
+            "is one that the plant does not explain. An open ring: in how many runs the gate had said that so large a "
+            f"change could be seen. Tests that begin with “instead” are rules in use elsewhere. {basis(lines)}")
