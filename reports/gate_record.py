@@ -33,12 +33,15 @@ def load(path: Path, warnings: list[str]) -> Record | None:
     """The record, real machines first. None where the file cannot be read, or holds nothing; `warnings` say why."""
     try:
         entries, problems = ledger.read(path)
-    except (OSError, ValueError) as error:
-        warnings.append(f"the gate's ledger {path}: left out: {error}")
+    except OSError as error:
+        warnings.append(f"the gate's ledger {path.name}: left out: {error.strerror}")
         return None
     warnings += problems
+    if not entries:
+        warnings.append(f"the gate's ledger {path.name} holds no test")
+        return None
     entries = sorted(ledger.merged(entries), key=lambda entry: (entry.machine == SIMULATED, _is_other(entry)))
-    return Record(_sentences(entries), _job(entries)) if entries else None
+    return Record(_sentences(entries), _job(entries))
 
 
 def _job(entries: list[Entry]) -> Job:
