@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports import units
-from reports.charts import Drawing, Job
+from reports.charts import Job, drawing
 from reports.figures import gate as figure
 from reports.gate import ledger
 from reports.gate.ledger import Entry
@@ -47,8 +47,7 @@ def load(path: Path, warnings: list[str]) -> Record | None:
 def _job(entries: list[Entry]) -> Job:
     lines = figure.measure(entries)
     return Job(NAME, NAME, "False alarms and detections", "", None,
-               lambda _: Drawing(figure.draw(lines, [figure.basis(lines)]), figure.alt(lines), figure.caption(lines),
-                                 _table(entries)))
+               lambda _: drawing(figure, (lines,), figure.basis(lines), [], _table(entries)))
 
 
 def _is_other(entry: Entry) -> bool:
