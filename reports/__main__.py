@@ -13,7 +13,8 @@ DESCRIPTION = """\
 Makes the report of a run of bench_all: DIR/report/index.html, a single page to open in any browser or to
 send to someone, and beside it ratios.csv for further reckoning.
 
-With --figure it draws single figures for slides and papers instead, each with a caption that stands alone.
+With --figure it draws single figures for slides and papers instead; N, interval, heap policy and machine stand
+below each.
 With two runs it sets their ratios side by side, each to unique on glibc of its own run, and never pools times.
 
 Nothing is measured here and nothing in DIR but report/ is touched, so a report may be made again at any

@@ -8,7 +8,7 @@ from functools import partial
 from types import ModuleType
 
 from reports import claims, host, interruption_tables, lbo, space, sweep_tables, tables
-from reports.charts import Drawing, Job, origin
+from reports.charts import Drawing, Job, drawing, origin
 from reports.claims.model import Claim
 from reports.figures import (causes, forest, heat_map, latency_curve, live_scaling, mmu, pauses, response_curve, rss,
                              threads, time_memory, timeline)
@@ -79,9 +79,9 @@ def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
 
 
 def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
-    found, said = claims_figure.measure(tested(files)), [f"{source[:1].upper()}{source[1:]}."]
-    return Drawing(claims_figure.draw(found, [claims_figure.basis(found), *said]), claims_figure.alt(found),
-                   " ".join([claims_figure.caption(found), *said]), claims_figure.table(found))
+    found = claims_figure.measure(tested(files))
+    return drawing(claims_figure, (found,), claims_figure.basis(found), [f"{source[:1].upper()}{source[1:]}."],
+                   claims_figure.table(found))
 
 
 def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:
@@ -89,40 +89,34 @@ def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job
 
 
 def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
-    module, found = kind.module, kind.module.measure(topic, files)
-    said = origin([topic], source)
-    return Drawing(module.draw(topic, found, [module.basis(found), *said]), module.alt(topic, found),
-                   " ".join([module.caption(topic, found), *said]), kind.table(topic, found))
+    found = kind.module.measure(topic, files)
+    return drawing(kind.module, (topic, found), kind.module.basis(found), origin([topic], source),
+                   kind.table(topic, found))
 
 
 def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Drawing:
-    found, said = forest.measure(topics, metric), origin(topics, source)
-    return Drawing(forest.draw(found, [forest.basis(found), *said]), forest.alt(found),
-                   " ".join([forest.caption(found), *said]), forest.table(found))
+    found = forest.measure(topics, metric)
+    return drawing(forest, (found,), forest.basis(found), origin(topics, source), forest.table(found))
 
 
 def _time_memory(topics: list[Topic], source: str, files: Files) -> Drawing:
-    found, said = time_memory.measure(topics), origin(topics, source)
-    return Drawing(time_memory.draw(found, [time_memory.basis(found), *said]), time_memory.alt(found),
-                   " ".join([time_memory.caption(found), *said]), time_memory.table(found))
+    found = time_memory.measure(topics)
+    return drawing(time_memory, (found,), time_memory.basis(found), origin(topics, source), time_memory.table(found))
 
 
 def _live(sweep: Sweep, source: str, files: Files) -> Drawing:
-    found, said = live_scaling.measure(sweep), origin(sweep.topics, source)
-    return Drawing(live_scaling.draw(found, [live_scaling.basis(found), *said]), live_scaling.alt(found),
-                   " ".join([live_scaling.caption(found), *said]), sweep_tables.scaling_table(found),
-                   live_scaling.sentences(found))
+    found = live_scaling.measure(sweep)
+    return drawing(live_scaling, (found,), live_scaling.basis(found), origin(sweep.topics, source),
+                   sweep_tables.scaling_table(found), live_scaling.sentences(found))
 
 
 def _space(topic: Topic, manifest: dict, source: str, files: Files) -> Drawing:
-    found, said = space_figure.measure(topic), origin([topic], source)
-    table = sweep_tables.space_table(topic, space.spots(topic), space.smallest_heaps(manifest))
-    return Drawing(space_figure.draw(topic, found, [space_figure.basis(found), *said]),
-                   space_figure.alt(topic, found), " ".join([space_figure.caption(topic, found), *said]), table)
+    found = space_figure.measure(topic)
+    return drawing(space_figure, (topic, found), space_figure.basis(found), origin([topic], source),
+                   sweep_tables.space_table(topic, space.spots(topic), space.smallest_heaps(manifest)))
 
 
 def _threads(sweep: Sweep, source: str, files: Files) -> Drawing:
-    found, said = threads.measure(sweep), origin(sweep.topics, source)
-    return Drawing(threads.draw(found, [threads.basis(found), *said]), threads.alt(found),
-                   " ".join([threads.caption(found), *said]), sweep_tables.threads_table(found),
-                   threads.sentences(found))
+    found = threads.measure(sweep)
+    return drawing(threads, (found,), threads.basis(found), origin(sweep.topics, source),
+                   sweep_tables.threads_table(found), threads.sentences(found))

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
 from reports import policy, style, svg
 from reports.series import Files
@@ -15,13 +16,28 @@ from reports.tidy import Topic
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn figure with its words, the numbers behind it, and sentences that sum these up."""
+    """A drawn figure with its words, the numbers behind it, and sentences that sum these up.
+
+    `caption` has all that is said of the figure, what stands in its footer among it.
+    """
 
     fig: style.Chart
     alt: str
     caption: str
     table: Table | None = None
     sentences: list[str] = field(default_factory=list)
+
+
+def drawing(module: ModuleType, measured: tuple, basis: str, origin: list[str], table: Table | None = None,
+            sentences: list[str] | None = None) -> Drawing:
+    """What a module of figures draws and says of what it measured.
+
+    `basis` (N and interval) and `origin` stand under the figure: in its file as its footer, on the page in its
+    caption, where they follow what the module says.
+    """
+    footer = [basis, *origin]
+    return Drawing(module.draw(*measured, footer), module.alt(*measured),
+                   " ".join([module.caption(*measured), *footer]), table, sentences or [])
 
 
 @dataclass(frozen=True)
@@ -60,11 +76,11 @@ class Chart:
 
 def chart(job: Job, files: Files) -> Chart:
     """Draws a figure for the page."""
-    drawing, file = job.draw(files), io.BytesIO()
-    style.save(drawing.fig, file, "svg")
-    text = svg.inline(file.getvalue().decode("utf-8"), job.name, drawing.fig.marks)
+    drawn, file = job.draw(files), io.BytesIO()
+    style.save(drawn.fig, file, "svg")
+    text = svg.inline(file.getvalue().decode("utf-8"), job.name, drawn.fig.marks, 72 * drawn.fig.footer_in)
     return Chart(job.name, job.kind, job.title, job.workload, job.topic.setting.parameters if job.topic else "",
-                 drawing.alt, drawing.caption, text, drawing.table, drawing.sentences,
+                 drawn.alt, drawn.caption, text, drawn.table, drawn.sentences,
                  job.topic is not None and job.topic.setting.load is None)
 
 
@@ -76,5 +92,5 @@ def write(job: Job, files: Files, folder: Path, form: str) -> Path:
 
 
 def origin(topics: list[Topic], source: str) -> list[str]:
-    """The sentences that stand under a figure both on the page and in its file."""
+    """The sentences that say where a figure comes from."""
     return [f"Heap policy: {policy.describe(topics)}.", f"{source[:1].upper()}{source[1:]}."]

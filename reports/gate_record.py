@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports import units
-from reports.charts import Drawing, Job
+from reports.charts import Job, drawing
 from reports.figures import gate as figure
 from reports.gate import ledger
 from reports.gate.ledger import Entry
@@ -33,19 +33,21 @@ def load(path: Path, warnings: list[str]) -> Record | None:
     """The record, real machines first. None where the file cannot be read, or holds nothing; `warnings` say why."""
     try:
         entries, problems = ledger.read(path)
-    except (OSError, ValueError) as error:
-        warnings.append(f"the gate's ledger {path}: left out: {error}")
+    except OSError as error:
+        warnings.append(f"the gate's ledger {path.name}: left out: {error.strerror}")
         return None
     warnings += problems
+    if not entries:
+        warnings.append(f"the gate's ledger {path.name} holds no test")
+        return None
     entries = sorted(ledger.merged(entries), key=lambda entry: (entry.machine == SIMULATED, _is_other(entry)))
-    return Record(_sentences(entries), _job(entries)) if entries else None
+    return Record(_sentences(entries), _job(entries))
 
 
 def _job(entries: list[Entry]) -> Job:
     lines = figure.measure(entries)
     return Job(NAME, NAME, "False alarms and detections", "", None,
-               lambda _: Drawing(figure.draw(lines, [figure.basis(lines)]), figure.alt(lines), figure.caption(lines),
-                                 _table(entries)))
+               lambda _: drawing(figure, (lines,), figure.basis(lines), [], _table(entries)))
 
 
 def _is_other(entry: Entry) -> bool:

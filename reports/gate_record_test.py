@@ -59,14 +59,23 @@ def test_what_cannot_be_read_is_named(tmp_path):
     assert gate_record.load(tmp_path / "nowhere", warnings) is None and "nowhere" in warnings[0]
     path = written(tmp_path / "ledger.jsonl", FAKE[:1])
     good = json.loads(path.read_text())
-    for spoilt in ({"runs": 0}, {"runs": "x"}, {"alarms": 2001}, {"alarms": 1.5}, {"machine": 3}, {"effect_low": "x"},
-                   {"schema": 9}):
-        with path.open("a") as file:
-            file.write(json.dumps({**good, **spoilt}) + "\n")
+    spoilt = [json.dumps({**good, **change}).encode() for change in (
+        {"runs": 0}, {"runs": "x"}, {"alarms": 2001}, {"alarms": 1.5}, {"machine": 3}, {"effect_low": "x"},
+        {"effect_low": 1e300}, {"schema": 9}, {"kind": None})]
+    spoilt += [b"[1]", b"null", b"\xff\xfe", b'{"kind": "ledger", "schema": 1}', b'{"cut']
+    with path.open("ab") as file:
+        file.write(b"\n \n" + b"\n".join(spoilt))
     found = gate_record.load(path, warnings := [])
     assert len(found.job.draw(None).table.rows) == 1
-    assert len(warnings) == 7 and all("left out" in words for words in warnings)
+    assert [words.partition(" left out: ")[0] for words in warnings] == [
+        f"ledger.jsonl:{number}:" for number in range(4, 4 + len(spoilt))], "empty lines are no damage"
     assert found.sentences == ["The gate has not been tested on a real machine in this ledger."]
+
+
+def test_a_ledger_without_tests_is_said(tmp_path):
+    (tmp_path / "ledger.jsonl").touch()
+    assert gate_record.load(tmp_path / "ledger.jsonl", warnings := []) is None
+    assert warnings == ["the gate's ledger ledger.jsonl holds no test"]
 
 
 def test_the_page_follows_its_ledger(tiny_copy, tmp_path):
@@ -78,6 +87,16 @@ def test_the_page_follows_its_ledger(tiny_copy, tmp_path):
     assert "1 of 36 runs, in 24 of which" in index.read_text(), "made again, since the ledger has changed"
     build(tiny_copy, jobs=1, ledger=tmp_path / "nowhere")
     assert 'id="gate"' not in index.read_text()
+
+
+def test_a_page_stays_where_run_and_ledger_are_as_they_were(tiny_copy, tmp_path):
+    path = written(tmp_path / "ledger.jsonl", REAL)
+    build(tiny_copy, jobs=1, ledger=path)
+    moved = tiny_copy.rename(tmp_path / "moved")
+    made = (moved / "report" / "index.html").stat().st_mtime_ns
+    path.touch()
+    index, _ = build(moved, jobs=1, ledger=path)
+    assert index.stat().st_mtime_ns == made
 
 
 def test_names_in_a_ledger_are_data(tiny_copy, tmp_path):

@@ -180,7 +180,7 @@ def test_words_say_that_it_is_a_bound_and_of_whom(synthetic_run):
     topic = topic_of(synthetic_run, "employee_bonus")
     bounds = lbo.measure(topic, Files(synthetic_run))
     text = figure.caption(topic, bounds)
-    for words in ("at least this", "never collects would be no better floor", "10 blocks",
+    for words in ("at least this", "never collects would be no better floor",
                   f"({bounds[0].floor.label} in wall and CPU time)"):
         assert words in text, words
     assert "N: 10 trials per cell, paired by 10 blocks" in figure.basis(bounds)

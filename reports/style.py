@@ -21,7 +21,7 @@ from reports import units
 from reports.cells import Cell
 
 WIDTH_IN = 11.5
-FOOTER_PT, FOOTER_LINE_IN = 6.8, 0.135
+FOOTER_PT, FOOTER_LINE_IN, FOOTER_ID = 6.8, 0.135, "footer"
 TARGET_PT = 9
 """How wide a spot is that a reader points at without seeing it."""
 FAINT, FOOTER, GRID, TEXT = "#767676", "#5c5c5c", "#e4e4e4", "#222222"
@@ -106,11 +106,15 @@ class Mark(NamedTuple):
 
 
 class Chart(Figure):
-    """A figure that knows which of its artists stand for which cell: id in the SVG -> Mark."""
+    """A figure that knows which of its artists stand for which cell: id in the SVG -> Mark.
+
+    `footer_in` is the height of its footer, whose lines have ids that begin with FOOTER_ID.
+    """
 
     def __init__(self, **options):
         super().__init__(**options)
         self.marks: dict[str, Mark] = {}
+        self.footer_in = 0.0
 
 
 def mark(artist, cell: Cell, tip: str) -> None:
@@ -142,7 +146,8 @@ def figure(height_in: float, title: str, footer: list[str]) -> tuple[Chart, floa
                  fontweight="bold")
     for number, line in enumerate(reversed(lines)):
         fig.text(0.008, (0.06 + FOOTER_LINE_IN * number) / height, line, fontsize=FOOTER_PT, color=FOOTER,
-                 va="baseline")
+                 va="baseline", gid=f"{FOOTER_ID}{number}")
+    fig.footer_in = footer_in
     return fig, footer_in
 
 

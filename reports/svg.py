@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.etree import ElementTree
 
-from reports.style import Mark
+from reports.style import FOOTER_ID, Mark
 
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -35,13 +35,20 @@ class Inline:
     styles: dict[str, str] = field(default_factory=dict)
 
 
-def inline(text: str, name: str, marks: dict[str, Mark]) -> Inline:
-    """The SVG file `text` of the figure `name`; `marks` are those of its chart, by id."""
+def inline(text: str, name: str, marks: dict[str, Mark], footer_pt: float = 0.0) -> Inline:
+    """The SVG file `text` of the figure `name`; `marks` are those of its chart, by id.
+
+    The footer, so high, does not show, because captions say what stands in it. It stays in the element for those
+    who save it: `data-whole` is the view box with it.
+    """
     root = ElementTree.fromstring(text)
     writer = _Writer(hashlib.sha256(name.encode()).hexdigest()[:8], marks)
     body = "".join(map(writer.element, root))
-    box = root.get("viewBox")
-    return Inline(f'<svg viewBox="{box}" aria-hidden="true" focusable="false">{body}</svg>', writer.styles)
+    whole = root.get("viewBox")
+    *corner, width, height = whole.split()
+    shown = " ".join([*corner, width, _rounded(f"{float(height) - footer_pt:f}")])
+    return Inline(f'<svg viewBox="{shown}" data-whole="{whole}" aria-hidden="true" focusable="false">{body}</svg>',
+                  writer.styles)
 
 
 class _Writer:
@@ -69,6 +76,8 @@ class _Writer:
             found["id"] = self._id(node.get("id"))
         if tag == "g" and (mark := self._marks.get(node.get("id"))):
             found |= {"class": "m", "data-c": mark.cell, "data-t": mark.tip}
+        elif tag == "g" and node.get("id", "").startswith(FOOTER_ID):
+            found["class"] = "foot"
         if "style" in node.attrib:
             found |= self._style(node.get("style"), found.get("class"))
         elif "fill" in node.attrib:

@@ -25,7 +25,7 @@ def drawn():
     file = io.BytesIO()
     style.save(fig, file, "svg")
     text = file.getvalue().decode()
-    return text, svg.inline(text, "one", fig.marks), svg.inline(text, "two", fig.marks)
+    return text, svg.inline(text, "one", fig.marks, 12), svg.inline(text, "two", fig.marks)
 
 
 def elements(text):
@@ -71,12 +71,21 @@ def test_marks_say_their_cell_and_values(drawn):
     assert any(e.tag == "use" for e in marks[0].iter())
 
 
+def test_a_footer_stays_in_the_element_and_out_of_sight(drawn):
+    root = ElementTree.fromstring(drawn[1].text)
+    whole, shown = (list(map(float, root.get(name).split())) for name in ("data-whole", "viewBox"))
+    assert shown == pytest.approx([*whole[:3], whole[3] - 12], abs=0.005)
+    [footer] = [e for e in root.iter() if e.get("class") == "foot"]
+    [line] = [e for e in footer.iter() if e.tag == "text"]
+    assert line.text == "foot" and shown[3] < float(line.get("y")) < whole[3]
+
+
 def test_styles_are_classes_that_figures_share(drawn):
     _, one, two = drawn
     assert one.styles == two.styles and not any("url" in style for style in one.styles.values())
     # What is hatched refers to a pattern of its own figure.
     assert re.findall(r'style="[^"]*"', one.text) == re.findall(r'style="fill: url\(#[\w-]+\)"', one.text) != []
-    used = {name for e in elements(one.text) for name in e.get("class", "").split()} - {"m"}
+    used = {name for e in elements(one.text) for name in e.get("class", "").split()} - {"m", "foot"}
     assert used == set(one.styles)
     rules = theme.rules(one.styles)
     assert all(f".{name}{{" in rules for name in used) and "DejaVu" not in rules

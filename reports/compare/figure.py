@@ -122,8 +122,8 @@ def alt(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
 
 
 def caption(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
-    """What is drawn, N, and the interval."""
+    """What is drawn."""
     if not any(side.interval for _, rows in measured for row in rows for side in row.ratios):
         return f"No cell has a ratio to unique on glibc in {metric}."
     return (f"{title(metric)} ({metric}) of each cell as a ratio to unique on glibc of its own run: open marks are "
-            f"those of A, filled ones those of B. {basis(measured)} The axis is logarithmic and symmetric about 1.")
+            "those of A, filled ones those of B. The axis is logarithmic and symmetric about 1.")

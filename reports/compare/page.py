@@ -62,9 +62,8 @@ def _draw(runs: tuple[Run, Run], measured, metric: str, _: Files) -> Drawing:
     said = [f"{name}: {host.provenance(run.manifest)}; heap policy: "
             f"{policy.describe([pair.topics[side] for pair, _ in measured])}."
             for side, (name, run) in enumerate(zip("AB", runs))]
-    return Drawing(figure.draw(measured, metric, [figure.basis(measured), *said]),
-                   figure.alt(measured, metric), " ".join([figure.caption(measured, metric), *said]),
-                   tables.figure_table(measured, metric))
+    return charts.drawing(figure, (measured, metric), figure.basis(measured), said,
+                          tables.figure_table(measured, metric))
 
 
 def _facts(pair: Pair) -> list[tuple[str, str]]:

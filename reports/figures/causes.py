@@ -157,15 +157,12 @@ def alt(topic: Topic, measured: list[Causes]) -> str:
 
 
 def caption(topic: Topic, measured: list[Causes]) -> str:
-    """What is drawn, what the causes mean, and of how much data."""
+    """What is drawn, what the causes mean, and what logs could not hold."""
     if not measured:
         return f"{topic.title}: no ok trial has a record of interruptions."
-    trials, seconds = ([getattr(entry, name) for entry in measured] for name in ("trials", "steady_s"))
     told = [f"{cause}: {MEANINGS[cause]}" for cause in order(measured) if cause in MEANINGS]
     text = (f"Interrupted time per second of the steady phase of {topic.title} by likely cause, all threads "
-            f"of all ok trials of a cell together: {units.span(trials)} trials and "
-            f"{units.span(seconds, units.significant)} s of steady time per cell. No interval is drawn: "
-            "these are sums of all that happened. An interruption is put down whole to the first cause that "
+            "of all ok trials of a cell together. An interruption is put down whole to the first cause that "
             "explains it, mostly by at least half of its length.")
     if told:
         text += f" {'; '.join(told)}."

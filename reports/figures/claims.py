@@ -146,9 +146,9 @@ def alt(found: Strip) -> str:
 
 
 def caption(found: Strip) -> str:
-    """What is drawn, N, and the interval."""
+    """What is drawn."""
     if not found.claims:
         return "No row of any claim was measured."
     return ("Every row that decides a claim: its quantity (of several, the first), with its interval and the boundary "
-            "that it is held against (a tick). Colour and shape are the verdict's. Each column has its own axis, "
-            f"logarithmic but for shares. {basis(found)}")
+            "that it is held against. Colour and shape are the verdict's. Each column has its own axis, logarithmic "
+            "but for shares.")

@@ -18,6 +18,9 @@ PERCENTILES = {2: "50 %", 10: "90 %", 100: "99 %", 1000: "99.9 %", 10**4: "99.99
 """1 / (1 - p) -> how p is written."""
 POINTED = {"p50": 2, "p90": 10, "p99": 100, "p99.9": 1000, "p99.99": 10**4}
 """What a reader can point at on a curve -> 1 / (1 - p)."""
+EXTENT = (f"All ok trials of a cell are merged. A curve ends where fewer than {histogram.MIN_BEYOND} ops lie beyond. "
+          "Bands are made of 200 resamples of whole trials.")
+"""Where curves end and what bands are made of, for a caption."""
 POINTS_PER_DECADE = 40
 MAX_LEVEL_LABELS = 5
 """More labels than these on the percentile axis are slanted, or they would touch."""
@@ -146,23 +149,14 @@ def basis(curves: list[Curve]) -> str:
         return "N: no trial."
     trials, blocks, ops = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks", "ops"))
     return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, {units.span(ops)} ops. "
-            f"Band: 95 % bootstrap interval over processes{unless_few(curves)} Hollow mark: the longest op.")
+            f"Band: 95 % bootstrap interval over processes{_unless_few(curves)} Hollow mark: the longest op.")
 
 
-def unless_few(curves: list[Curve]) -> str:
+def _unless_few(curves: list[Curve]) -> str:
     """A full stop, or which cells have no band."""
     if all(curve.band for curve in curves):
         return "."
     return f"; none for a cell with fewer than {MIN_PROCESSES} trials."
-
-
-def extent(curves: list[Curve]) -> str:
-    """Where curves end, what the marks and bands are, for a caption."""
-    trials, blocks, ops = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks", "ops"))
-    return (f"{units.span(trials)} trials in {units.span(blocks)} blocks and {units.span(ops)} ops "
-            f"per cell. A curve ends where fewer than {histogram.MIN_BEYOND} ops lie beyond; the hollow "
-            "mark is the single longest op. Band: 95 % bootstrap interval over processes, 200 resamples of "
-            f"whole trials{unless_few(curves)}")
 
 
 def in_words(curve: Curve) -> str:

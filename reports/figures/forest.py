@@ -246,7 +246,7 @@ def basis(forest: Forest) -> str:
     if not blocks:
         return "N: no pair of trials."
     return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratio; bar: exact signed-rank interval "
-            "of at least 95 %. " + _mean_in_words(forest) + _starred(forest))
+            f"of at least 95 %, none under 6 blocks. {_mean_in_words(forest)}{_starred(forest)}")
 
 
 def _starred(forest: Forest) -> str:
@@ -267,14 +267,12 @@ def alt(forest: Forest) -> str:
 
 
 def caption(forest: Forest) -> str:
-    """What is drawn, N, and the interval."""
-    blocks = [row.interval.n for row in forest.every if row.interval]
-    if not blocks:
+    """What is drawn."""
+    if not any(row.interval for row in forest.every):
         return f"No cell has a ratio to unique on glibc in {TITLES[forest.metric]}."
     names = sorted({geomean.metric_of(topic, forest.metric) for topic in forest.topics})
     words = ", ".join(f"{name}; {METRICS[name]} is better" for name in names)
     return (f"{TITLES[forest.metric]} ({words}) of each cell as a ratio to unique on glibc of the same workload. "
-            f"Mark: Hodges-Lehmann estimate over paired log differences of {units.span(blocks)} blocks, a block's "
-            "value being the median of its ok trials. Bar: exact signed-rank interval of at least 95 %; none under "
-            f"6 blocks. {_mean_in_words(forest)} Its interval says how well these workloads repeat here, not how "
-            "others would fare. The axis is logarithmic and symmetric about 1." + _starred(forest))
+            "Ratios are of log differences by block, a block's value being the median of its ok trials. The interval "
+            "of the geomean says how well these workloads repeat here, not how others would fare. The axis is "
+            "logarithmic and symmetric about 1.")

@@ -97,7 +97,7 @@ def alt(lines: list[Line]) -> str:
 
 
 def caption(lines: list[Line]) -> str:
-    """What is drawn, N, and the interval."""
+    """What is drawn."""
     return ("What the regression gate did where both sides were equal, or differed by what was planted. A false alarm "
             "is one that the plant does not explain. An open ring: in how many runs the gate had said that so large a "
-            f"change could be seen. Tests that begin with “instead” are rules in use elsewhere. {basis(lines)}")
+            "change could be seen. Tests that begin with “instead” are rules in use elsewhere.")

@@ -263,12 +263,11 @@ def caption(topic: Topic, heats: list[Heat]) -> str:
             f"together: the farther along the scale, the more ops of a slice of {slice_} took so long, on a log scale "
             "that all panels share. Line: the longest op of each slice, exactly. A column that comes again and again "
             "is a collection or another regular event; in open loop a slope behind a peak is the queue that it left. "
-            "One trial per "
-            "cell, the ok one with the median p99 of that time (where any has too few ops for a p99, with the median "
-            "longest op; the lower one of two in the middle); no interval, since it is one trial: "
+            "Trials drawn (where any of a cell has too few ops for a p99, by the median longest op; the lower one of "
+            "two in the middle): "
             + "; ".join(f"{heat.cell.name}: {heat.trial.trial_id}, of {units.plural(heat.of_trials, 'trial')}"
                         for heat in drawn)
-            + ". Trials differ in length.")
+            + ". They differ in length.")
     there = {heat.cell for heat in heats}
     left_out = [entry.cell.label for entry in topic.cells if entry.cell not in there]
     if left_out:

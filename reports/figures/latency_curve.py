@@ -78,8 +78,7 @@ def alt(topic: Topic, curves: list[Curve]) -> str:
 
 
 def caption(topic: Topic, curves: list[Curve]) -> str:
-    """What is drawn, of how much data, with which interval; `sections` adds policy and provenance."""
+    """What is drawn."""
     if not curves:
         return f"{topic.title}: no ok trial of this workload has a histogram."
-    return (f"Service time of {topic.op} in the steady phase of {topic.title}, all ok trials of a cell "
-            f"merged: {shared.extent(curves)}")
+    return f"Service time of {topic.op} in the steady phase of {topic.title}. {shared.EXTENT}"

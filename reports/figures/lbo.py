@@ -113,18 +113,15 @@ def alt(topic: Topic, bounds: list[Bound]) -> str:
 
 def caption(topic: Topic, bounds: list[Bound]) -> str:
     """What is drawn, and why it is a bound from below."""
-    blocks = _blocks(bounds)
-    if not blocks:
+    if not _blocks(bounds):
         return f"{topic.title}: no cell has a cost that could be put in relation to another's."
     return (f"Cost per op of each cell in {topic.title} over the smallest distilled cost of all "
             f"({lbo.floors(bounds)}). Distilled is what is left of a total without the pauses that the manager "
             "reported in the steady phase; from owners nothing is taken off. Of CPU time only what the threads "
             "cannot have used outside pauses is taken off, which may be nothing on a machine that is shared. The "
-            "true overhead is at least this: even the smallest distilled cost still holds managing that was no "
-            "pause, such as allocating, freeing, counting and worse locality, so what is divided by it comes out "
-            "too small rather than too great. "
+            "true overhead is at least this: allocating, freeing, counting and worse locality are no pauses and stay "
+            "in the floor, so what is divided by it comes out too small rather than too great. "
             "A program that never collects would be no better floor, since it pays in page faults and caches. "
             "The floor may be an answer that links its objects more cheaply; the ratio then holds that too. "
-            f"Hodges-Lehmann estimates over paired log differences of {units.span(blocks)} blocks, with the "
-            "exact signed-rank interval of at least 95 % (hollow: too few blocks for one); the floor's "
-            "choice by the same data is not in the interval. Log axis. After Cai et al., ISPASS 2022.")
+            "Hollow: too few blocks for an interval; that the floor was chosen by the same data is in none. Log axis. "
+            "After Cai et al., ISPASS 2022.")

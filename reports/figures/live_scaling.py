@@ -175,18 +175,14 @@ def alt(scaling: Scaling) -> str:
 
 
 def caption(scaling: Scaling) -> str:
-    """What is drawn, N, and the intervals."""
-    blocks = _blocks(scaling)
-    if not blocks:
+    """What is drawn."""
+    if not _blocks(scaling):
         return f"{scaling.sweep.title}: no ok trial."
     response = ("Response time counts from when an op was due, service time from when it began. "
                 if scaling.sweep.open_loop else "")
     return (f"Latency of {scaling.sweep.topics[0].op} in {scaling.sweep.title} over the size of the live set, "
             f"same scales in all panels. {response}Interruptions are those in steady, pauses are reported from "
-            f"setup to trim. A mark is the median over {units.span(blocks)} blocks of a "
-            "trial's own percentile or longest stop, the bar the exact interval of that median between two of "
-            "the blocks (order statistics, at least 95 %, none under 6 blocks). Growth factors compare the "
-            "largest with the smallest live set of the same cell block by block: Hodges-Lehmann estimate and "
-            "exact signed-rank interval of at least 95 %. Where the interval holds 1, this run shows no growth. "
-            "Lines are set apart sideways a little; a percentile with fewer than 10 ops beyond it is left out."
-            + _edges(scaling))
+            "setup to trim. What is taken over blocks is a trial's own percentile or longest stop; a percentile with "
+            "fewer than 10 ops beyond it is left out. Growth factors compare live sets of the same cell, by "
+            "Hodges-Lehmann estimates; where the interval holds 1, this run shows no growth. Lines are set apart "
+            "sideways a little.")

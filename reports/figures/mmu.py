@@ -192,17 +192,14 @@ def alt(topic: Topic, curves: list[Utilisation]) -> str:
 
 
 def caption(topic: Topic, curves: list[Utilisation]) -> str:
-    """What is drawn and of how much data; what it leaves out."""
+    """What is drawn, and what it leaves out."""
     if not curves:
         return f"{topic.title}: {EMPTY[0].lower()}{EMPTY[1:]}"
-    trials, blocks = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks"))
     text = ("Minimum mutator utilisation (MMU): of all windows of a length within the steady phase of "
             f"{topic.title}, the share that the program got of the worst one, for the thread that is worst "
             "off. Thick line: from interruptions, whatever caused them; thin line: the worst of windows of "
-            f"this length or longer (BMU). Medians over {units.span(trials)} ok trials in "
-            f"{units.span(blocks)} blocks per cell, as far as every trial's steady phase reaches. "
-            f"{_band(curves)} Interruptions under the threshold are not seen, so the program may have got "
-            "a little less.")
+            "this length or longer (BMU); both as far as every trial's steady phase reaches. Interruptions under "
+            "the threshold are not seen, so the program may have got a little less.")
     if any(curve.reported for curve in curves):
         text += (" Black and dashed: the MMU that the pauses reported by the manager would give alone; how "
                  "far the coloured line lies below it is what a pause log does not tell.")

@@ -228,20 +228,15 @@ def alt(topic: Topic, events: dict[str, list[Events]]) -> str:
 
 
 def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
-    """What is drawn and of how much data; says the threshold, and what logs could not hold."""
+    """What is drawn, the threshold, and what logs could not hold."""
     entries = [entry for kind in events.values() for entry in kind]
     if not entries:
         return f"{topic.title}: no ok trial recorded pauses or interruptions."
-    seconds = [entry.steady_s for entry in entries]
-    trials = [entry.trials for entry in entries]
     lost = sum(entry.lost for entry in entries)
     low, high = threshold_range(events["interruptions"])
     text = ("Pauses that the memory manager reported and interruptions that the op timeline shows in "
-            f"{topic.title}, steady phase only, all ok trials of a cell together: {units.span(trials)} "
-            f"trials and {units.span(seconds, units.significant)} s of steady time per cell. A curve gives "
-            "how many per second are longer than x; its hollow mark is the longest. Interruptions under "
-            f"{threshold_text(low, high)} are not recorded. No interval is drawn: these are counts of all "
-            "that happened.")
+            f"{topic.title}, steady phase only, all ok trials of a cell together. A curve gives how many per second "
+            f"are longer than x. Interruptions under {threshold_text(low, high)} are not recorded.")
     if lost:
         text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
     return text

@@ -139,13 +139,12 @@ def alt(topic: Topic, found: Latencies) -> str:
 
 
 def caption(topic: Topic, found: Latencies) -> str:
-    """What is drawn, of how much data, with which interval; says which cells could not keep up."""
+    """What is drawn, and which cells could not keep up."""
     if not found.all:
         return f"{topic.title}: no ok trial of this workload has a histogram."
     text = (f"Service time and response time of {topic.op} in the steady phase of {topic.title}. Ops were due "
             f"at {topic.rate or 'a fixed rate'}, the same for all cells; response time counts from when an op "
-            "was due, and so includes its wait behind a pause. All ok trials of a cell merged: "
-            f"{shared.extent(found.all)}")
+            f"was due, and so includes its wait behind a pause. {shared.EXTENT}")
     for label, words in found.saturated.items():
         text += f" {label}: {words}; such a trial has no response times and is not in the curve."
     return text

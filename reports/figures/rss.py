@@ -199,13 +199,10 @@ def alt(topic: Topic, tracks: list[Track]) -> str:
 
 
 def caption(topic: Topic, tracks: list[Track]) -> str:
-    """What is drawn and which trial stands for its cell."""
+    """What is drawn."""
     if not tracks:
         return f"{topic.title}: no ok trial has an RSS series."
-    numbers = [track.of_trials for track in tracks]
-    return (f"Resident memory (RSS) of {topic.title}, sampled from outside the process until its "
-            "last phase ends. One trial per cell: the one with the median peak of "
-            f"{units.span(numbers)} ok trials; no interval, since it is one trial. Open marks, tied by a "
+    return (f"Resident memory (RSS) of {topic.title}, until the last phase of the process ends. Open marks, tied by a "
             "thin line: what the process itself read at the end of a phase, since the last phases may be "
             "shorter than the time between two samples. Same RSS scale in all panels. Shaded: the phases "
             "of the first allocator; dots mark where another allocator's trial enters a phase. The number of "

@@ -165,13 +165,9 @@ def basis(found: list[Spot]) -> str:
     """N and interval in a few words, for the figure itself."""
     if not found:
         return "N: no trial."
-    return (f"N: {_blocks(found)} blocks per mark. CPU time: Hodges-Lehmann ratio by block with the exact "
-            "signed-rank interval of at least 95 %; memory: median over blocks with its exact interval (order "
-            "statistics). No bars under 6 blocks. Grey: the other collectors.")
-
-
-def _blocks(found: list[Spot]) -> str:
-    return units.span([spot.rss.n for spot in found])
+    return (f"N: {units.span([spot.rss.n for spot in found])} blocks per mark. CPU time: Hodges-Lehmann ratio by block "
+            "with the exact signed-rank interval of at least 95 %; memory: median over blocks with its exact interval "
+            "between two blocks (order statistics), at least 95 %. No bars under 6 blocks. Grey: the other collectors.")
 
 
 def alt(topic: Topic, found: list[Spot]) -> str:
@@ -182,14 +178,11 @@ def alt(topic: Topic, found: list[Spot]) -> str:
 
 
 def caption(topic: Topic, found: list[Spot]) -> str:
-    """What is drawn, N, and the intervals."""
+    """What is drawn."""
     if not found:
         return f"{topic.title}: {NONE}"
     return ("CPU time of all threads per op as a ratio to unique on glibc, against the peak of resident memory "
-            f"less what the process had before setup, in {topic.title}; {_blocks(found)} blocks per mark. A panel "
-            "follows one collector through fixed heaps, labelled by how many times the smallest heap in which it "
-            "ran they are; grey lines are the other collectors, marks without a line are not collected or have "
-            "no fixed heap. CPU time: Hodges-Lehmann estimate over paired blocks, bar: exact signed-rank interval "
-            "of at least 95 %. Memory: median over blocks, bar: its exact interval between two blocks (order "
-            "statistics), at least 95 %. No bars under 6 blocks. Both axes are logarithmic; nearer to the lower "
-            "left is cheaper in both.")
+            f"less what the process had before setup, in {topic.title}. A panel follows one collector through fixed "
+            "heaps, labelled by how many times the smallest heap in which it ran they are; marks without a line are "
+            "not collected or have no fixed heap. Both axes are logarithmic; nearer to the lower left is cheaper in "
+            "both.")

@@ -88,7 +88,7 @@ def test_a_saturated_cell_is_an_open_mark_on_the_upper_edge_and_never_a_latency(
         fig = live_scaling.draw(found, [])
         top = [line for line in fig.axes[0].lines if line.get_marker() == "^"]
         assert len(top) == (0 if expected else 1)
-        assert ("upper edge: saturated" in live_scaling.caption(found)) != expected
+        assert ("upper edge: saturated" in live_scaling.basis(found)) != expected
         rows = dict(sweep_tables.scaling_table(found).rows)
         assert f"{number} of 6 trials" in rows[f"{LABEL}, 64 MiB"][0]
         assert any(f"saturated in {number} of 6 trials at 64 MiB" in text for text in live_scaling.sentences(found))

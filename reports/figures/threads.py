@@ -126,12 +126,16 @@ def sentences(found: Threads) -> list[str]:
 
 def basis(found: Threads) -> str:
     """N and interval in a few words, for the figure itself."""
-    blocks = [point.n for track in found.cpu for point in track.points.values()]
+    blocks = _blocks(found)
     if not blocks:
         return "N: no trial."
     return (f"N: {units.span(blocks)} blocks per point. Left: Hodges-Lehmann ratio by block, bar: exact signed-rank "
-            "interval of at least 95 %. Right: median over blocks, bar: exact interval of the median (order "
-            "statistics), at least 95 %. No bars under 6 blocks.")
+            "interval of at least 95 %. Right: median over blocks, bar: exact interval of the median between two "
+            "blocks (order statistics), at least 95 %. No bars under 6 blocks.")
+
+
+def _blocks(found: Threads) -> list[int]:
+    return [point.n for track in found.cpu for point in track.points.values()]
 
 
 def alt(found: Threads) -> str:
@@ -141,13 +145,9 @@ def alt(found: Threads) -> str:
 
 
 def caption(found: Threads) -> str:
-    """What is drawn, N, and the intervals."""
-    blocks = [point.n for track in found.cpu for point in track.points.values()]
-    if not blocks:
+    """What is drawn."""
+    if not _blocks(found):
         return f"{found.sweep.title}: no ok trial."
     return (f"{found.sweep.title}. Left: ops per second of all threads together as a ratio to {found.fewest} of the "
-            f"same cell, Hodges-Lehmann estimate over {units.span(blocks)} paired blocks, bar: exact signed-rank "
-            f"interval of at least 95 %; the grey line is what perfect scaling would be. Right: CPU time of all "
-            f"threads for {found.sweep.topics[0].op}, median over blocks, bar: exact interval of the median between "
-            "two of the blocks (order statistics), at least 95 %. No bars under 6 blocks. Lines are set apart "
-            "sideways a little.")
+            "same cell; the grey line is what perfect scaling would be. Right: CPU time of all threads for "
+            f"{found.sweep.topics[0].op}. Lines are set apart sideways a little.")

@@ -212,14 +212,12 @@ def alt(planes: list[Plane]) -> str:
 
 
 def caption(planes: list[Plane]) -> str:
-    """What is drawn, N, the intervals, and what is not there."""
-    blocks = _blocks(planes)
-    if not blocks:
+    """What is drawn, and what is not there."""
+    if not _blocks(planes):
         return NONE
     said = (f"CPU time of all threads per op ({TIME}) against the peak of resident memory of the process ({MEMORY}), "
             "both as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of "
-            "each workload, the one that enters the geomean. Mark: Hodges-Lehmann estimates over paired log "
-            f"differences of {units.span(blocks)} blocks; arms: exact signed-rank intervals of at least 95 %. Same "
-            "logarithmic axes in all panels, symmetric about 1. Nearer to the lower left is cheaper in both.")
+            "each workload, the one that enters the geomean. Same logarithmic axes in all panels, symmetric about 1. "
+            "Nearer to the lower left is cheaper in both.")
     gone = missing(planes)
     return said + (f" Not drawn: {'; '.join(gone)}." if gone else "")

@@ -271,18 +271,15 @@ def alt(topic: Topic, lanes: list[Lane]) -> str:
 
 
 def caption(topic: Topic, lanes: list[Lane]) -> str:
-    """What is drawn, which trial stands for its cell, and what is left out."""
+    """What is drawn, and what logs could not hold."""
     if not lanes:
         return f"{topic.title}: {NONE[0].lower()}{NONE[1:]}"
-    said = (f"Interruptions in the steady phase of {topic.title}, of one trial per cell: the one with the median "
-            f"interrupted time of {units.span([lane.of_trials for lane in lanes])} ok trials (its name is in the "
-            "table). No interval: it is one trial. A tick begins where an interruption began and is as high as it is "
-            "long, on the log scale of its lane, the same in all; where there is room it is as wide as it is long. "
-            "Colour: likely cause. All threads together. Lanes end where the steady phase did, which differs between "
-            "cells.")
+    said = (f"Interruptions in the steady phase of {topic.title}, of one trial per cell (its name is in the table). A "
+            "tick begins where an interruption began and is as high as it is long, on the log scale of its lane, the "
+            "same in all; where there is room it is as wide as it is long. Colour: likely cause. All threads together. "
+            "Lanes end where the steady phase did, which differs between cells.")
     if any(lane.pauses is not None and len(lane.pauses) for lane in lanes):
         said += " Black below a lane: pauses as the manager reported them, as wide as they are long, or just visible."
-    said += _left_out(lanes)
     lost = sum(lane.lost for lane in lanes)
     if lost:
         said += f" {units.count(lost)} more did not fit into the logs of these trials and are missing here."

@@ -21,6 +21,8 @@ from reports.gate.metrics import METRICS
 from reports.load import parse_record
 
 SCHEMA = 1
+MOST_EFFECT = 100
+"""A log ratio beyond is none that a run can have."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +74,31 @@ def append(path: Path, entry: Entry) -> None:
 def read(path: Path) -> tuple[list[Entry], list[str]]:
     """(entries, what is wrong with which line). A line that cannot be read is left out and left alone."""
     entries, problems = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         try:
-            fields = parse_record(line)
-            if fields["kind"] != "ledger" or fields["schema"] != SCHEMA:
-                raise ValueError(f"kind {fields['kind']!r}, schema {fields['schema']!r}")
-            entries.append(_checked(Entry(**{name: fields[name] for name in Entry.__dataclass_fields__
-                                             if name in fields})))
-        except (ValueError, KeyError, TypeError) as error:
-            problems.append(f"{path}:{number}: left out: {error}")
+            if line.strip():
+                entries.append(_entry(parse_record(line.decode("utf-8"))))
+        except (ValueError, TypeError) as error:
+            problems.append(f"{path.name}:{number}: left out: {error}")
     return entries, problems
 
 
-def _checked(entry: Entry) -> Entry:
+def _entry(fields) -> Entry:
+    """The entry of a line. Raises ValueError, or TypeError for a field that is missing."""
+    if not isinstance(fields, dict):
+        raise ValueError("not a JSON object")
+    if fields.get("kind") != "ledger" or fields.get("schema") != SCHEMA:
+        raise ValueError(f"kind {fields.get('kind')!r}, schema {fields.get('schema')!r}")
+    entry = Entry(**{name: fields[name] for name in Entry.__dataclass_fields__ if name in fields})
     texts = entry.machine, entry.test, entry.planted, entry.cells, entry.effect_of
     counts = entry.runs, entry.alarms, entry.caught, entry.gated, entry.inconclusive
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("a name is not a text")
     if not all(type(count) is int and 0 <= count <= entry.runs for count in counts) or entry.runs < 1:
         raise ValueError("a count is not a whole number from 0 to the number of runs")
-    if not all(end is None or type(end) in (int, float) for end in (entry.effect_low, entry.effect_high)):
-        raise ValueError("an effect is not a number")
+    if not all(end is None or type(end) in (int, float) and abs(end) <= MOST_EFFECT
+               for end in (entry.effect_low, entry.effect_high)):
+        raise ValueError(f"an effect is not a number up to {MOST_EFFECT}")
     return entry
 
 

@@ -44,6 +44,17 @@ def test_svg_stands_alone_with_its_colours_and_words(page):
     assert "DejaVu Sans" in styles and "N: none." in "".join(root.itertext())
 
 
+def test_the_footer_is_in_the_file_and_out_of_sight_on_the_page(page):
+    root = ElementTree.fromstring(save(page, "SVG"))
+    [footer] = [text for text in root.iter(f"{SVG}text") if text.text == "N: none."]
+    height = float(root.get("viewBox").split()[3])
+    assert height == float(root.get("height")) and 0 < height - float(footer.get("y")) < 12
+    shown, hidden = page.js("""const svg = document.querySelector(arguments[0] + " .chart svg");
+        const footer = [...svg.querySelectorAll("text")].find((text) => text.textContent === "N: none.");
+        return [svg.viewBox.baseVal.height, getComputedStyle(footer).visibility === "hidden"]""", f"#fig-{NAME}")
+    assert hidden and shown < float(footer.get("y"))
+
+
 def test_svg_says_what_is_filtered(page):
     page.click('.menu[data-filter="variant"] input[value="shared"]')
     root = ElementTree.fromstring(save(page, "SVG"))

@@ -31,7 +31,7 @@ function chartStyles() {
   return found;
 }
 
-/** The figure as an SVG document that stands alone, with its description and caption. */
+/** The figure as an SVG document that stands alone, with its description, caption and footer. */
 function svgOf(figure) {
   const shown = figure.querySelector(".chart svg");
   const copy = shown.cloneNode(true);
@@ -43,10 +43,11 @@ function svgOf(figure) {
     element.removeAttribute("class");
     if (declared) element.setAttribute("style", declared.replaceAll("var(--chart-font)", font));
   }
-  const { width, height } = shown.viewBox.baseVal;
-  for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", width, height,
+  const viewBox = shown.dataset.whole;
+  const [, , width, height] = viewBox.split(" ");
+  for (const [name, value] of Object.entries({ xmlns: "http://www.w3.org/2000/svg", viewBox, width, height,
     style: "stroke-linejoin: round; stroke-linecap: butt" })) copy.setAttribute(name, value);
-  for (const name of ["aria-hidden", "focusable"]) copy.removeAttribute(name);
+  for (const name of ["data-whole", "aria-hidden", "focusable"]) copy.removeAttribute(name);
   for (const [tag, text] of [["desc", captionOf(figure)], ["title", figure.querySelector(".chart").getAttribute("aria-label")]]) {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     element.textContent = text;
