@@ -145,6 +145,7 @@ def test_a_night_ends_with_the_worst_of_what_it_found(night, gate, bench, policy
     (night.home / "bench-code").write_text(f"{bench}\n")
     done = night.run("ci/nightly", OVG_CI_INCONCLUSIVE=policy)
     assert done.returncode == ends and told in done.stderr
+    assert len(said(night, "measured")) == 1, "nothing was a suspect"
     assert any("--add" in line for line in said(night, "gate")) == (ends != 3 or gate.startswith(("1", "2")))
 
 
