@@ -2,12 +2,18 @@
 
 Every trial is a process of its own, so it is an invocation with one iteration. ReBenchDB draws the criterion `total`,
 in ms; here that is the CPU time of an op, the one time that every cell has. All metrics stand beside it in their units.
-Source: the types of ReBenchDB's API (BenchmarkData).
+
+The database knows a machine by its host name, a state of the source by its commit, and one upload from another by
+experiment, start, machine and user; whatever comes second under a known key counts as the first. So each key holds
+all that tells two things apart, and what has none is refused. Source: ReBenchDB, src/shared/api.ts (BenchmarkData) and
+src/backend/db/db.sql.
 """
 
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 
 from reports import host
 from reports.cells import SIDES, Cell
@@ -15,9 +21,13 @@ from reports.errors import ReportError
 from reports.export import names
 from reports.export.format import Choice, Exported, Format
 from reports.export.measures import Quantity, Series, measures, named
+from reports.gate.history.fingerprint import fingerprint, machine
 
 PROJECT, SUITE = "ownership-vs-gc", "bench_all"
 UNKNOWN = "n/a"
+SOURCE = {name: UNKNOWN for name in ("repoURL", "branchOrTag", "commitId", "commitMsg", "authorName", "authorEmail",
+                                     "committerName", "committerEmail")}
+"""The run keeps no more than the commit, and what is not known is not made up."""
 NO_LIMIT = -1
 """What ReBench itself sends for an invocation without a time limit."""
 TOTAL = Quantity("total", "ms", "less", lambda trial: _ms(named("cpu_ns_per_op")(trial)))
@@ -26,7 +36,8 @@ TOTAL = Quantity("total", "ms", "less", lambda trial: _ms(named("cpu_ns_per_op")
 def export(choice: Choice) -> Exported:
     """The body of the request.
 
-    Raises ReportError where no trial is ok, where the run does not say when it was made, and for cells of two sides.
+    Raises ReportError where no trial is ok, where the run does not say when, where or from which commit it was made,
+    and for cells of two sides.
     """
     created = choice.run.manifest.get("created")
     if not created:
@@ -36,10 +47,16 @@ def export(choice: Choice) -> Exported:
     cells: dict[Cell, list[Series]] = {}
     for one in found.series:
         cells.setdefault(one.cell, []).append(one)
-    head = {"projectName": PROJECT, "experimentName": choice.about["run_id"], "experimentDesc": choice.said,
-            "startTime": str(created), "source": _source(choice), "env": _environment(choice.run.manifest),
+    side = _side(choice)
+    head = {"projectName": PROJECT, "experimentName": " ".join(filter(None, (choice.about["run_id"], side))),
+            "experimentDesc": choice.said, "startTime": str(created),
+            "source": {**SOURCE, "commitId": _commit(choice.run.manifest, side)},
+            "env": _environment(choice.run.manifest),
             "criteria": [{"i": number, "c": one.name, "u": one.unit} for one, number in criteria.items()]}
-    lines = ",\n".join(json.dumps({"runId": _run_id(cell, choice), "d": _points(series, criteria)}, allow_nan=False)
+    commit_tells = _commit_tells_sides(choice.run.manifest)
+    per_block = max(trial.repeat for trial in choice.run.trials)
+    lines = ",\n".join(json.dumps({"runId": _run_id(_without_side(cell) if commit_tells else cell, choice),
+                                   "d": _points(series, criteria, per_block)}, allow_nan=False)
                        for cell, series in cells.items())
     return Exported(f'{json.dumps(head, indent=1)[:-2]},\n "data": [\n{lines}\n]}}\n', found.remarks)
 
@@ -51,13 +68,18 @@ def _ms(ns: float | None) -> float | None:
     return None if ns is None else ns / 1e6
 
 
-def _points(series: list[Series], criteria: dict[Quantity, int]) -> list[dict]:
-    """By trial, in the order of blocks: ReBenchDB keeps one value for each invocation and criterion."""
-    trials: dict[tuple[int, int], list[dict]] = {}
+def _points(series: list[Series], criteria: dict[Quantity, int], per_block: int) -> list[dict]:
+    """By trial, in the order of blocks. `m` is read by position: a criterion that a trial lacks is null.
+
+    A trial has the same number whatever was chosen beside it, since the database skips numbers that it knows.
+    """
+    trials: dict[int, dict[int, float]] = {}
     for one in series:
         for value in one.values:
-            trials.setdefault((value.block, value.repeat), []).append({"c": criteria[one.quantity], "v": value.value})
-    return [{"in": number, "it": 1, "m": trials[key]} for number, key in enumerate(sorted(trials), start=1)]
+            number = (value.block - 1) * per_block + value.repeat
+            trials.setdefault(number, {})[criteria[one.quantity]] = value.value
+    return [{"in": number, "m": [[found[at]] if at in found else None for at in range(max(found) + 1)]}
+            for number, found in sorted(trials.items())]
 
 
 def _run_id(cell: Cell, choice: Choice) -> dict:
@@ -69,7 +91,7 @@ def _run_id(cell: Cell, choice: Choice) -> dict:
     limit = choice.run.manifest.get("timeout_s")
     return {"benchmark": {"name": at.workload, "suite": {"name": SUITE, "desc": None,
                                                          "executor": {"name": executor, "desc": None}},
-                          "runDetails": {"maxInvocationTime": NO_LIMIT if limit is None else limit,
+                          "runDetails": {"maxInvocationTime": NO_LIMIT if limit is None else math.ceil(limit),
                                          "minIterationTime": 0, "warmup": None}},
             # It tells runs apart in the database, so it is the cell's name and nothing that varies.
             "cmdline": names.of_cell(cell), "location": "",
@@ -77,27 +99,45 @@ def _run_id(cell: Cell, choice: Choice) -> dict:
             "inputSize": at.scale, "extraArgs": " ".join(extra) or None}
 
 
-def _source(choice: Choice) -> dict:
-    """The commit; the run does not keep who wrote it, and what is not known is not made up.
-
-    Raises ReportError for cells of both sides: ReBenchDB has one commit for all that is sent at once.
-    """
+def _side(choice: Choice) -> str:
+    """The one side of all cells, or "". Raises ReportError for two: what is sent at once has one commit."""
     sides = {cell.side for cell in choice.cells}
     if len(sides) > 1:
-        raise ReportError(f"these are two commits, and ReBenchDB takes one; choose with --side {' or '.join(SIDES)}")
-    side = (choice.run.manifest.get("sides") or {}).get(sides.pop()) or choice.run.manifest
-    commit = str((side.get("git") or {}).get("commit") or UNKNOWN)
-    return {"repoURL": UNKNOWN, "branchOrTag": UNKNOWN, "commitId": commit, "commitMsg": UNKNOWN,
-            "authorName": UNKNOWN, "authorEmail": UNKNOWN, "committerName": UNKNOWN, "committerEmail": UNKNOWN}
+        raise ReportError("these are two sides, and ReBenchDB takes one at a time; choose with --side "
+                          f"{' or '.join(SIDES)}")
+    return sides.pop()
+
+
+def _commit(manifest: dict, side: str) -> str:
+    """The commit of this side; a changed tree is no state of it. Raises ReportError where it is not known."""
+    git = (((manifest.get("sides") or {}).get(side) or manifest).get("git") or {})
+    if git.get("commit") in (None, "", UNKNOWN):
+        raise ReportError("the manifest does not say from which commit the run was built, and ReBenchDB takes all such "
+                          "runs for one commit")
+    return f"{git['commit']}-dirty" if git.get("dirty") is True else str(git["commit"])
+
+
+def _commit_tells_sides(manifest: dict) -> bool:
+    """Whether the sides of the run differ in their commits, not in their environment only."""
+    return len({_commit(manifest, side) for side in SIDES}) > 1
+
+
+def _without_side(cell: Cell) -> Cell:
+    """Under this one name ReBenchDB holds the cell of one commit against that of the other."""
+    return replace(cell, setting=replace(cell.setting, side=""))
 
 
 def _environment(manifest: dict) -> dict:
-    machine, tools = host.known(manifest.get("host")), host.known(manifest.get("toolchain"))
-    return {"hostName": UNKNOWN, "userName": UNKNOWN, "manualRun": True, "cpu": host.machine(manifest),
-            "clockSpeed": _number(machine["frequency_khz"]) * 1000, "memory": _number(machine["memory_total"]) * 1024,
-            "osType": f"Linux {machine['kernel']}",
+    """The machine, under the name that the gate's history has for it. Raises ReportError where it is not known."""
+    if not machine(manifest):
+        raise ReportError("the manifest does not say on which machine the run was made, and ReBenchDB takes all such "
+                          "runs for one machine")
+    known, tools = host.known(manifest.get("host")), host.known(manifest.get("toolchain"))
+    return {"hostName": f"machine-{fingerprint(manifest)}", "userName": UNKNOWN, "manualRun": True,
+            "cpu": host.machine(manifest), "clockSpeed": _number(known["frequency_khz"]) * 1000,
+            "memory": _number(known["memory_total"]) * 1024, "osType": f"Linux {known['kernel']}",
             "software": [{"name": name, "version": str(version)} for name, version in
-                         (("compiler", tools["compiler"]), ("flags", tools["flags"]), ("libc", machine["libc"]))]}
+                         (("compiler", tools["compiler"]), ("flags", tools["flags"]), ("libc", known["libc"]))]}
 
 
 def _number(text) -> int:

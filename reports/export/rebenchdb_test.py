@@ -11,6 +11,7 @@ from reports.export import names, rebenchdb
 from reports.load import load_run
 from reports.testing.consumers import Refused
 from reports.testing.consumers import rebenchdb as accepted
+from reports.testing.consumers import rebenchdb_trial
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
@@ -31,7 +32,8 @@ def text(run, metrics=(), **asked):
 def values_of(body, run):
     """(invocation, criterion) -> value."""
     called = {criterion["i"]: criterion["c"] for criterion in body["criteria"]}
-    return {(point["in"], called[measure["c"]]): measure["v"] for point in run["d"] for measure in point["m"]}
+    return {(point["in"], called[at]): values[0] for point in run["d"]
+            for at, values in enumerate(point["m"]) if values}
 
 
 def test_an_invocation_is_a_trial(sample):
@@ -44,7 +46,8 @@ def test_an_invocation_is_a_trial(sample):
         for number, trial in enumerate(trials, start=1):
             assert values[number, "rss_peak_bytes"] == trial.metrics["rss_peak_bytes"]
             assert values[number, "total"] == pytest.approx(trial.metrics["cpu_ns_per_op"] / 1e6)
-        assert {number for number, _ in values} == set(range(1, 7)) and {point["it"] for point in run["d"]} == {1}
+        assert {number for number, _ in values} == set(range(1, 7))
+        assert all(len(values or [0]) == 1 for point in run["d"] for values in point["m"]), "one iteration"
 
 
 def test_repeats_are_invocations_of_their_own(sample):
@@ -53,27 +56,71 @@ def test_repeats_are_invocations_of_their_own(sample):
     assert all([point["in"] for point in run["d"]] == list(range(1, 13)) for run in body["data"])
 
 
+def test_a_trial_has_the_same_number_whatever_is_chosen(sample):
+    one = {run["runId"]["cmdline"]: run["d"] for run in accepted(text(sample, blocks=["3"]))["data"]}
+    for run in accepted(text(sample))["data"]:
+        assert [point for point in run["d"] if point["in"] == 3] == one[run["runId"]["cmdline"]]
+
+
+def test_a_metric_that_a_cell_lacks_moves_no_other(sample):
+    body = accepted(text(sample))
+    for run in body["data"]:
+        having = {criterion for _, criterion in values_of(body, run)}
+        is_open = run["runId"]["extraArgs"] == "load:50"
+        assert ("response_p99_ns" in having) == is_open and ("ops_per_s" in having) == (not is_open)
+    assert any(None in point["m"] for run in body["data"] for point in run["d"]), "or there was no gap to fill"
+
+
 def test_what_is_not_known_is_not_made_up(sample):
     body = accepted(text(sample))
     assert body["source"]["commitId"] == "997254ba042d5f7749ba227a5f5acbd5235d8ce6"
-    assert body["source"]["authorName"] == body["env"]["hostName"] == "n/a" and body["env"]["clockSpeed"] == 0
+    assert body["source"]["authorName"] == body["env"]["userName"] == "n/a" and body["env"]["clockSpeed"] == 0
     assert body["env"]["memory"] == 24684092 * 1024 and body["startTime"] == "2026-11-25T06:03:35Z"
-    bare = accepted(text(replace(sample, manifest={"run_id": "r", "created": "2026-11-25T06:03:35Z"})))
-    assert bare["source"]["commitId"] == "n/a" and bare["env"]["memory"] == 0
-    with pytest.raises(ReportError, match="when the run was created"):
-        text(replace(sample, manifest={"run_id": "r"}))
+    for lacking, message in (("created", "when the run"), ("git", "which commit"), ("host", "which machine")):
+        manifest = {name: value for name, value in sample.manifest.items() if name != lacking}
+        with pytest.raises(ReportError, match=message):
+            text(replace(sample, manifest=manifest))
 
 
-def test_two_commits_are_sent_one_by_one(sample):
+def test_machines_and_changed_trees_are_told_apart(sample):
+    body = accepted(text(sample))
+    other = replace(sample, manifest={**sample.manifest, "host": {**sample.manifest["host"], "cpu": "another"}})
+    assert accepted(text(other))["env"]["hostName"] != body["env"]["hostName"]
+    newer = replace(sample, manifest={**sample.manifest, "host": {**sample.manifest["host"], "kernel": "another"}})
+    assert accepted(text(newer))["env"]["hostName"] == body["env"]["hostName"], "software makes no other machine"
+    changed = replace(sample, manifest={**sample.manifest, "git": {**sample.manifest["git"], "dirty": True}})
+    assert accepted(text(changed))["source"]["commitId"] == f"{body['source']['commitId']}-dirty"
+
+
+def test_a_limit_of_part_of_a_second_is_a_whole_number(sample):
+    run = replace(sample, manifest={**sample.manifest, "timeout_s": 90.5})
+    assert accepted(text(run))["data"][0]["runId"]["benchmark"]["runDetails"]["maxInvocationTime"] == 91
+
+
+def sided(sample, commits):
+    """The sample's trials, as of a run of two sides of these commits."""
     trials = [replace(trial, trial_id=f"{trial.trial_id}{side}",
                       cell=replace(trial.cell, setting=replace(trial.cell.setting, side=side)))
-              for trial in sample.trials for side in ("base", "head")]
-    sides = {side: {"git": {"commit": side * 10}} for side in ("base", "head")}
-    run = replace(sample, trials=trials, manifest={**sample.manifest, "cells": [], "sides": sides})
+              for trial in sample.trials for side in commits]
+    sides = {side: {"git": {"commit": commit}} for side, commit in commits.items()}
+    return replace(sample, trials=trials, manifest={**sample.manifest, "cells": [], "sides": sides})
+
+
+def test_two_commits_are_sent_one_by_one_and_set_side_by_side(sample):
+    run = sided(sample, {"base": "b" * 40, "head": "a" * 40})
     with pytest.raises(ReportError, match="--side base or head"):
         text(run)
-    body = accepted(text(run, sides=["head"]))
-    assert body["source"]["commitId"] == "head" * 10 and body["data"][0]["runId"]["extraArgs"].endswith("head")
+    base, head = (accepted(text(run, sides=[side])) for side in ("base", "head"))
+    assert (base["source"]["commitId"], head["source"]["commitId"]) == ("b" * 40, "a" * 40)
+    assert rebenchdb_trial(base) != rebenchdb_trial(head), "the head's numbers would count as the base's"
+    assert [run["runId"] for run in base["data"]] == [run["runId"] for run in head["data"]], "never set side by side"
+
+
+def test_sides_of_one_commit_stay_apart(sample):
+    run = sided(sample, {"base": "b" * 40, "head": "b" * 40})
+    base, head = ({one["runId"]["cmdline"] for one in accepted(text(run, sides=[side]))["data"]}
+                  for side in ("base", "head"))
+    assert not base & head and len(base) == len(head) == 8
 
 
 def test_hostile_texts_stay_texts(tmp_path):
@@ -91,7 +138,12 @@ def test_the_text_is_the_golden_one(sample):
     (lambda body: body["criteria"].pop(), "no criterion"),
     (lambda body: body["data"].append(body["data"][0]), "twice"),
     (lambda body: body["data"][0]["d"].append(body["data"][0]["d"][0]), "twice"),
-    (lambda body: body["data"][0]["d"][0]["m"][0].update(v=None), "not of type"),
+    (lambda body: body["data"][0]["d"][0].update(it=1), "it"),
+    (lambda body: body["data"][0]["d"][0].update(m=[[None]]), "not of type"),
+    (lambda body: body["data"][0]["d"][0].update(m=[[]]), "non-empty|short"),
+    (lambda body: body["source"].update(commitId="n/a"), "one thing"),
+    (lambda body: body["env"].update(hostName="n/a"), "one thing"),
+    (lambda body: body["data"][0]["runId"]["benchmark"]["runDetails"].update(maxInvocationTime=0.5), "not of type"),
     (lambda body: body["criteria"].append(body["criteria"][0]), "twice")])
 def test_the_rules_refuse_what_rebenchdb_would(damage, refused):
     body = json.loads(GOLDEN.read_text())

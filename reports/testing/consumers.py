@@ -1,8 +1,7 @@
 """Whether services that watch trends would take a file, for tests: none of them can be run here.
 
-Rules are those of their documentation: benchmark-action/github-action-benchmark (README, and what its alerts divide
-by); bencher.dev ("Bencher Metric Format": its JSON schema, the lengths of names); Apache Otava ("Importing results from
-CSV", "JSON Data Source", and what its importers raise); ReBenchDB (the types of its API).
+Rules are those of their documentation, and of their sources where that is silent. Above each rule stands where it
+was found.
 """
 
 from __future__ import annotations
@@ -17,13 +16,16 @@ import jsonschema
 import yaml
 
 TEXT, FINITE = {"type": "string", "minLength": 1}, {"type": "number"}
+# https://github.com/benchmark-action/github-action-benchmark/blob/master/README.md, "Tool-specific setup"
 ENTRIES = {"type": "array", "minItems": 1, "items": {
     "type": "object", "required": ["name", "unit", "value"], "additionalProperties": False,
     "properties": {"name": TEXT, "unit": TEXT, "value": FINITE, "range": TEXT, "extra": TEXT}}}
+# https://bencher.dev/docs/reference/bencher-metric-format, "JSON Schema"
 METRIC = {"type": "object", "required": ["value"], "additionalProperties": False,
           "properties": {"value": FINITE, "lower_value": FINITE, "upper_value": FINITE}}
 BMF = {"type": "object", "minProperties": 1, "additionalProperties": {
     "type": "object", "minProperties": 1, "additionalProperties": METRIC}}
+# https://github.com/apache/otava/blob/master/docs/JSON.md, "Fields"
 OTAVA_RUNS = {"type": "array", "minItems": 1, "items": {
     "type": "object", "required": ["timestamp", "metrics", "attributes"], "properties": {
         "timestamp": {"type": "integer"}, "attributes": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -39,17 +41,21 @@ def _record(required: dict, optional: dict | None = None) -> dict:
             "properties": {**required, **(optional or {})}}
 
 
-ANY_TEXT = {"type": "string"}
+ANY_TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
+# https://github.com/smarr/ReBenchDB/blob/master/src/shared/api.ts, BenchmarkData; what its columns hold is in
+# src/backend/db/db.sql: limits and times are whole numbers there, of which `int` takes no fraction.
 SUITE = _record({"name": TEXT, "desc": MAYBE_TEXT, "executor": _record({"name": TEXT, "desc": MAYBE_TEXT})})
-DETAILS = _record({"maxInvocationTime": FINITE, "minIterationTime": FINITE, "warmup": {"type": ["number", "null"]}})
+DETAILS = _record({"maxInvocationTime": WHOLE, "minIterationTime": WHOLE, "warmup": {"type": ["integer", "null"]}})
 RUN_ID = _record({"benchmark": _record({"name": TEXT, "suite": SUITE, "runDetails": DETAILS}, {"desc": ANY_TEXT}),
                   "cmdline": TEXT, "location": ANY_TEXT, "varValue": LOOSE, "cores": LOOSE, "inputSize": LOOSE,
                   "extraArgs": MAYBE_TEXT})
-POINT = _record({"in": {"type": "integer"}, "it": {"type": "integer"}, "m": {
-    "type": "array", "minItems": 1, "items": _record({"c": {"type": "integer"}, "v": FINITE})}})
+# API version 2: `m` has for each criterion null, or its values by iteration. A server answers 400 to `it`, which
+# version 1 had (src/backend/rebench/results.ts).
+POINT = _record({"in": WHOLE, "m": {"type": "array", "minItems": 1, "items": {
+    "type": ["array", "null"], "minItems": 1, "items": FINITE}}})
 SOURCE = _record({name: ANY_TEXT for name in ("repoURL", "branchOrTag", "commitId", "commitMsg", "authorName",
                                               "authorEmail", "committerName", "committerEmail")})
-ENVIRONMENT = _record({"hostName": ANY_TEXT, "cpu": ANY_TEXT, "clockSpeed": FINITE, "memory": FINITE,
+ENVIRONMENT = _record({"hostName": TEXT, "cpu": ANY_TEXT, "clockSpeed": WHOLE, "memory": WHOLE,
                        "osType": ANY_TEXT, "userName": ANY_TEXT, "manualRun": {"type": "boolean"}, "software": {
                            "type": "array", "items": _record({"name": ANY_TEXT, "version": ANY_TEXT})}})
 REBENCHDB = _record(
@@ -57,7 +63,7 @@ REBENCHDB = _record(
               "items": _record({"runId": RUN_ID, "d": {"type": "array", "items": POINT}})},
      "env": ENVIRONMENT, "source": SOURCE, "experimentName": TEXT, "startTime": TEXT, "projectName": TEXT},
     {"experimentDesc": ANY_TEXT, "endTime": MAYBE_TEXT, "criteria": {
-        "type": "array", "items": _record({"i": {"type": "integer"}, "c": TEXT, "u": TEXT})}})
+        "type": "array", "items": _record({"i": WHOLE, "c": TEXT, "u": TEXT})}})
 
 
 class Refused(Exception):
@@ -107,16 +113,26 @@ def otava_json(text: str) -> dict[str, float]:
 
 
 def rebenchdb(text: str) -> dict:
-    """The body. Raises Refused; also where the database would keep one of two values, or none of a criterion."""
+    """The body. Raises Refused; also where the database would keep one of two values, or take one thing for another."""
     body = _checked(text, REBENCHDB)
     criteria = _unique((criterion["i"], criterion["c"]) for criterion in body["criteria"])
     _unique((name, None) for name in criteria.values())
+    # recordRun, recordSource and recordEnvironment of src/backend/db/db.ts look up by these texts alone.
     _unique((run["runId"]["cmdline"], None) for run in body["data"])
+    for key in (body["source"]["commitId"], body["env"]["hostName"]):
+        _require(key != "n/a", "what is not known would be taken for one thing")
     for run in body["data"]:
-        _unique(((point["in"], point["it"]), None) for point in run["d"])
+        _unique((point["in"], None) for point in run["d"])
         for point in run["d"]:
-            _require(_unique((measure["c"], None) for measure in point["m"]).keys() <= criteria.keys(), "no criterion")
+            # `m` is read by position, and a position without a criterion stops the upload (src/backend/db/db.ts).
+            _require({at for at, values in enumerate(point["m"]) if values} <= criteria.keys(), "no criterion")
     return body
+
+
+def rebenchdb_trial(body: dict) -> tuple[str, ...]:
+    """What the database tells uploads apart by: the first commit of a key is that of all (db.sql, table Trial)."""
+    return (body["projectName"], body["experimentName"], body["startTime"], body["env"]["hostName"],
+            body["env"]["userName"])
 
 
 def _checked(text: str, schema: dict):
