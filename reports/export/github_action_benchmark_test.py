@@ -1,10 +1,12 @@
 """The files keep the action's rules, and an entry is the median of the trials."""
 
 import json
+import re
 import statistics
 from pathlib import Path
 
 import pytest
+import yaml
 
 from reports.export import github_action_benchmark, names
 from reports.load import load_run
@@ -16,6 +18,7 @@ from reports.testing.synthetic_run import Plan
 
 SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/github_action_benchmark.json"
+DOCUMENT = Path(__file__).parents[2] / "docs/export.md"
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,15 @@ def test_entries_are_medians_of_the_trials(sample):
 def test_few_blocks_have_no_range(sample):
     for entry in accepted(files(sample, blocks=["1", "2"])["less_is_better.json"]).values():
         assert "range" not in entry and entry["extra"].startswith("N 2 blocks")
+
+
+def test_the_documented_steps_read_each_file_by_its_direction(sample):
+    found = re.search(r"^```\n( +- uses: benchmark-action.*?)^```$", DOCUMENT.read_text(), re.M | re.S)
+    steps = yaml.safe_load(found[1])
+    tools = {"less_is_better.json": "customSmallerIsBetter", "more_is_better.json": "customBiggerIsBetter"}
+    assert {step["with"]["output-file-path"]: step["with"]["tool"] for step in steps} == {
+        f"trends/{name}": tools[name] for name in files(sample)}
+    assert len({step["with"]["name"] for step in steps}) == len(steps), "two steps would write one history"
 
 
 def test_hostile_names_are_plain_ones(tmp_path):
