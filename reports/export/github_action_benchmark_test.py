@@ -50,7 +50,8 @@ def test_few_blocks_have_no_range(sample):
 
 
 def test_the_documented_steps_read_each_file_by_its_direction(sample):
-    steps = yaml.safe_load(re.search(r"^```\n( +- uses: benchmark-action.*?)^```$", DOCUMENT.read_text(), re.M | re.S)[1])
+    found = re.search(r"^```\n( +- uses: benchmark-action.*?)^```$", DOCUMENT.read_text(), re.M | re.S)
+    steps = yaml.safe_load(found[1])
     tools = {"less_is_better.json": "customSmallerIsBetter", "more_is_better.json": "customBiggerIsBetter"}
     assert {step["with"]["output-file-path"]: step["with"]["tool"] for step in steps} == {
         f"trends/{name}": tools[name] for name in files(sample)}
