@@ -30,6 +30,22 @@ def commit(manifest: dict) -> str:
     return str(git.get("commit") or "n/a")[:12] + (" with uncommitted changes" if git.get("dirty") else "")
 
 
+def cautions(manifest: dict) -> list[str]:
+    """What bench_all warned of before it measured, such as a busy host."""
+    return list(manifest.get("warnings") or [])
+
+
+def sides(manifest: dict) -> list[tuple[str, str]]:
+    """(side, commit and what only it had in its environment) of a run of two sides; empty for others."""
+    return [(name, f"commit {commit(side)}; {_environment(side.get('env') or {})}")
+            for name, side in (manifest.get("sides") or {}).items()]
+
+
+def _environment(variables: dict) -> str:
+    told = ", ".join(f"{name}={value}" for name, value in variables.items())
+    return f"environment of its own: {told or 'none'}"
+
+
 def provenance(manifest: dict) -> str:
     """One line for a caption or a copied image: machine, commit, profile, run, date."""
     profile = (manifest.get("profile") or {}).get("name", "n/a")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports import units
+from reports import host, units
 from reports.cells import Cell
 from reports.load import Run, Trial
 from reports.ratios import ratios, text
@@ -78,7 +78,16 @@ class Machine:
 
 def machine(run: Run, topics: list[Topic]) -> Machine:
     """All that is known of the noise of a run but its floor."""
-    return Machine([noisy_sentence(run), spread_sentence(topics)], machine_table(run))
+    return Machine([*caution_sentences(run.manifest), noisy_sentence(run), spread_sentence(topics)],
+                   machine_table(run))
+
+
+def caution_sentences(manifest: dict) -> list[str]:
+    """What bench_all warned of before it measured; empty for runs that do not tell."""
+    if manifest.get("warnings") is None:
+        return []
+    return [f"Before it measured, bench_all warned: {text}." for text in host.cautions(manifest)] or [
+        "Before it measured, bench_all found nothing about the host to warn of."]
 
 
 def machine_table(run: Run) -> Table:

@@ -138,3 +138,15 @@ def test_repeatability_is_told_for_every_topic(run_copy):
     two = [replace(topic, cells=[replace(entry, trials=[trial for trial in entry.trials if trial.block < 3])
                                  for entry in topic.cells]) for topic in found]
     assert noise.spread_sentence(two).count(" n/a") >= len(two)
+
+
+@pytest.mark.parametrize("warnings, wanted", [
+    (["the host is busy: load 4.24 on 2 CPUs", "swap"], ["bench_all warned: the host is busy: load 4.24 on 2 CPUs.",
+                                                         "bench_all warned: swap."]),
+    ([], ["found nothing about the host to warn of."]), (None, [])])
+def test_what_bench_all_warned_of_is_said_first(run_copy, warnings, wanted):
+    manifest = json.loads((run_copy / "manifest.json").read_text())
+    (run_copy / "manifest.json").write_text(json.dumps({**manifest, "warnings": warnings}))
+    run = load_run(run_copy)
+    said = noise.machine(run, topics(run)).sentences
+    assert len(said) == len(wanted) + 2 and all(text.endswith(end) for text, end in zip(said, wanted))

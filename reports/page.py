@@ -34,8 +34,9 @@ POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-
           "form-action 'none'")
 """Content security policy: nothing is loaded, and no script runs but the page's own, known by its hash."""
 DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators", "git": "Source",
-           "children": "Executables", "profile": "Profile", "env": "Set with --env",
-           "child_env": "Environment of every child", "reference_digests": "Reference digests"}
+           "children": "Executables", "sides": "The two sides", "rates": "What 100 % load is",
+           "smallest_heaps": "Smallest heaps", "tuned": "Changed by --tune", "profile": "Profile",
+           "env": "Set with --env", "child_env": "Environment of every child", "reference_digests": "Reference digests"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def render(content: Content, cells: list[Row]) -> str:
     code = script()
     return pages.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
-        commit=host.commit(manifest), sections=sections, groups=_groups(sections),
+        commit=host.commit(manifest), sides=host.sides(run.manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
         filters=_filters(cells),
         claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,

@@ -28,7 +28,8 @@ TRIAL = {
 MANIFEST = {
     "profile": {"blocks": WHOLE, "trials_per_block": WHOLE}, "host": OBJECT, "toolchain": OBJECT, "git": OBJECT,
     "env": OBJECT, "command": [None], "workloads": Each(value=OBJECT), "cells": [OBJECT],
-    "smallest_heaps": [{"cell": TEXT, "bytes": WHOLE}], "rates": [OBJECT], "children": [OBJECT], "allocators": [OBJECT]}
+    "smallest_heaps": [{"cell": TEXT, "bytes": WHOLE}], "rates": [OBJECT], "children": [OBJECT], "allocators": [OBJECT],
+    "warnings": [TEXT], "sides": Each(value={"git": OBJECT, "env": OBJECT})}
 
 
 def problem(value, shape, path: str = "") -> str:

@@ -222,3 +222,10 @@ def test_the_figure_draws_both_ratios_and_the_change(runs):
         is_a = line.get_markerfacecolor() == "white"
         assert line.get_ydata()[0] % 1 == pytest.approx(1 - figure.APART if is_a else figure.APART)
     assert all(math.isfinite(end) for ax in fig.axes for end in ax.get_xlim())
+
+
+def test_what_bench_all_warned_of_is_said_of_its_run(copies, tmp_path):
+    edit_manifest(copies[1], warnings=["the host is busy: load 9 on 2 CPUs"])
+    path, warnings = package.build(*copies, tmp_path / "out")
+    assert "B: before it was measured, the host is busy: load 9 on 2 CPUs" in warnings
+    assert "the host is busy: load 9" in path.read_text()

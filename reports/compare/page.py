@@ -24,6 +24,8 @@ def build(a: Path, b: Path, out: Path | None = None) -> tuple[Path, list[str]]:
     runs = load_run(a), load_run(b)
     compared = compare(*runs)
     warnings = [f"{name}: {text}" for name, run in zip("AB", runs) for text in run.warnings]
+    warnings += [f"{name}: before it was measured, {text}"
+                 for name, run in zip("AB", runs) for text in host.cautions(run.manifest)]
     if fields := differences.machines_differ(*runs):
         warnings.append(f"the machines differ ({', '.join(fields)}): compare ratios, never times")
     warnings += [f"{pair.topics[0].title}: not comparable: {pair.refused}" for pair in compared.pairs if pair.refused]
