@@ -11,8 +11,8 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from reports import (cache, catalogue, charts, claims, full_table, gate_record, page, predictions, primitives, sections,
-                     sources)
+from reports import (cache, catalogue, charts, claims, full_table, gate_record, left_out, page, predictions, primitives,
+                     sections, sources)
 from reports.charts import Chart, Job
 from reports.claims.export import as_json
 from reports.claims.model import Claim
@@ -67,7 +67,7 @@ def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Char
                         tested, drawn,
                         primitives.load(run.directory, run.warnings),
                         # The same unreadable file is met once per figure that wants it.
-                        list(dict.fromkeys(run.warnings + warnings)), code, record)
+                        left_out.grouped(run.warnings + warnings), code, record)
 
 
 def _kept(state: Path, made_from: str) -> list[str] | None:
@@ -104,7 +104,8 @@ def figures(directory: Path, names: list[str], form: str, jobs: int | None = Non
         done = _all([partial(_write, directory, able[name], folder, form) for name in wanted], jobs)
     except OSError as error:
         raise ReportError(f"cannot write the figure: {error}") from None
-    return [path for path, _ in done], list(dict.fromkeys(run.warnings + [text for _, said in done for text in said]))
+    return [path for path, _ in done], left_out.grouped(
+        run.warnings + [text for _, said in done for text in said])
 
 
 def _write(directory: Path, job: Job, folder: Path, form: str) -> tuple[Path, list[str]]:

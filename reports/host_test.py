@@ -32,8 +32,9 @@ def test_a_run_of_one_side_has_none():
 
 
 def test_the_page_says_who_sets_the_load_and_what_was_tuned(tiny_copy):
-    text = words(render(edit(tiny_copy, rates=[{"workload": "w", "threads": 1, "per_s": 25495.8, "slowest": "w the slow"}],
-                             tuned=[{"path": "/sys/x", "from": "powersave", "to": "performance"}])))
+    rates = [{"workload": "w", "threads": 1, "per_s": 25495.8, "slowest": "w the slow"}]
+    tuned = [{"path": "/sys/x", "from": "powersave", "to": "performance"}]
+    text = words(render(edit(tiny_copy, rates=rates, tuned=tuned)))
     assert "What 100 % load is" in text and "w the slow" in text
     assert "Changed by --tune" in text and "powersave" in text
 

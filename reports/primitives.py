@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports import left_out
 from reports.load import parse_json
 
 TO_NS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
@@ -46,7 +47,7 @@ def load(directory: Path, warnings: list[str]) -> Primitives | None:
             runs = _runs(parse_json(path.read_text(encoding="utf-8")), path.name, warnings)
             found = {name: _entry(lines) for name, lines in runs.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            warnings.append(f"primitives/{path.name}: left out: {error!r}")
+            warnings.append(left_out.line(f"primitives/{path.name}", error))
             continue
         columns.append(path.stem)
         for full_name, entry in found.items():

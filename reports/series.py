@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reports import histogram, latency_series
+from reports import histogram, latency_series, left_out
 from reports.load import MOST, Trial, parse_json
 
 NO_CAUSE = "cause not recorded"
@@ -117,8 +117,7 @@ class Files:
                 raise ValueError("is not a file")
             return decode(parse_json(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
-            self.warnings.append(f"{name}: left out: {error!r}" if isinstance(error, KeyError)
-                                 else f"{name}: left out: {error}")
+            self.warnings.append(left_out.line(name, error))
             return None
 
 

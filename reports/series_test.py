@@ -34,5 +34,5 @@ def test_no_interruption_is_an_empty_list_and_no_file_is_none(tiny_copy, trial):
     assert files.steady_lengths(trial, "interruptions").shape == (0,) and files.warnings == []
     path.write_text(json.dumps([{"length_ns": 3, "phase": "steady"}]))
     assert files.steady_spans(trial, "interruptions") is None
-    assert files.warnings == [f"{trial.raw['interruptions']}: left out: KeyError('start_ns')"]
+    assert files.warnings == [f"{trial.raw['interruptions']}: left out: it lacks 'start_ns'"]
     assert files.steady_lengths(trial, "interruptions") is None

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports import left_out
 from reports.cells import VARIANT_ORDER
 
 MAX_BYTES = 256 * 1024
@@ -42,7 +43,7 @@ def of_run(directory: Path, manifest: dict, warnings: list[str]) -> dict[str, li
             found.setdefault(str(entry["workload"] or ""), []).append(source)
         except (OSError, ValueError, KeyError, TypeError) as error:
             name = entry.get("file") if isinstance(entry, dict) else entry
-            warnings.append(f"source {name}: left out: {error!r}")
+            warnings.append(left_out.line(str(name), error))
     return {workload: sorted(sources, key=_order) for workload, sources in found.items()}
 
 
