@@ -25,9 +25,9 @@ def machine(manifest: dict) -> str:
 
 
 def commit(manifest: dict) -> str:
-    """The first 12 digits of the commit, and whether the tree had changes."""
+    """The first 12 digits of the commit, and whether the tree is known to have had changes."""
     git = manifest.get("git") or {}
-    return str(git.get("commit") or "n/a")[:12] + (" with uncommitted changes" if git.get("dirty") else "")
+    return str(git.get("commit") or "n/a")[:12] + (" with uncommitted changes" if git.get("dirty") is True else "")
 
 
 def cautions(manifest: dict) -> list[str]:

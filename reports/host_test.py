@@ -44,3 +44,8 @@ def test_the_page_says_who_sets_the_load_and_what_was_tuned(tiny_copy):
 def test_what_is_not_of_its_shape_is_refused(tiny_copy, fields):
     with pytest.raises(ReportError, match=next(iter(fields))):
         load_run(edit(tiny_copy, **fields))
+
+
+@pytest.mark.parametrize("dirty, words", [(True, " with uncommitted changes"), (False, ""), ("n/a", ""), (None, "")])
+def test_only_a_tree_that_is_known_to_have_changes_has_them(dirty, words):
+    assert host.commit({"git": {"commit": "0123456789abcdef", "dirty": dirty}}) == "0123456789ab" + words
