@@ -187,6 +187,7 @@ def caption(scaling: Scaling) -> str:
             "trial's own percentile or longest stop, the bar the exact interval of that median between two of "
             "the blocks (order statistics, at least 95 %, none under 6 blocks). Growth factors compare the "
             "largest with the smallest live set of the same cell block by block: Hodges-Lehmann estimate and "
-            "exact signed-rank interval of at least 95 %. Where the interval holds 1, this run shows no growth. "
+            "exact signed-rank interval of at least 95 %. Where the interval holds 1, this run cannot tell "
+            "growth from none. "
             "Lines are set apart sideways a little; a percentile with fewer than 10 ops beyond it is left out."
             + _edges(scaling))
