@@ -35,7 +35,7 @@ CHAPTERS = (
     Chapter("memory", "Memory over time",
             "What the process took from the system while it ran, and what it gave back.", ("rss",)),
     Chapter("overhead", "Lower bound of the overhead",
-            "The least that managing memory can have cost in all, whoever did it.", ("lbo",)),
+            "The least that managing memory can have cost in all, as far as answers differ in nothing else.", ("lbo",)),
     Chapter("scaling", "What grows", "How latency follows the size of the live set, and throughput the threads.",
             ("live", "threads")),
     Chapter("heat", "Latency over time",

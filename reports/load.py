@@ -127,7 +127,8 @@ def _load_manifest(path: Path) -> dict:
     except FileNotFoundError:
         raise ReportError(f"{path} does not exist; is {path.parent} a run directory?") from None
     except (OSError, ValueError) as error:
-        raise ReportError(f"{path}: cannot be read: {error}") from None
+        raise ReportError(f"{path}: cannot be read: {error}; restore it, since no line of the run can be read "
+                          "without it") from None
     if not isinstance(manifest, dict):
         raise ReportError(f"{path}: not a JSON object")
     _check_schema(manifest, str(path))
@@ -160,6 +161,11 @@ def _version(record: dict) -> str:
     return f", version {version} or newer" if isinstance(version, str) else ""
 
 
+def _malformed(where: str, problem) -> ReportError:
+    return ReportError(f"{where}: malformed line: {problem}; restore the file, or take the line out: its trial then "
+                       "counts as missing")
+
+
 def _lines(path: Path, warnings: list[str]):
     """Yields (line number, parsed object); the numbers count from 1."""
     try:
@@ -177,16 +183,16 @@ def _lines(path: Path, warnings: list[str]):
             if number == len(lines):
                 warnings.append(f"{path.name}:{number}: the last line is truncated and was left out")
                 return
-            raise ReportError(f"{path}:{number}: malformed line: {error}") from None
+            raise _malformed(f"{path}:{number}", error) from None
         yield number, record
 
 
 def _trial(record: dict, where: str) -> Trial:
     if not isinstance(record, dict):
-        raise ReportError(f"{where}: malformed line: not a JSON object")
+        raise _malformed(where, "not a JSON object")
     _check_schema(record, where)
     if problem := shapes.problem(record, shapes.TRIAL):
-        raise ReportError(f"{where}: malformed line: {problem}")
+        raise _malformed(where, problem)
     try:
         trial = Trial(record["trial_id"], record["block"], record.get("repeat", 1), Cell.of(record["cell"]),
                       record["group"], record["status"], record.get("reason") or "",
@@ -194,9 +200,9 @@ def _trial(record: dict, where: str) -> Trial:
                       record)
         _check(trial)
     except KeyError as error:
-        raise ReportError(f"{where}: malformed line: field {error} is missing") from None
+        raise _malformed(where, f"field {error} is missing") from None
     except (TypeError, ValueError, AttributeError) as error:
-        raise ReportError(f"{where}: malformed line: {error}") from None
+        raise _malformed(where, error) from None
     return trial
 
 

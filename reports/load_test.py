@@ -73,7 +73,7 @@ def manifest(**fields):
 
 
 @pytest.mark.parametrize("damage, message", [
-    (garble(2), r"results.jsonl:3: malformed line"),
+    (garble(2), r"results.jsonl:3: malformed line: .*; restore the file, or take the line out"),
     (garble(-1), r"malformed line"),  # it ends in a newline, so it was not cut off
     (change(2, schema=2), r"results.jsonl:3: schema 2 is newer"),
     (change(2, schema=None), r"schema is None"),

@@ -21,6 +21,8 @@ from reports.tables import ABSENT, Table
 from reports.tidy import Topic, block_values
 
 NULL = "null"
+FLOOR = {"cpu_ns_per_op": "CPU time per op", "ops_per_s": "ops per second"}
+"""What the floor is told of: CPU time, and by the wall clock, to which what else runs adds."""
 MIN_BLOCKS = 3
 """A spread over fewer blocks says nothing."""
 CROWDED = 0.1
@@ -185,14 +187,20 @@ def sentences(topics: list[Topic]) -> list[str]:
     return found
 
 
+def _farthest(topic: Topic, metric: str) -> str:
+    rows = [row for row in ratios(topic, (metric,)) if row.interval]
+    if not rows:
+        return ""
+    far = max(rows, key=lambda row: abs(math.log(row.interval.estimate)))
+    off = math.expm1(abs(math.log(far.interval.estimate))) * 100
+    return (f"of its {units.plural(len(rows), 'ratio')} of {FLOOR[metric]} the farthest from 1 is "
+            f"{text(far)} ({far.cell.label}), off by {units.significant(off, 2)} %")
+
+
 def _sentence(topic: Topic) -> str:
-    rows = [row for row in ratios(topic, ("cpu_ns_per_op",)) if row.interval]
-    parts = []
-    if rows:
-        far = max(rows, key=lambda row: abs(math.log(row.interval.estimate)))
-        off = math.expm1(abs(math.log(far.interval.estimate))) * 100
-        parts.append(f"of its {units.plural(len(rows), 'ratio')} of CPU time per op the farthest from 1 is "
-                     f"{text(far)} ({far.cell.label}), off by {units.significant(off, 2)} %")
+    # In open loop ops per second are the rate's.
+    wanted = list(FLOOR)[:1] if topic.setting.load is not None else FLOOR
+    parts = [part for metric in wanted if (part := _farthest(topic, metric))]
     longest = [(trial.metrics["interruption_max_ns"], trial.cell.label) for entry in topic.cells
                for trial in entry.ok if "interruption_max_ns" in trial.metrics]
     if longest:
@@ -201,4 +209,4 @@ def _sentence(topic: Topic) -> str:
                      f"{units.duration(length)} ({label})" if length else
                      f"none of its {units.plural(len(longest), 'trial')} was interrupted")
     return (f"Noise floor, from {topic.title}, where every variant does the same: "
-            + (", and ".join(parts) or "no ok trial") + ".")
+            + ("; ".join(parts) or "no ok trial") + ".")

@@ -13,6 +13,8 @@ from reports import left_out
 from reports.load import parse_json
 
 TO_NS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
+MALLOC = "malloc defaults"
+"""The policy of what has no heap of its own."""
 NOT_APPLICABLE = "not applicable:"
 _SUFFIX = re.compile(r"(/iterations:\d+)?(/manual_time)?$")
 """How Google Benchmark appends settings to the name of a benchmark."""
@@ -28,7 +30,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Primitives:
-    """`entries[benchmark][column]`. `repetitions` is the range of their numbers.
+    """`entries[benchmark][column]`. `repetitions` is the range of their numbers, `policies` the heap policies of the
+    columns that have one.
 
     Times are CPU times, but elapsed times for the names in `self_timed`, which time a part of an iteration.
     """
@@ -37,19 +40,23 @@ class Primitives:
     entries: dict[str, dict[str, Entry]]
     self_timed: list[str]
     repetitions: tuple[int, int]
+    policies: dict[str, str]
 
 
 def load(directory: Path, warnings: list[str]) -> Primitives | None:
     """Reads primitives/*.json; unreadable files and benchmarks that failed become warnings."""
-    columns, table, self_timed, sizes = [], {}, {}, []
+    columns, table, self_timed, sizes, policies = [], {}, {}, [], {}
     for path in sorted((directory / "primitives").glob("*.json")):
         try:
-            runs = _runs(parse_json(path.read_text(encoding="utf-8")), path.name, warnings)
+            record = parse_json(path.read_text(encoding="utf-8"))
+            runs, told = _runs(record, path.name, warnings), (record.get("context") or {}).get("policy")
             found = {name: _entry(lines) for name, lines in runs.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             warnings.append(left_out.line(f"primitives/{path.name}", error))
             continue
         columns.append(path.stem)
+        if told and told != MALLOC:
+            policies[path.stem] = str(told)
         for full_name, entry in found.items():
             name = _SUFFIX.sub("", full_name)
             table.setdefault(name, {})[path.stem] = entry
@@ -57,7 +64,7 @@ def load(directory: Path, warnings: list[str]) -> Primitives | None:
                 self_timed[name] = True
             if entry.ns is not None:
                 sizes.append(len(runs[full_name]))
-    return Primitives(columns, table, list(self_timed), (min(sizes), max(sizes))) if sizes else None
+    return Primitives(columns, table, list(self_timed), (min(sizes), max(sizes)), policies) if sizes else None
 
 
 def _runs(record: dict, file: str, warnings: list[str]) -> dict[str, list[dict]]:

@@ -6,9 +6,17 @@ from reports import primitives
 from reports.tables import primitive_table
 
 
-def write(directory, name, runs):
+def write(directory, name, runs, **context):
     (directory / "primitives").mkdir(exist_ok=True)
-    (directory / "primitives" / name).write_text(json.dumps({"context": {}, "benchmarks": runs}))
+    (directory / "primitives" / name).write_text(json.dumps({"context": context, "benchmarks": runs}))
+
+
+def test_the_note_says_what_no_interval_means_and_the_heap_policy(tmp_path):
+    write(tmp_path, "unique-glibc.json", [run("a", 1)], policy="malloc defaults")
+    write(tmp_path, "boehm-glibc.json", [run("a", 2)], policy="free-space divisor 3")
+    note = primitive_table(primitives.load(tmp_path, [])).note
+    assert "No interval is known" in note and "Heap policy of boehm-glibc: free-space divisor 3." in note
+    assert "unique-glibc" not in note
 
 
 def run(name, cpu, unit="ns", **fields):

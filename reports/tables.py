@@ -156,9 +156,12 @@ def primitive_table(found: Primitives) -> Table:
             for name, entries in found.entries.items()]
     often = ("measured once" if found.repetitions == (1, 1)
              else f"median of {units.span(found.repetitions)} repetitions")
-    note = f"CPU time per iteration by Google Benchmark, {often}."
+    note = (f"CPU time per iteration by Google Benchmark, {often}. No interval is known, and columns were measured one "
+            "after the other, so that a busy moment of the machine looks like a difference between them.")
     if found.self_timed:
         note += f" Of {', '.join(found.self_timed)}: elapsed time of what the benchmark times itself."
+    for name, text in found.policies.items():
+        note += f" Heap policy of {name}: {text}."
     return Table("Primitives", found.columns, rows, note, [(mark, text) for text, mark in marks.items()])
 
 

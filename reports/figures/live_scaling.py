@@ -183,6 +183,6 @@ def caption(scaling: Scaling) -> str:
     return (f"Latency of {scaling.sweep.topics[0].op} in {scaling.sweep.title} over the size of the live set, "
             f"same scales in all panels. {response}Interruptions are those in steady, pauses are reported from "
             "setup to trim. What is taken over blocks is a trial's own percentile or longest stop; a percentile with "
-            "fewer than 10 ops beyond it is left out. Growth factors compare live sets of the same cell, by "
-            "Hodges-Lehmann estimates; where the interval holds 1, this run shows no growth. Lines are set apart "
-            "sideways a little.")
+            "fewer than 10 ops beyond it is left out. Growth factors compare the largest with the smallest live set "
+            "of the same cell block by block, by Hodges-Lehmann estimates; where the interval holds 1, this run "
+            "cannot tell growth from none. Lines are set apart sideways a little.")
