@@ -28,6 +28,15 @@ Catalogue load(const Options& options, const std::filesystem::path& children, co
   return catalogue;
 }
 
+void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<VariantCard>& variants, bool tuned) {
+  for (const VariantCard& variant : variants) {
+    for (PlannedCell& planned : cells) {
+      if (planned.cell.variant != variant.program.variant) continue;
+      planned.headline = planned.cell.config == headline_of(variant, tuned);
+    }
+  }
+}
+
 }  // namespace
 
 Catalogue load_catalogue(const Options& options, Signals& signals) {
@@ -47,6 +56,7 @@ std::vector<PlannedCell> chosen_cells(const Options& options, const Profile& pro
       options.only.empty()
           ? select_cells(options, profile, catalogue.variants, catalogue.allocators)
           : only_cells(options.only, profile.scale, catalogue.variants, catalogue.allocators);
+  mark_headlines(cells, catalogue.variants, options.tuned);
   if (!head) return cells;
   cells = on_both_sides(cells, head->variants, head->allocators);
   require_runnable(cells);

@@ -22,8 +22,8 @@ Values = Callable[[Trial], "float | None"]
 
 
 def is_headline(cell: Cell) -> bool:
-    """A variant as it comes: no configuration that changes a choice, no fixed heap."""
-    return not cell.config and cell.heap_limit_bytes is None
+    """A variant as this run takes it: no configuration that changes a choice, no fixed heap."""
+    return cell.headline and cell.heap_limit_bytes is None
 
 
 def pairs(topics: list[Topic]) -> Iterator[tuple[Topic, CellTrials, str]]:

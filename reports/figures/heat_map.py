@@ -67,7 +67,7 @@ def shown(topic: Topic) -> list[CellTrials]:
     """
     able = [entry for entry in topic.cells
             if entry.group == "collection" or entry.cell.allocator == REFERENCE_ALLOCATOR]
-    first = sorted(able, key=lambda entry: (bool(entry.cell.heap), bool(entry.cell.config)))[:MOST_PANELS]
+    first = sorted(able, key=lambda entry: (bool(entry.cell.heap), not entry.cell.headline))[:MOST_PANELS]
     return [entry for entry in able if entry in first]
 
 
