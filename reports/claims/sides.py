@@ -61,6 +61,12 @@ def against(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None
                     left_out=left_out([entry, *([other] if other else [])]))
 
 
+def collecting(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None = None) -> Evidence:
+    """The row of a collector, as `against` makes it; its note says so where there is nothing to reclaim."""
+    row = against(topic, entry, role, other)
+    return row if allocates(topic) else replace(row, note=NOTHING_ALLOCATED)
+
+
 def left_out(entries: list[CellTrials]) -> str:
     """Such as `2 noisy and 1 timeout of boehm · glibc`: trials that never became ok and are in no number."""
     said = []
