@@ -63,9 +63,11 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
                   for topic in topics]
     for topic in topics:
         found += [Job(f"{kind.name}-{topic.slug}", kind.name, kind.title, topic.setting.workload, topic,
-                      partial(_of_topic, topic, kind, source)) for kind in of_topic(topic)]
+                      partial(_of_topic, topic, kind, source), topic.setting.load is None)
+                  for kind in of_topic(topic)]
     found += [_overview(partial(_live, sweep, source), f"live-{sweep.slug}", "live",
-                        f"{sweep.title}: does latency grow with the live set?", sweep.workload) for sweep in live]
+                        f"{sweep.title}: does latency grow with the live set?", sweep.workload,
+                        not sweep.open_loop) for sweep in live]
     found += [_overview(partial(_threads, sweep, source), f"threads-{sweep.slug}", "threads",
                         f"{sweep.title}: what more threads bring and cost", sweep.workload)
               for sweep in along(topics, "threads") if not sweep.open_loop]
@@ -84,8 +86,8 @@ def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) ->
                    claims_figure.table(found))
 
 
-def _overview(draw, name: str, kind: str, title: str, workload: str = "") -> Job:
-    return Job(name, kind, title, workload, None, draw)
+def _overview(draw, name: str, kind: str, title: str, workload: str = "", closed_loop: bool = False) -> Job:
+    return Job(name, kind, title, workload, None, draw, closed_loop)
 
 
 def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:

@@ -11,6 +11,8 @@ from reports import units
 VARIANT_ORDER = ("value", "arena", "unique", "shared", "intrusive", "boehm")
 ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
 REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
+COUNTING_VARIANT = "shared"
+"""Whose plain handles count atomically, in runs of versions that do not say so of each cell."""
 SIDES = ("base", "head")
 
 
@@ -43,7 +45,9 @@ class Cell:
     """workload x variant:config x allocator x scale x threads x live x load x heap limit x side (docs/protocol.md).
 
     `heap_limit_bytes` is the fixed heap of a collector, None without one; `heap_factor` is how many times the
-    smallest heap that is. The factor is told by the manifest only, and is no part of what a cell is.
+    smallest heap that is. `headline` says whether its config stands for its variant, in most runs the plain one;
+    `atomic_counts` whether its handles count owners with atomic operations. These three are told by the manifest
+    only, and are no part of what a cell is.
     """
 
     setting: Setting
@@ -52,6 +56,8 @@ class Cell:
     allocator: str
     heap_limit_bytes: int | None = None
     heap_factor: float | None = field(default=None, compare=False)
+    headline: bool = field(default=True, compare=False)
+    atomic_counts: bool = field(default=False, compare=False)
 
     @classmethod
     def of(cls, fields: dict) -> "Cell":
@@ -70,15 +76,20 @@ class Cell:
             raise TypeError(f"cell.side is neither null nor one of {', '.join(SIDES)}")
         setting = Setting(fields["workload"], fields["scale"], fields["threads"], fields.get("live_mib"),
                           fields.get("load"), fields.get("side") or "")
-        return cls(setting, fields["variant"], fields["config"], fields["allocator"],
-                   fields.get("heap_limit_bytes"))
+        plain = not fields["config"]
+        return cls(setting, fields["variant"], fields["config"], fields["allocator"], fields.get("heap_limit_bytes"),
+                   headline=plain, atomic_counts=plain and fields["variant"] == COUNTING_VARIANT)
 
     @classmethod
     def of_plan(cls, planned: dict) -> "Cell":
-        """The cell of an entry of the manifest's `cells`, with its heap factor. Raises like `of`."""
+        """The cell of an entry of the manifest's `cells`, with all that it tells. Raises like `of`."""
         if not isinstance(planned.get("heap_factor"), (int, float, type(None))):
             raise TypeError("heap_factor is neither a number nor null")
-        return replace(cls.of(planned["cell"]), heap_factor=planned.get("heap_factor"))
+        told = {name: planned[name] for name in ("headline", "atomic_counts") if planned.get(name) is not None}
+        for name, value in told.items():
+            if not isinstance(value, bool):
+                raise TypeError(f"{name} is neither true nor false")
+        return replace(cls.of(planned["cell"]), heap_factor=planned.get("heap_factor"), **told)
 
     @property
     def side(self) -> str:
@@ -118,7 +129,7 @@ class Cell:
     def reference(self) -> "Cell":
         """The cell to which this one is compared: `unique` on glibc in the same setting, and so on its own side."""
         return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR,
-                       heap_limit_bytes=None, heap_factor=None)
+                       heap_limit_bytes=None, heap_factor=None, headline=True, atomic_counts=False)
 
 
 def anchor(cell: Cell) -> str:

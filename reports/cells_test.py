@@ -50,6 +50,20 @@ def test_the_heaps_of_a_collector_share_its_marker_and_differ_in_tone():
     assert looks["boehm:x @ 4×"][1] != looks["boehm"][1]
 
 
+def test_what_the_plan_tells_is_no_part_of_a_cell():
+    def told(**plan):
+        return Cell.of_plan({"cell": {**FIELDS, "config": "tuned"}, **plan})
+    assert not told().headline and told(headline=True).headline and not told(headline=None).headline
+    assert told() == told(headline=True) == told(atomic_counts=True)
+    assert cell().headline and cell(variant="shared").atomic_counts
+    assert not cell(variant="shared", config="x").atomic_counts
+    reference = told(headline=False, atomic_counts=True).reference
+    assert reference.headline and not reference.atomic_counts
+    for plan in ({"headline": 1}, {"atomic_counts": "no"}):
+        with pytest.raises(TypeError, match="neither true nor false"):
+            told(**plan)
+
+
 def test_the_load_is_a_percentage():
     assert cell(load=50).setting.parameters == "quick, 1 thread, load 50 %"
 

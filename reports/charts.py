@@ -45,7 +45,7 @@ class Job:
     """A figure that can be drawn of a run. `name` names its files and its place in the page.
 
     `topic` is the setting that it shows, None where it shows several; `workload` is empty where it shows
-    several workloads.
+    several workloads; `closed_loop` says that nothing in it was measured in open loop.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Job:
     workload: str
     topic: Topic | None
     draw: Callable[[Files], Drawing]
+    closed_loop: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,6 @@ class Chart:
     table: Table | None
     sentences: list[str]
     closed_loop: bool = False
-    """Whether it is of one setting, and that a closed loop."""
 
 
 def chart(job: Job, files: Files) -> Chart:
@@ -81,7 +81,7 @@ def chart(job: Job, files: Files) -> Chart:
     text = svg.inline(file.getvalue().decode("utf-8"), job.name, drawn.fig.marks, 72 * drawn.fig.footer_in)
     return Chart(job.name, job.kind, job.title, job.workload, job.topic.setting.parameters if job.topic else "",
                  drawn.alt, drawn.caption, text, drawn.table, drawn.sentences,
-                 job.topic is not None and job.topic.setting.load is None)
+                 job.closed_loop)
 
 
 def write(job: Job, files: Files, folder: Path, form: str) -> Path:

@@ -10,11 +10,12 @@ _METRICS = {"cpu_": "cpu", "ops": "throughput", "achieved_rate": "throughput", "
             "deadline_miss": "interruptions", "gc_": "collections", "rss_": "memory", "bloat": "memory",
             "bytes_": "memory", "objects_": "memory", "object_": "memory", "minor_faults": "memory"}
 """How a metric's name begins -> its family."""
-_FIGURES = {"latency": ("service", "response"), "heat": ("service", "response"), "live": ("service", "response"),
+_FIGURES = {"latency": ("service", "response"), "heat": ("service", "response"),
+            "live": ("service", "response", "interruptions", "collections"),
             "pauses": ("interruptions", "collections"), "timeline": ("interruptions", "collections"),
             "causes": ("interruptions",), "mmu": ("interruptions", "collections"), "rss": ("memory",),
             "lbo": ("cpu",), "space": ("cpu", "memory"), "time-memory": ("cpu", "memory"),
-            "threads": ("throughput",)}
+            "threads": ("throughput", "cpu")}
 """Kind of a figure -> what it is about."""
 
 

@@ -20,14 +20,24 @@ def test_metrics_have_a_family(live_run):
 def test_figures_have_families_that_are_offered(live_run, heap_run, threads_run):
     for run in map(load_run, (live_run, heap_run, threads_run)):
         for job in catalogue.jobs(run, topics(run)):
-            found = families.of_figure(job.kind, job.name)
+            found = families.of_figure(job.kind, job.name, job.closed_loop)
             assert found or job.kind == "claims", f"no choice of metrics would hide {job.name}"
             assert set(found) <= set(families.FAMILIES), job.name
+
+
+def test_only_figures_of_an_open_loop_are_about_response_times(live_run):
+    found = {job.name: "response" in families.of_figure(job.kind, job.name, job.closed_loop)
+             for job in catalogue.jobs(load_run(live_run), topics(load_run(live_run)))
+             if job.kind in ("latency", "heat", "live")}
+    assert len(found) == 6 + 6 + 2
+    assert all(about == ("load" in name) for name, about in found.items()), found
 
 
 def test_figures_of_a_metric_are_of_its_family():
     assert families.of_figure("ratios", "ratios-rss_peak_bytes") == ("memory",)
     assert families.of_figure("ratios", "ratios-p99_ns") == ("service", "response")
     assert families.of_figure("claims", "claims") == ()
+    assert families.of_figure("threads", "threads-x") == ("throughput", "cpu")
+    assert "interruptions" in families.of_figure("live", "live-x")
     assert families.of_figure("latency", "latency-x", closed_loop=True) == ("service",)
     assert families.of_figure("mmu", "mmu-x", closed_loop=True) == families.of_figure("mmu", "mmu-x")

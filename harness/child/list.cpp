@@ -39,7 +39,8 @@ std::string list_as_json(const session::VariantCard& card, const session::Regist
     configs.push_back({{"name", config.name},
                        {"summary", config.summary},
                        {"apart", config.apart},
-                       {"single_threaded", config.single_threaded}});
+                       {"single_threaded", config.single_threaded},
+                       {"atomic_counts", config.atomic_counts}});
   }
   json workloads = json::array();
   for (const session::Answer& answer : registry.answers()) workloads.push_back(describe(answer.card));

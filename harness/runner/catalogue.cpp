@@ -29,6 +29,15 @@ Catalogue load(const Options& options, const std::filesystem::path& children, co
   return catalogue;
 }
 
+void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<VariantCard>& variants, bool tuned) {
+  for (const VariantCard& variant : variants) {
+    for (PlannedCell& planned : cells) {
+      if (planned.cell.variant != variant.program.variant) continue;
+      planned.headline = planned.cell.config == headline_of(variant, tuned);
+    }
+  }
+}
+
 }  // namespace
 
 Catalogue load_catalogue(const Options& options, Signals& signals) {
@@ -63,6 +72,7 @@ std::vector<PlannedCell> chosen_cells(const Options& options, const Profile& pro
     if (left_out.empty()) throw;
     throw UsageError(fmt::format("{}; {}", error.what(), left_out));
   }
+  mark_headlines(cells, catalogue.variants, options.tuned);
   if (!head) return cells;
   cells = on_both_sides(cells, head->variants, head->allocators);
   require_runnable(cells);

@@ -21,6 +21,7 @@ PlannedCell on_head(const PlannedCell& base, const std::vector<VariantCard>& var
     head.status = record::Status::kNotApplicable;
     head.reason = unknown;
   }
+  head.headline = base.headline;
   head.heap_factor = base.heap_factor;
   head.cell.side = record::kHeadSide;
   return head;

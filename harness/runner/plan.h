@@ -16,6 +16,8 @@ struct PlannedCell {
   record::Status status = record::Status::kOk;
   std::string reason;
   bool apart = false;                           // its config is one that the variant sets apart
+  bool headline = true;                         // its config stands for its variant in this run
+  bool atomic_counts = false;                   // its handles count owners with atomic operations
   std::optional<double> heap_factor;            // of the smallest heap, which a search finds before the pilot
   std::optional<double> rate_per_s;             // open loop, once the pilot has measured what 100 % is
   std::uint64_t interruption_threshold_ns = 0;  // of its question; 0: from its own median op

@@ -56,6 +56,7 @@ PlannedCell plan_cell(const record::Cell& cell, const VariantCard& variant, cons
                       const FoundAllocator& allocator) {
   PlannedCell planned;
   planned.apart = config.apart;
+  planned.atomic_counts = config.atomic_counts;
   planned.cell = cell;
   planned.group = variant.group;
   std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);

@@ -86,6 +86,11 @@ void check_allocators(const std::vector<std::string>& patterns,
   }
 }
 
+bool has_profile(const VariantCard& variant) {
+  return std::any_of(variant.configs.begin(), variant.configs.end(),
+                     [](const ConfigCard& config) { return config.name == kTunedConfig; });
+}
+
 /// The cells of one workload and one point of its parameters.
 class CellSelection {
  public:
@@ -110,12 +115,9 @@ class CellSelection {
 
  private:
   bool takes(const VariantCard& variant, const ConfigCard& config) const {
-    // A run is tuned or it is not: the profile of a variant stands in for its headline, or is left out.
-    const bool has_profile = std::any_of(variant.configs.begin(), variant.configs.end(),
-                                         [](const ConfigCard& other) { return other.name == kTunedConfig; });
-    if (options_.variants.empty() && has_profile) {
-      if (config.name == kTunedConfig) return options_.tuned;
-      if (config.name.empty()) return !options_.tuned;
+    if (options_.variants.empty() && has_profile(variant) &&
+        (config.name.empty() || config.name == kTunedConfig)) {
+      return config.name == headline_of(variant, options_.tuned);
     }
     if (options_.variants.empty()) return profile_.configs_apart || !config.apart;
     return selected(options_.variants, [&](const auto& pattern) {
@@ -168,6 +170,10 @@ std::string variant_label(const std::string& variant, const std::string& config)
 
 bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config) {
   return glob(pattern, variant_label(variant, config)) || glob(pattern, variant + ":" + config);
+}
+
+std::string headline_of(const VariantCard& variant, bool tuned) {
+  return tuned && has_profile(variant) ? kTunedConfig : "";
 }
 
 void require_runnable(const std::vector<PlannedCell>& cells) {

@@ -18,6 +18,11 @@ std::string variant_label(const std::string& variant, const std::string& config)
 /// that 'x' is the headline alone while 'x*' and 'x:*' are all configs of x.
 bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config);
 
+/// The config that stands for a variant. A run is tuned or it is not: with tuned mallocs it is the variant's
+/// own profile, where it has one, because one side with a profile and the other without are compared
+/// unfairly.
+std::string headline_of(const VariantCard& variant, bool tuned);
+
 /// Throws UsageError that says why when none of the cells can run.
 void require_runnable(const std::vector<PlannedCell>& cells);
 

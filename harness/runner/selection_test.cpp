@@ -24,6 +24,15 @@ TEST(VariantMatches, GlobsReachConfigs) {
   EXPECT_FALSE(variant_matches("*:incremental", "boehm", ""));
 }
 
+TEST(HeadlineOf, IsTheProfileWhereMallocsHaveTheirs) {
+  VariantCard with_profile, without;
+  with_profile.configs = {{.name = ""}, {.name = "incremental"}, {.name = "tuned", .apart = true}};
+  without.configs = {{.name = ""}, {.name = "single-threaded"}};
+  EXPECT_EQ(headline_of(with_profile, true), "tuned");
+  EXPECT_EQ(headline_of(with_profile, false), "");
+  EXPECT_EQ(headline_of(without, true), "");
+}
+
 TEST(Suggestion, NamesNearOnesOrAll) {
   const std::vector<std::string> valid = {"tree_build", "alloc_churn", "null"};
   EXPECT_EQ(suggestion("tree_biuld", valid), "did you mean 'tree_build'?");

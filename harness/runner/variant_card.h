@@ -24,6 +24,7 @@ struct ConfigCard {
   std::string name;              // "" is the headline
   bool apart = false;            // only a large plan takes it without being asked
   bool single_threaded = false;  // its process never has a second thread
+  bool atomic_counts = false;    // its handles count owners with atomic operations
 };
 
 /// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.

@@ -18,6 +18,7 @@ struct Config {
   std::string_view summary;
   bool apart = false;            // measured only in the largest plans, or when it is asked for by name
   bool single_threaded = false;  // its process never has a second thread
+  bool atomic_counts = false;    // its handles count owners with atomic operations
 };
 
 struct VariantCard {

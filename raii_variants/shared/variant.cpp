@@ -11,7 +11,7 @@ class Shared final : public session::Variant {
             .summary = "counted owners: std::shared_ptr from std::make_shared",
             .library = "C++ standard library over malloc",
             .allocators = session::kMallocs,
-            .configs = {{"", "as written"},
+            .configs = {{.name = "", .summary = "as written", .atomic_counts = true},
                         {.name = "single-threaded",
                          .summary = "in a process that never has a second thread, where libstdc++ counts "
                                     "without atomic operations",

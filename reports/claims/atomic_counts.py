@@ -13,27 +13,27 @@ from reports.noise import NULL
 from reports.series import Files
 from reports.tidy import Topic
 
-COUNTED = "shared"
-"""The variant whose handles count, as the reference is the one whose handles do not."""
 METRIC, MARGIN = "cpu_ns_per_op", 1.02
 CARD = Card("atomic_counts", "Atomic reference counts cost",
             "Ownership that is shared pays for its counts, where unique owners lend references for nothing.",
             COUNTER, METRIC,
-            f"A row is one workload in one setting: {METRIC} of {COUNTED} over that of unique, both on glibc, by "
-            "block. It holds above 1.02 and fails up to 1.02. Rows decide where nothing is allocated in steady, so "
-            "that handles are all that differs; the others stand beside, since control blocks are in them too.")
+            f"A row is one workload in one setting: {METRIC} of a variant whose handles count atomically, as its card "
+            "says, over that of unique, both on glibc, by block. It holds above 1.02 and fails up to 1.02. Rows decide "
+            "where nothing is allocated in steady, so that handles are all that differs; the others stand beside, "
+            "since control blocks are in them too, and so do configurations of the variant that count without atomics.")
 NONE = "no workload was measured in which handles are copied and nothing is allocated"
 
 
 def rows(topics: list[Topic], files: Files) -> list[Evidence]:
-    """A row for each configuration of the counted variant on the reference's malloc."""
+    """A row for each configuration of the variants that count on the reference's malloc."""
     found = []
     for topic in topics:
         control = topic.setting.workload == NULL
+        counting = {entry.cell.variant for entry in topic.cells if entry.cell.atomic_counts}
         for entry in topic.cells:
-            if entry.cell.variant != COUNTED or entry.cell.allocator != entry.cell.reference.allocator:
+            if entry.cell.variant not in counting or entry.cell.allocator != entry.cell.reference.allocator:
                 continue
-            pure = control or not sides.allocates(topic)
+            pure = entry.cell.atomic_counts and (control or not sides.allocates(topic))
             role = sides.role(entry.cell, control) if pure else BESIDE
             found.append(sides.compared(sides.against(topic, entry, role), entry, topic.reference, METRIC,
                                         "CPU time per op, ratio", MARGIN, {}))

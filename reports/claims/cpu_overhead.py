@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reports.claims import sides
 from reports.claims.model import OVERHEAD, Card
 from reports.claims.rule import Evidence
@@ -25,7 +23,5 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 
 
 def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:
-    row = sides.against(topic, entry, role, other)
-    if not sides.allocates(topic):
-        return replace(row, note=sides.NOTHING_ALLOCATED)
+    row = sides.collecting(topic, entry, role, other)
     return sides.compared(row, entry, other, METRIC, "CPU time per op, ratio", MARGIN, sides.unexercised(entry))

@@ -37,9 +37,7 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 def _row(topic: Topic, entry: CellTrials, role: str, metric: str) -> Evidence:
     if role == DECIDES and topic.setting.load is None:
         role = BESIDE
-    row = replace(sides.against(topic, entry, role), detail=FRAMES[metric])
-    if not sides.allocates(topic):
-        return replace(row, note=sides.NOTHING_ALLOCATED)
+    row = replace(sides.collecting(topic, entry, role), detail=FRAMES[metric])
     if row.note:
         return row
 

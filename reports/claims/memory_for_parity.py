@@ -54,12 +54,10 @@ def _row(topic: Topic, entries: list[CellTrials]) -> Evidence:
     cell, other = entries[0].cell, topic.reference
     swept = bool(cell.heap)
     able = [entry for entry in entries if entry.ok and not (swept and sides.unexercised(entry))]
-    row = sides.against(topic, (able or entries)[0], BESIDE if cell.config else DECIDES)
+    row = sides.collecting(topic, (able or entries)[0], DECIDES if cell.headline else BESIDE)
     detail = f"heaps of {cell.heap} to {entries[-1].cell.heap} the smallest" if swept else WEAKER
     row = replace(row, subject=f"{_without_heap(cell)} against {cell.reference.label}", detail=detail,
                   left_out=sides.left_out(entries + ([other] if other else [])))
-    if not sides.allocates(topic):
-        return replace(row, note=sides.NOTHING_ALLOCATED)
     if row.note or other is None:
         return row
     if not able:

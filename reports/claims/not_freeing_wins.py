@@ -26,7 +26,7 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 
 
 def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:
-    row = sides.against(topic, entry, role, other)
-    if not sides.allocates(topic) or topic.setting.load is not None:
-        return replace(row, note=GIVEN if sides.allocates(topic) else sides.NOTHING_ALLOCATED)
+    row = sides.collecting(topic, entry, role, other)
+    if topic.setting.load is not None and sides.allocates(topic):
+        return replace(row, note=GIVEN)
     return sides.compared(row, entry, other, METRIC, "ops per second, ratio", MARGIN, sides.unexercised(entry, HOLDS))

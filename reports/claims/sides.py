@@ -22,8 +22,8 @@ Values = Callable[[Trial], "float | None"]
 
 
 def is_headline(cell: Cell) -> bool:
-    """A variant as it comes: no configuration that changes a choice, no fixed heap."""
-    return not cell.config and cell.heap_limit_bytes is None
+    """A variant as this run takes it: no configuration that changes a choice, no fixed heap."""
+    return cell.headline and cell.heap_limit_bytes is None
 
 
 def pairs(topics: list[Topic]) -> Iterator[tuple[Topic, CellTrials, str]]:
@@ -59,6 +59,12 @@ def against(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None
         why = f"no ok trial of {entry.cell.label}{_reason(entry)}"
     return Evidence(topic.setting, words(topic.setting), f"{entry.cell.label} against {label}", role, note=why,
                     left_out=left_out([entry, *([other] if other else [])]))
+
+
+def collecting(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None = None) -> Evidence:
+    """The row of a collector, as `against` makes it; its note says so where there is nothing to reclaim."""
+    row = against(topic, entry, role, other)
+    return row if allocates(topic) else replace(row, note=NOTHING_ALLOCATED)
 
 
 def left_out(entries: list[CellTrials]) -> str:

@@ -36,6 +36,26 @@ def test_configurations_and_fixed_heaps_stand_beside():
         ("boehm:incremental · glibc against unique · glibc", BESIDE, HOLDS)]
 
 
+@pytest.mark.parametrize("claim, cells", [
+    (cpu_overhead, pair("cpu_ns_per_op", 130 * ONE)), (not_freeing_wins, pair("ops_per_s", 200 * ONE)),
+    (worst_interruption, [Values("unique", events=stops([2e6])), Values("boehm", events=stops([9e6]))]),
+    (deadline_misses, pair("deadline_miss_1ms", 0.5, 0.0, load=50)),
+    (memory_for_parity, memory(1.3 * ONE, 1.5 * ONE)),
+    (tail_grows, growing((100 * ONE, 101 * ONE), (100 * ONE, 9000 * ONE)))])
+def test_the_headline_is_what_the_run_says(claim, cells):
+    def with_profile(told):
+        return [replace(cell, config="tuned", told=told) if cell.group == "collection" else cell for cell in cells]
+    assert judged(claim, cells).verdict == HOLDS
+    tuned = judged(claim, with_profile({"headline": True}))
+    assert tuned.verdict == HOLDS and tuned.of(HOLDS)[0].subject.startswith("boehm:tuned · glibc against")
+    for told in ({}, {"headline": False}):
+        found = judged(claim, with_profile(told))
+        assert found.verdict == NOT_MEASURED and {row.role for row in found.rows} == {BESIDE}
+        assert HOLDS in [row.verdict for row in found.rows], "it is judged all the same"
+    plain = judged(claim, [replace(cell, told={"headline": cell.group == "ownership"}) for cell in cells])
+    assert plain.verdict == NOT_MEASURED, "over tuned mallocs the plain collector is none"
+
+
 def test_other_mallocs_under_owners_stand_beside():
     slow, quick = stops([50e6], "cascade"), stops([50e3], "cascade")
     cells = dropping(quick) + [Values("unique", {}, allocator="jemalloc", events=slow),
@@ -62,6 +82,19 @@ def test_shared_handles_decide_only_where_nothing_is_allocated():
     found = judged(atomic_counts, cells)
     assert found.verdict == NOT_MEASURED and found.rows[0].role == BESIDE and found.rows[0].verdict == HOLDS
     assert judged(cpu_overhead, pair("cpu_ns_per_op", 200 * ONE), NO_ALLOCATION).verdict == NOT_MEASURED
+
+
+def test_what_counts_atomically_is_what_the_cards_say():
+    counts = {"cpu_ns_per_op": 12 * ONE}
+    cells = [Values("unique", {"cpu_ns_per_op": ONE}), Values("shared", counts, told={"atomic_counts": False}),
+             Values("intrusive", counts, told={"atomic_counts": False}),
+             Values("intrusive", counts, config="atomic", told={"atomic_counts": True, "headline": True}),
+             Values("cow", counts, told={"atomic_counts": True})]
+    found = judged(atomic_counts, cells, NO_ALLOCATION)
+    assert {row.subject.partition(" · ")[0]: row.role for row in found.rows} == {
+        "intrusive": BESIDE, "intrusive:atomic": DECIDES, "cow": DECIDES}
+    old = judged(atomic_counts, [replace(cell, told={}) for cell in cells], NO_ALLOCATION)
+    assert [row.subject for row in old.rows] == ["shared · glibc against unique · glibc"]
 
 
 def test_trials_that_are_not_ok_are_left_out_and_said():

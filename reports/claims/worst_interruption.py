@@ -44,9 +44,7 @@ def rows(topics: list[Topic], files: Files) -> list[Evidence]:
 
 
 def _row(topic: Topic, entry: CellTrials, role: str, files: Files) -> Evidence:
-    row = sides.against(topic, entry, role)
-    if not sides.allocates(topic):
-        return replace(row, note=sides.NOTHING_ALLOCATED)
+    row = sides.collecting(topic, entry, role)
     if row.note:
         return row
     other = topic.reference

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 
 from reports import style, units
 from reports.cells import Cell
+from reports.figures import bases
 from reports.series import Files
 from reports.tidy import Topic, steady_ns
 
@@ -138,12 +139,8 @@ def tip(entry: Causes, cause: str) -> str:
 def basis(measured: list[Causes]) -> str:
     """N and interval in a few words, for the figure itself."""
     if not measured:
-        return "N: no trial."
-    trials, blocks, seconds = ([getattr(entry, name) for entry in measured]
-                               for name in ("trials", "blocks", "steady_s"))
-    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, "
-            f"{units.span(seconds, units.significant)} s of steady time. No interval: all that happened is "
-            "counted. At the right: interrupted time and number of interruptions per second.")
+        return bases.NONE
+    return f"{bases.events(measured)} At the right: interrupted time and number of interruptions per second."
 
 
 def alt(topic: Topic, measured: list[Causes]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from reports import histogram, style, units
 from reports.bootstrap import MIN_PROCESSES, percentile_band
 from reports.cells import Cell
+from reports.figures import bases
 from reports.series import Files
 from reports.tidy import CellTrials, Topic
 
@@ -146,10 +147,9 @@ def short_name(cell: Cell) -> str:
 def basis(curves: list[Curve]) -> str:
     """N and interval in a few words, for the figure itself."""
     if not curves:
-        return "N: no trial."
-    trials, blocks, ops = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks", "ops"))
-    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, {units.span(ops)} ops. "
-            f"Band: 95 % bootstrap interval over processes{_unless_few(curves)} Hollow mark: the longest op.")
+        return bases.NONE
+    return (f"{bases.trials(curves)}, {units.span([curve.ops for curve in curves])} ops. Band: 95 % bootstrap interval "
+            f"over processes{_unless_few(curves)} Hollow mark: the longest op.")
 
 
 def _unless_few(curves: list[Curve]) -> str:

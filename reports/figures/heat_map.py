@@ -13,7 +13,8 @@ from matplotlib.patches import Patch
 
 from reports import style, units
 from reports.cells import REFERENCE_ALLOCATOR, Cell
-from reports.figures import shades, time_axis
+from reports.figures import bases, shades, time_axis
+from reports.figures.grid import grid
 from reports.latency_series import LatencySeries
 from reports.load import Trial
 from reports.series import Files
@@ -67,7 +68,7 @@ def shown(topic: Topic) -> list[CellTrials]:
     """
     able = [entry for entry in topic.cells
             if entry.group == "collection" or entry.cell.allocator == REFERENCE_ALLOCATOR]
-    first = sorted(able, key=lambda entry: (bool(entry.cell.heap), bool(entry.cell.config)))[:MOST_PANELS]
+    first = sorted(able, key=lambda entry: (bool(entry.cell.heap), not entry.cell.headline))[:MOST_PANELS]
     return [entry for entry in able if entry in first]
 
 
@@ -119,12 +120,8 @@ def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> Figure:
 
     The y axis is linear in powers of two of ns, since an image cannot be drawn on a log axis.
     """
-    rows = max(1, math.ceil(len(heats) / COLUMNS))
-    fig, foot = style.figure(1.3 + 1.85 * rows, f"{topic.title}: {kind_of(topic)} time of ops over time", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, min(COLUMNS, max(1, len(heats))), squeeze=False).ravel()
-    fig.subplots_adjust(left=0.065, right=0.985, wspace=0.05, hspace=0.24, top=1 - 0.62 / height,
-                        bottom=(0.92 + foot) / height)
+    fig, axes = grid(len(heats), COLUMNS, f"{topic.title}: {kind_of(topic)} time of ops over time", footer,
+                     row_in=1.85, around_in=1.3, below_in=0.92, left=0.065, right=0.985, wspace=0.05, hspace=0.24)
     if not heats:
         style.empty_panel(axes[0], EMPTY)
         axes[0].set(xticks=[], yticks=[])
@@ -135,9 +132,7 @@ def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> Figure:
     norm = LogNorm(1, max(10, *(int(series.counts.max()) for series in measured)))
     for ax, heat in zip(axes, heats):
         _panel(ax, heat, end_s, octaves, norm)
-    for ax in axes[len(heats):]:
-        ax.set_visible(False)
-    for number, ax in enumerate(axes[:len(heats)]):
+    for number, ax in enumerate(axes):
         if number % COLUMNS:
             ax.tick_params(axis="y", labelleft=False)
         else:
@@ -145,6 +140,7 @@ def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> Figure:
         if number + COLUMNS < len(heats):
             ax.tick_params(axis="x", labelbottom=False)
             ax.set_xlabel("")
+    height, foot = fig.get_figheight(), fig.footer_in
     shades.scale(fig.add_axes([0.3, (0.3 + foot) / height, 0.3, 0.11 / height]), norm)
     fig.text(0.293, (0.3 + foot) / height, "ops in a slice of "
              f"{units.tick(measured[0].slice_ns)} that took so long", ha="right", fontsize=8)
@@ -231,11 +227,9 @@ def basis(heats: list[Heat]) -> str:
     """N and interval in a few words, for the figure itself."""
     drawn = [heat for heat in heats if heat.series]
     if not drawn:
-        return "N: no trial."
-    trials, blocks, ops = ([form(heat) for heat in drawn] for form in (
-        lambda heat: heat.of_trials, lambda heat: heat.of_blocks, lambda heat: heat.series.total))
-    return (f"N: 1 trial per cell, the one with the median p99 {heats[0].kind} time of {units.span(trials)} in "
-            f"{units.span(blocks)} blocks, {units.span(ops)} ops each; no interval, since it is one trial.")
+        return bases.NONE
+    return bases.one_trial(drawn, f"p99 {heats[0].kind} time",
+                           f", {units.span([heat.series.total for heat in drawn])} ops each")
 
 
 def alt(topic: Topic, heats: list[Heat]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 
 from matplotlib.figure import Figure
 
@@ -11,6 +10,7 @@ from reports.cells import REFERENCE_ALLOCATOR, panels
 from reports.figures import curves as shared
 from reports.figures import labels
 from reports.figures.curves import Curve
+from reports.figures.grid import grid
 from reports.series import Files
 from reports.tidy import Topic
 
@@ -23,15 +23,10 @@ def measure(topic: Topic, files: Files) -> list[Curve]:
 def draw(topic: Topic, curves: list[Curve], footer: list[str]) -> Figure:
     """One panel per allocator or collector's heaps; `unique` on glibc is repeated in grey in the others."""
     names = panels([curve.cell for curve in curves])
-    rows = max(1, math.ceil(len(names) / 2))
     lines = max((sum(curve.cell.panel == name for curve in curves) for name in names), default=0)
     # Up to six labels fit beside a panel; beyond that the panel grows with them.
-    fig, foot = style.figure(0.8 + (4.1 + 0.4 * max(0, lines - 6)) * rows,
-                             f"{topic.title}: service time", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, min(2, max(1, len(names))), squeeze=False).ravel()
-    fig.subplots_adjust(left=0.07, right=0.865, wspace=0.56, hspace=0.4, top=1 - 0.62 / height,
-                        bottom=(0.88 + foot) / height)
+    fig, axes = grid(len(names), 2, f"{topic.title}: service time", footer, row_in=4.1 + 0.4 * max(0, lines - 6),
+                     around_in=0.8, below_in=0.88, left=0.07, right=0.865, wspace=0.56, hspace=0.4)
     if not curves:
         style.empty_panel(axes[0], "No ok trial of this workload has a histogram.")
     looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
@@ -39,8 +34,6 @@ def draw(topic: Topic, curves: list[Curve], footer: list[str]) -> Figure:
         _panel(ax, name, curves, looks)
         if position % 2 == 0:
             ax.set_ylabel(style.plain(f"service time of {topic.short_op}", 60))
-    for ax in axes[len(names):]:
-        ax.set_visible(not names)
     return fig
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from matplotlib.figure import Figure
 
 from reports import stats, style, units
-from reports.figures import steps
+from reports.figures import bases, steps
 from reports.figures.steps import Track
 from reports.growth import growth
 from reports.load import Trial
@@ -146,7 +146,7 @@ def basis(scaling: Scaling) -> str:
     """N and interval in a few words, for the figure itself."""
     blocks = _blocks(scaling)
     if not blocks:
-        return "N: no trial."
+        return bases.NONE
     return (f"N: {units.span(blocks)} blocks per point. Mark: median over blocks; bar: exact interval of the "
             "median between two blocks (order statistics), at least 95 %, none under 6 blocks. Beside: growth "
             "from the smallest to the largest live set, by block, exact signed-rank interval of at least 95 %."

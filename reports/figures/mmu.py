@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,8 @@ from matplotlib.patches import Patch
 
 from reports import style, units
 from reports.cells import Cell, allocator_key
+from reports.figures import bases
+from reports.figures.grid import grid, legend_below
 from reports.series import MMU_COLUMNS, Files
 from reports.tidy import Topic
 
@@ -78,13 +79,8 @@ def measure(topic: Topic, files: Files) -> list[Utilisation]:
 def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> Figure:
     """One panel per variant:config, a line per allocator; `unique` on glibc is repeated in grey."""
     names = list(dict.fromkeys(curve.cell.name for curve in curves))
-    rows = max(1, math.ceil(len(names) / COLUMNS))
-    fig, foot = style.figure(1.1 + 2.15 * rows, f"{topic.title}: what the program got of its time, at worst",
-                             footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, min(COLUMNS, max(1, len(names))), squeeze=False).ravel()
-    fig.subplots_adjust(left=0.06, right=0.975, wspace=0.14, hspace=0.5, top=1 - 0.62 / height,
-                        bottom=(0.82 + foot) / height)
+    fig, axes = grid(len(names), COLUMNS, f"{topic.title}: what the program got of its time, at worst", footer,
+                     row_in=2.15, around_in=1.1, below_in=0.82, left=0.06, right=0.975, wspace=0.14, hspace=0.5)
     if not curves:
         style.empty_panel(axes[0], EMPTY)
         axes[0].set(xticks=[], yticks=[])
@@ -95,12 +91,9 @@ def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> Figure:
     reference = next((curve for curve in curves if curve.cell == curve.cell.reference), None)
     for ax, name in zip(axes, names):
         _panel(ax, [curve for curve in curves if curve.cell.name == name], looks[name], limits, reference)
-    for ax in axes[len(names):]:
-        ax.set_visible(False)
     for ax in axes[::COLUMNS]:
         ax.set_ylabel("share of the window")
-    fig.legend(handles=_legend(curves, reference), loc="lower center", ncols=12, handlelength=2.4,
-               columnspacing=1.3, bbox_to_anchor=(0.5, (0.05 + foot) / height))
+    legend_below(fig, _legend(curves, reference), 0.05, handlelength=2.4, columnspacing=1.3)
     return fig
 
 
@@ -165,11 +158,7 @@ def _legend(curves: list[Utilisation], reference: Utilisation | None) -> list:
 
 def basis(curves: list[Utilisation]) -> str:
     """N and interval in a few words, for the figure itself."""
-    if not curves:
-        return "N: no trial."
-    trials, blocks = ([getattr(curve, name) for curve in curves] for name in ("trials", "blocks"))
-    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks. Line: median of the "
-            f"trials. {_band(curves)}")
+    return f"{bases.trials(curves)}. Line: median of the trials. {_band(curves)}" if curves else bases.NONE
 
 
 def _band(curves: list[Utilisation]) -> str:

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from reports import style, units
 from reports.cells import Cell, panels
+from reports.figures import bases
 from reports.series import Files
 from reports.tidy import CellTrials, Topic, steady_ns
 
@@ -210,13 +211,7 @@ def _legend(cells: list[CellTrials], events: dict[str, list[Events]], looks) -> 
 def basis(events: dict[str, list[Events]]) -> str:
     """N and interval in a few words, for the figure itself."""
     entries = [entry for kind in events.values() for entry in kind]
-    if not entries:
-        return "N: no trial."
-    trials, blocks, seconds = ([getattr(entry, name) for entry in entries]
-                               for name in ("trials", "blocks", "steady_s"))
-    return (f"N: {units.span(trials)} trials per cell in {units.span(blocks)} blocks, "
-            f"{units.span(seconds, units.significant)} s of steady time. No interval: all that happened is "
-            "counted. Hollow mark: the longest.")
+    return f"{bases.events(entries)} Hollow mark: the longest." if entries else bases.NONE
 
 
 def alt(topic: Topic, events: dict[str, list[Events]]) -> str:

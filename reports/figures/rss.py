@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,8 @@ from matplotlib.patches import Patch
 
 from reports import style, units
 from reports.cells import Cell, allocator_key
-from reports.figures import time_axis
+from reports.figures import bases, time_axis
+from reports.figures.grid import grid, legend_below
 from reports.load import Trial
 from reports.series import Files
 from reports.tidy import CellTrials, Topic, middle_trial
@@ -97,25 +97,18 @@ def thinned(values: np.ndarray, points: int = MAX_POINTS) -> np.ndarray:
 def draw(topic: Topic, tracks: list[Track], footer: list[str]) -> Figure:
     """Small multiples with the same RSS scale; time is each trial's own, from its start of setup."""
     names = list(dict.fromkeys(track.cell.name for track in tracks))
-    rows = max(1, math.ceil(len(names) / COLUMNS))
-    fig, foot = style.figure(1.1 + 2.15 * rows, f"{topic.title}: resident memory over time", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, min(COLUMNS, max(1, len(names))), squeeze=False).ravel()
-    fig.subplots_adjust(left=0.06, right=0.985, wspace=0.16, hspace=0.5, top=1 - 0.62 / height,
-                        bottom=(0.82 + foot) / height)
+    fig, axes = grid(len(names), COLUMNS, f"{topic.title}: resident memory over time", footer,
+                     row_in=2.15, around_in=1.1, below_in=0.82, left=0.06, right=0.985, wspace=0.16, hspace=0.5)
     if not tracks:
         style.empty_panel(axes[0], "No ok trial of this workload has an RSS series.")
     looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
     top = max((track.greatest_mib for track in tracks), default=1) * 1.12
     for ax, name in zip(axes, names):
         _panel(ax, name, [track for track in tracks if track.cell.name == name], looks[name][0], top)
-    for ax in axes[len(names):]:
-        ax.set_visible(not names)
     for ax in axes[::COLUMNS]:
         ax.set_ylabel("RSS in MiB")
     if tracks:
-        fig.legend(handles=_legend(tracks), loc="lower center", ncols=12, handlelength=2.2, columnspacing=1.3,
-                   bbox_to_anchor=(0.5, (0.05 + foot) / height))
+        legend_below(fig, _legend(tracks), 0.05, handlelength=2.2, columnspacing=1.3)
     return fig
 
 
@@ -181,11 +174,7 @@ def _legend(tracks: list[Track]) -> list:
 
 def basis(tracks: list[Track]) -> str:
     """N and interval in a few words, for the figure itself."""
-    if not tracks:
-        return "N: no trial."
-    trials, blocks = ([getattr(track, name) for track in tracks] for name in ("of_trials", "of_blocks"))
-    return (f"N: 1 trial per cell, the one with the median peak of {units.span(trials)} in "
-            f"{units.span(blocks)} blocks; no interval, since it is one trial. Lines: sampled from outside.")
+    return f"{bases.one_trial(tracks, 'peak')} Lines: sampled from outside." if tracks else bases.NONE
 
 
 def alt(topic: Topic, tracks: list[Track]) -> str:

@@ -11,6 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from reports import style, units
+from reports.figures import bases
 from reports.ratios import text
 from reports.space import Spot, curves, spots
 from reports.tidy import Topic
@@ -164,7 +165,7 @@ def _legend(spot: Spot) -> str:
 def basis(found: list[Spot]) -> str:
     """N and interval in a few words, for the figure itself."""
     if not found:
-        return "N: no trial."
+        return bases.NONE
     return (f"N: {units.span([spot.rss.n for spot in found])} blocks per mark. CPU time: Hodges-Lehmann ratio by block "
             "with the exact signed-rank interval of at least 95 %; memory: median over blocks with its exact interval "
             "between two blocks (order statistics), at least 95 %. No bars under 6 blocks. Grey: the other collectors.")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from reports import stats, style, units
-from reports.figures import curves, steps
+from reports.figures import bases, curves, steps
 from reports.figures.steps import Track
 from reports.ratios import paired_ratio
 from reports.stats import Interval
@@ -128,7 +128,7 @@ def basis(found: Threads) -> str:
     """N and interval in a few words, for the figure itself."""
     blocks = _blocks(found)
     if not blocks:
-        return "N: no trial."
+        return bases.NONE
     return (f"N: {units.span(blocks)} blocks per point. Left: Hodges-Lehmann ratio by block, bar: exact signed-rank "
             "interval of at least 95 %. Right: median over blocks, bar: exact interval of the median between two "
             "blocks (order statistics), at least 95 %. No bars under 6 blocks.")

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from reports import geomean, style, units
 from reports.cells import Cell, cell_key
 from reports.figures.forest import row_name
+from reports.figures.grid import grid
 from reports.ratios import Ratio, ratio, text
 from reports.tables import ABSENT, Table
 from reports.tidy import CellTrials, Topic
@@ -90,36 +91,30 @@ def ticks(most: float) -> list[float]:
 
 def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
     """Panels with common log axes that are symmetric about 1; what each corner means is written there."""
-    rows, columns = max(1, math.ceil(len(planes) / COLUMNS)), min(COLUMNS, max(1, len(planes)))
-    fig, foot = style.figure(0.95 + (PANEL_IN + 0.42) * rows,
-                             "CPU time against peak memory, both relative to unique on glibc", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, columns, squeeze=False)
-    fig.subplots_adjust(left=0.06, right=1 - LEGEND_IN / style.WIDTH_IN, wspace=0.08, hspace=0.42 / PANEL_IN,
-                        top=1 - 0.62 / height, bottom=(0.5 + foot) / height)
+    fig, axes = grid(len(planes), COLUMNS, "CPU time against peak memory, both relative to unique on glibc", footer,
+                     row_in=PANEL_IN + 0.42, around_in=0.95, below_in=0.5, left=0.06,
+                     right=1 - LEGEND_IN / style.WIDTH_IN, wspace=0.08, hspace=0.42 / PANEL_IN)
     if not any(plane.drawn for plane in planes):
-        for ax in axes.ravel()[1:]:
+        for ax in axes[1:]:
             ax.set_visible(False)
-        style.empty_panel(axes[0][0], NONE)
-        axes[0][0].set(xticks=[], yticks=[])
+        style.empty_panel(axes[0], NONE)
+        axes[0].set(xticks=[], yticks=[])
         return fig
     pairs = {entry.cell.label: (entry.cell, entry.group) for plane in planes for entry in plane.topic.cells}
     cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
     looks = style.variants(cells)
     most = limits(planes)
-    for number, ax in enumerate(axes.ravel()):
-        if number >= len(planes):
-            ax.set_visible(False)
-            continue
-        _panel(ax, planes[number], looks, most)
-        ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(planes), labelsize=7)
-        if number % columns == 0:
+    for number, (ax, plane) in enumerate(zip(axes, planes)):
+        _panel(ax, plane, looks, most)
+        first, last = number % COLUMNS == 0, number + COLUMNS >= len(planes)
+        ax.tick_params(labelleft=first, labelbottom=last, labelsize=7)
+        if first:
             ax.set_ylabel("CPU time per op")
-        if number + columns >= len(planes):
+        if last:
             ax.set_xlabel("peak RSS")
     handles = [Line2D([], [], label=style.plain(cell.label, 28), **_look(cell, looks)) for cell, _ in cells]
     fig.legend(handles=handles, loc="upper left", handlelength=1.4, labelspacing=0.8, fontsize=7.5,
-               bbox_to_anchor=(1 - (LEGEND_IN - 0.05) / style.WIDTH_IN, 1 - 0.5 / height))
+               bbox_to_anchor=(1 - (LEGEND_IN - 0.05) / style.WIDTH_IN, 1 - 0.5 / fig.get_figheight()))
     return fig
 
 

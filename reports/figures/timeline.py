@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from reports import style, units
 from reports.cells import Cell
-from reports.figures import time_axis
+from reports.figures import bases, time_axis
 from reports.figures.causes import LOOKS, looks
 from reports.load import Trial
 from reports.series import Files
@@ -242,11 +242,8 @@ def table(topic: Topic, lanes: list[Lane]) -> Table:
 def basis(lanes: list[Lane]) -> str:
     """N and interval in a few words, for the figure itself."""
     if not lanes:
-        return "N: no trial."
-    trials, blocks = ([getattr(lane, name) for lane in lanes] for name in ("of_trials", "of_blocks"))
-    return (f"N: 1 trial per cell, the one with the median interrupted time of {units.span(trials)} in "
-            f"{units.span(blocks)} blocks; no interval, since it is one trial. Height: length on a log scale."
-            + _left_out(lanes))
+        return bases.NONE
+    return f"{bases.one_trial(lanes, 'interrupted time')} Height: length on a log scale.{_left_out(lanes)}"
 
 
 def _left_out(lanes: list[Lane]) -> str:

@@ -20,7 +20,7 @@ class Values:
     """A cell: metric -> its values, one for each block or one for all. None leaves the metric out of a block.
 
     `events` are (start, length, cause) of steady interruptions, a list for each block or one for all; `steady_ns`
-    lasts the phase, which starts at 0.
+    lasts the phase, which starts at 0. `told` is what the plan says of the cell beside its heap.
     """
 
     variant: str = "unique"
@@ -38,6 +38,7 @@ class Values:
     events: tuple = ()
     steady_ns: int = STEADY_NS
     blocks: int = BLOCKS
+    told: dict = field(default_factory=dict)
 
     @property
     def fields(self) -> dict:
@@ -68,7 +69,8 @@ class Logs:
 
 def run_of(cells: list[Values], cards: dict | None = None) -> Run:
     """A run with a trial for each cell and block, in the order of the blocks."""
-    planned = [{"cell": cell.fields, "group": cell.group, "heap_factor": cell.heap_factor} for cell in cells]
+    planned = [{"cell": cell.fields, "group": cell.group, "heap_factor": cell.heap_factor, **cell.told}
+               for cell in cells]
     trials = []
     for block in range(1, 1 + max((cell.blocks for cell in cells), default=0)):
         for cell, plan in zip(cells, planned):

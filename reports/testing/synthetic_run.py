@@ -89,8 +89,9 @@ def _cells(plan: Plan) -> list[dict]:
                             "allocator": allocator, "scale": "quick", **cell}
                     rate = synthetic_points.rate_per_s(WORKLOADS[workload][0], cell["load"])
                     cells.append({"cell": cell, "group": "collection" if variant == "boehm" else "ownership",
-                                  "status": status, "reason": reason, "apart": False, "heap_factor": factor,
-                                  "rate_per_s": rate, "rounds": 20, "estimate_ms": 250})
+                                  "status": status, "reason": reason, "apart": False, "headline": not config,
+                                  "atomic_counts": name == "shared", "heap_factor": factor, "rate_per_s": rate,
+                                  "rounds": 20, "estimate_ms": 250})
     return cells
 
 

@@ -1,10 +1,11 @@
 """Reference counts are atomic, as in a service, unless a configuration says that they are not."""
 
+import json
 import subprocess
 
 import pytest
 
-from built_suite import program, run_child
+from built_suite import VARIANTS, program, run_child
 
 HOT = "shared_readers/hot"
 
@@ -40,3 +41,10 @@ def test_a_process_without_a_second_thread_runs_one_mutator_only(threads, code):
                           capture_output=True, text=True)
     assert done.returncode == code, done.stderr
     assert ("--threads 1" in done.stderr) == (code == 2)
+
+
+def test_the_cards_say_whose_counts_are_atomic():
+    cards = [json.loads(subprocess.run([program(f"bench_{variant}"), "list"], check=True, capture_output=True).stdout)
+             for variant in VARIANTS]
+    assert [(card["variant"], config["name"]) for card in cards for config in card["configs"]
+            if config["atomic_counts"]] == [("shared", "")]

@@ -160,6 +160,36 @@ def test_tuned_mallocs_get_their_profile_and_only_they(suite):
     assert all(allocator["variables"] == {} for allocator in suite.manifest()["allocators"])
 
 
+@pytest.mark.parametrize("words, headlines", [
+    ([], {"unique:", "boehm:"}), (["--tuned"], {"unique:", "boehm:tuned"}),
+    (["--tuned", "--variant", "*"], {"unique:", "boehm:tuned"}), (["--variant", "*"], {"unique:", "boehm:"}),
+    (["--tuned", "--variant", "boehm", "--variant", "unique"], {"unique:"}),
+    (["--tuned", "--only", "cells.txt"], {"boehm:tuned"}), (["--only", "cells.txt"], {"boehm:"}),
+    (["--tuned", "--base-env", "A=1", "--head-env", "A=2"], {"unique:", "boehm:tuned"})])
+def test_the_manifest_names_the_headline_of_each_variant(suite, words, headlines):
+    suite.add("unique")
+    suite.add("boehm", group="collection", configs=["", "incremental", "tuned"])
+    (suite.folder / "cells.txt").write_text("ok boehm/glibc\nok boehm:tuned/glibc\n")
+    suite.run(*(suite.folder / word if word == "cells.txt" else word for word in words))
+    planned = suite.manifest()["cells"]
+    named = {f"{one['cell']['variant']}:{one['cell']['config']}" for one in planned if one["headline"]}
+    assert named == headlines
+    sides = [[(one["cell"]["config"], one["headline"]) for one in planned if one["cell"].get("side") == side]
+             for side in ("base", "head")]
+    assert sides[0] == sides[1] and bool(sides[0]) == ("--base-env" in words)
+
+
+def test_the_manifest_says_which_handles_count_atomically(suite):
+    suite.add("unique").add("shared", configs=["", "single-threaded"])
+    card = suite.card("shared")
+    card["configs"][0]["atomic_counts"] = True
+    suite.write_card("shared", card)
+    suite.run()
+    assert {(one["cell"]["variant"], one["cell"]["config"]): one["atomic_counts"]
+            for one in suite.manifest()["cells"]} == {
+        ("unique", ""): False, ("shared", ""): True, ("shared", "single-threaded"): False}
+
+
 def test_a_preloaded_shim_comes_before_the_allocator(suite):
     shim = suite.folder / "shim.so"
     subprocess.run(["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", shim], input="int shim;", text=True, check=True)

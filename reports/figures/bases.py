@@ -1,0 +1,28 @@
+"""N and interval in the words that several figures share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports import units
+
+NONE = "N: no trial."
+
+
+def trials(entries: Sequence) -> str:
+    """`N: 12 trials per cell in 12 blocks`, of entries with `trials` and `blocks`."""
+    return (f"N: {units.span([entry.trials for entry in entries])} trials per cell in "
+            f"{units.span([entry.blocks for entry in entries])} blocks")
+
+
+def events(entries: Sequence) -> str:
+    """The same of events that were all counted, in `steady_s` of time."""
+    return (f"{trials(entries)}, {units.span([entry.steady_s for entry in entries], units.significant)} s of steady "
+            "time. No interval: all that happened is counted.")
+
+
+def one_trial(entries: Sequence, chosen: str, more: str = "") -> str:
+    """Of entries with one of `of_trials` in `of_blocks`; `chosen` is what the one is the median of."""
+    return (f"N: 1 trial per cell, the one with the median {chosen} of "
+            f"{units.span([entry.of_trials for entry in entries])} in "
+            f"{units.span([entry.of_blocks for entry in entries])} blocks{more}; no interval, since it is one trial.")
