@@ -8,7 +8,7 @@ from functools import partial
 
 from matplotlib.figure import Figure
 
-from reports import stats, style, units
+from reports import stats, style, units, watched
 from reports.figures import steps
 from reports.figures.steps import Track
 from reports.growth import growth
@@ -190,4 +190,5 @@ def caption(scaling: Scaling) -> str:
             "exact signed-rank interval of at least 95 %. Where the interval holds 1, this run cannot tell "
             "growth from none. "
             "Lines are set apart sideways a little; a percentile with fewer than 10 ops beyond it is left out."
+            + watched.remark([entry for topic in scaling.sweep.topics for entry in topic.cells])
             + _edges(scaling))
