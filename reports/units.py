@@ -42,9 +42,9 @@ def tick(ns: float) -> str:
 
 
 def count(number: float) -> str:
-    """A count with k, M or G from ten thousand on; whole below."""
+    """A count with k, M or G from ten thousand on; whole below, but for the half that a median of two may have."""
     if abs(number) < 10_000:
-        return str(round(number))
+        return f"{number:.1f}" if number % 1 == 0.5 else str(round(number))
     return _scaled(number, ((1e9, "G"), (1e6, "M"), (1e3, "k")))
 
 

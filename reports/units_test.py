@@ -13,7 +13,8 @@ def test_duration(ns, text):
     assert units.duration(ns) == text
 
 
-@pytest.mark.parametrize("number, text", [(0, "0"), (9999, "9999"), (12_345, "12.3 k"), (1.5e6, "1.50 M")])
+@pytest.mark.parametrize("number, text", [(0, "0"), (1.5, "1.5"), (2.5, "2.5"), (2.4999, "2"),
+                                          (9999, "9999"), (12_345, "12.3 k"), (1.5e6, "1.50 M")])
 def test_count(number, text):
     assert units.count(number) == text
 

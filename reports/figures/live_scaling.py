@@ -8,7 +8,7 @@ from functools import partial
 
 from matplotlib.figure import Figure
 
-from reports import stats, style, units
+from reports import stats, style, units, watched
 from reports.figures import bases, steps
 from reports.figures.steps import Track
 from reports.growth import growth
@@ -185,4 +185,5 @@ def caption(scaling: Scaling) -> str:
             "setup to trim. What is taken over blocks is a trial's own percentile or longest stop; a percentile with "
             "fewer than 10 ops beyond it is left out. Growth factors compare the largest with the smallest live set "
             "of the same cell block by block, by Hodges-Lehmann estimates; where the interval holds 1, this run "
-            "cannot tell growth from none. Lines are set apart sideways a little.")
+            "cannot tell growth from none. Lines are set apart sideways a little."
+            + watched.remark([entry for topic in scaling.sweep.topics for entry in topic.cells]))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from reports import style, units
+from reports import style, units, watched
 from reports.cells import Cell, allocator_key
 from reports.figures import bases
 from reports.figures.grid import grid, legend_below
@@ -196,4 +196,4 @@ def caption(topic: Topic, curves: list[Utilisation]) -> str:
     if lost:
         text += (f" {units.count(lost)} interruptions or pauses did not fit into the child's log: the shares "
                  "are upper bounds.")
-    return text
+    return text + watched.remark(topic.cells)

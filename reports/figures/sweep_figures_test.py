@@ -14,6 +14,7 @@ from reports.series import Files
 from reports.stats import Interval
 from reports.sweeps import along
 from reports.sweeps_test import naive_ratio, values
+from reports.testing.lengths import lasting
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
 from reports.tidy import topics
@@ -70,6 +71,13 @@ def test_ownership_reports_no_pauses_and_stands_on_the_edge_without_interruption
     on_edge = [line for line in fig.axes[2].lines if line.get_marker() == "v" and not line.get_clip_on()]
     assert len(on_edge) == 6 * 3 and {line.get_ydata()[0] for line in on_edge} == {fig.axes[2].get_ylim()[0]}
     assert "lower edge: none seen" in live_scaling.basis(scaling)
+
+
+def test_steady_phases_of_unequal_lengths_are_told(scaling):
+    for lengths, told in (((500_000_000, 1_900_000_000), True), ((500_000_000,), False)):
+        topics = [lasting(topic, *lengths) for topic in scaling.sweep.topics]
+        found = replace(scaling, sweep=replace(scaling.sweep, topics=topics))
+        assert ("Steady phases last" in live_scaling.caption(found)) == told
 
 
 def test_a_saturated_cell_is_an_open_mark_on_the_upper_edge_and_never_a_latency(sweeps):

@@ -1,0 +1,17 @@
+"""Trials that last for other times than they did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.tidy import Topic
+
+
+def lasting(topic: Topic, *lengths_ns: int) -> Topic:
+    """The topic with cells whose steady phases last so long, one after the other."""
+    def longer(trial, length):
+        phases = [{**phase, "length_ns": length} if phase["phase"] == "steady" else phase
+                  for phase in trial.raw["phases"]]
+        return replace(trial, raw={**trial.raw, "phases": phases})
+    return replace(topic, cells=[replace(entry, trials=[longer(trial, length) for trial in entry.ok])
+                                 for entry, length in zip(topic.cells, lengths_ns * len(topic.cells))])
