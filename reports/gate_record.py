@@ -77,7 +77,7 @@ def _table(entries: list[Entry]) -> Table:
         ledger.share(entry.alarms, entry.runs),
         *(ledger.share(count, entry.runs) if entry.planted else ABSENT for count in (entry.caught, entry.gated)),
         ABSENT if entry.machine == SIMULATED else str(entry.inconclusive),
-        entry.effect if entry.effect != "-" else ABSENT, entry.cells.replace("; ", "\n") or ABSENT])
+        entry.effect if entry.effect != "-" else ABSENT, entry.where.replace("; ", "\n") or ABSENT])
         for entry in entries]
     return Table("The gate's own tests",
                  ["planted", "runs", "false alarms", "caught", "could be seen", "inconclusive", "what the plant did",

@@ -50,8 +50,8 @@ def test_the_figure_shows_the_shares_and_exact_intervals(tmp_path):
     assert 1 - (1 - low)**12 == pytest.approx(0.025)
     assert (1 - high)**12 + 12 * high * (1 - high)**11 == pytest.approx(0.025)
     assert [label.get_text() for label in left.get_yticklabels()] == [
-        "AMD: equal sides (N 12)", "AMD: malloc spins (N 12)", "simulated: time, normal (N 2000)",
-        "simulated: instead: a rule (N 100)"]
+        "AMD, 2 cells: equal sides (N 12)", "AMD, 2 cells: malloc spins (N 12)",
+        "simulated: time, normal (N 2000)", "simulated: instead: a rule (N 100)"]
 
 
 def test_what_cannot_be_read_is_named(tmp_path):

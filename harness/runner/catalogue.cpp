@@ -10,6 +10,7 @@
 #include "harness/runner/only.h"
 #include "harness/runner/pairs.h"
 #include "harness/runner/selection.h"
+#include "harness/runner/usage_error.h"
 
 namespace ovg::runner {
 
@@ -50,25 +51,32 @@ std::optional<Catalogue> load_head(const Options& options, Signals& signals) {
               record::kHeadSide, signals);
 }
 
-std::vector<PlannedCell> chosen_cells(const Options& options, const Profile& profile,
-                                      const Catalogue& catalogue, const std::optional<Catalogue>& head) {
-  std::vector<PlannedCell> cells =
-      options.only.empty()
-          ? select_cells(options, profile, catalogue.variants, catalogue.allocators)
-          : only_cells(options.only, profile.scale, catalogue.variants, catalogue.allocators);
-  mark_headlines(cells, catalogue.variants, options.tuned);
-  if (!head) return cells;
-  cells = on_both_sides(cells, head->variants, head->allocators);
-  require_runnable(cells);
-  return cells;
-}
-
 std::string left_out_of_head(const Catalogue& catalogue, const std::optional<Catalogue>& head) {
   if (!head) return {};
   const std::vector<std::string> names = only_on_head(catalogue.variants, head->variants);
   if (names.empty()) return {};
   return fmt::format("only the head side has {}: not measured, there is nothing to compare with",
                      joined(names));
+}
+
+std::vector<PlannedCell> chosen_cells(const Options& options, const Profile& profile,
+                                      const Catalogue& catalogue, const std::optional<Catalogue>& head) {
+  std::vector<PlannedCell> cells;
+  try {
+    cells = options.only.empty()
+                ? select_cells(options, profile, catalogue.variants, catalogue.allocators)
+                : only_cells(options.only, profile.scale, catalogue.variants, catalogue.allocators);
+  } catch (const UsageError& error) {
+    // What was asked for may be what only the head has; its name alone would look like a typing error.
+    const std::string left_out = left_out_of_head(catalogue, head);
+    if (left_out.empty()) throw;
+    throw UsageError(fmt::format("{}; {}", error.what(), left_out));
+  }
+  mark_headlines(cells, catalogue.variants, options.tuned);
+  if (!head) return cells;
+  cells = on_both_sides(cells, head->variants, head->allocators);
+  require_runnable(cells);
+  return cells;
 }
 
 Profile chosen_profile(const Options& options) {

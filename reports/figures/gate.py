@@ -39,7 +39,8 @@ def measure(entries: list[Entry]) -> list[Line]:
 def _label(entry: Entry) -> str:
     """What is measured on a real machine stands in the table; a line has no room for it."""
     if entry.cells:
-        return f"{entry.machine}: {entry.planted or 'equal sides'}"
+        cells = units.plural(entry.cells.count("; ") + 1, "cell")
+        return f"{entry.machine}, {cells}: {entry.planted or 'equal sides'}"
     return ": ".join(filter(None, (entry.machine, entry.test, entry.planted)))
 
 

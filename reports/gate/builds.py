@@ -8,11 +8,13 @@ The head's build only compiles what differs from the base; ccache, where there i
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +29,7 @@ KEPT = ("bin", "share")
 def of_refs(base: str, head: str, say: Callable[[str], None], root: Path = ROOT) -> Iterator[tuple[Path, Path]]:
     """(base, head): folders with the programs of both commits; removed again with the worktree they were built in.
 
-    Raises GateError with the last lines of what failed.
+    Raises GateError; the last lines of a build that failed go to standard error.
     """
     commits = [_commit(root, ref) for ref in (base, head)]
     with tempfile.TemporaryDirectory(prefix="ovg-gate-") as folder:
@@ -65,16 +67,22 @@ def _build(tree: Path) -> None:
     ccache = [f"-DCMAKE_{language}_COMPILER_LAUNCHER=ccache" for language in languages]
     # The folder has another name in every run; without it in the key, objects of earlier runs are found again.
     variables = {**os.environ, "CCACHE_BASEDIR": str(tree), "CCACHE_NOHASHDIR": "1"}
-    _output(tree, "cmake", "--preset", PRESET, *ccache, variables=variables)
-    _output(tree, "cmake", "--build", "--preset", PRESET, variables=variables)
+    for words in (["cmake", "--preset", PRESET, *ccache], ["cmake", "--build", "--preset", PRESET]):
+        done = _run(tree, words, variables)
+        if done.returncode:
+            print(*(done.stdout + done.stderr).splitlines()[-40:], sep="\n", file=sys.stderr)
+            raise GateError(f"{shlex.join(words)} failed; its last lines are above")
 
 
-def _output(where: Path, *words: str, variables: dict | None = None) -> str:
+def _output(where: Path, *words: str) -> str:
+    done = _run(where, words)
+    if done.returncode:
+        raise GateError(f"{shlex.join(words)} failed: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def _run(where: Path, words: Sequence[str], variables: dict | None = None) -> subprocess.CompletedProcess:
     try:
-        done = subprocess.run(words, cwd=where, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return subprocess.run(words, cwd=where, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     except OSError as error:
         raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
-    if done.returncode:
-        last = "\n".join((done.stdout + done.stderr).splitlines()[-15:])
-        raise GateError(f"{' '.join(words)} failed:\n{last}")
-    return done.stdout.strip()

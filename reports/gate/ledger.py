@@ -16,6 +16,7 @@ from pathlib import Path
 
 from scipy.stats import beta
 
+from reports import units
 from reports.gate.metrics import METRICS
 from reports.load import parse_record
 
@@ -41,6 +42,14 @@ class Entry:
     effect_of: str = ""
     effect_low: float | None = None
     effect_high: float | None = None
+
+    @property
+    def where(self) -> str:
+        """What was measured: up to two cells by their names, more by their number; empty for a simulation."""
+        found = self.cells.split("; ") if self.cells else []
+        workloads = {cell.partition(" ")[0] for cell in found}
+        return self.cells if len(found) < 3 else \
+            f"{units.plural(len(found), 'cell')} of {units.plural(len(workloads), 'workload')}"
 
     @property
     def effect(self) -> str:
@@ -131,7 +140,7 @@ def table(entries: list[Entry]) -> str:
     lines = [_line(head), "|---|---|---|" + "--:|" * (len(head) - 3)]
     for entry in entries:
         planted = [share(count, entry.runs) if entry.planted else "-" for count in (entry.caught, entry.gated)]
-        test = f"{entry.test}: {entry.cells}" if entry.cells else entry.test
+        test = f"{entry.test}: {entry.where}" if entry.cells else entry.test
         lines.append(_line([entry.machine, test, entry.planted or "-", str(entry.runs),
                             share(entry.alarms, entry.runs), *planted]
                            + ([str(entry.inconclusive), entry.effect] if real else [])))

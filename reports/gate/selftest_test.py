@@ -161,6 +161,7 @@ def test_real_runs_are_added_up_with_the_range_of_their_effects():
     assert (total.runs, total.caught, total.seed) == (2, 2, None)
     assert total.effect == "cpu_ns_per_op +4.1 % to +6.2 %"
     assert ledger.table([total]).splitlines()[2].endswith("| 0 | cpu_ns_per_op +4.1 % to +6.2 % |")
+    assert replace(total, cells="a x; a y; b z").where == "3 cells of 2 workloads" and total.where == "a; b"
     assert len(ledger.merged([*runs, Entry("cpu", "this machine", "p", 1, 0, cells="c")])) == 2
 
 

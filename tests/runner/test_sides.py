@@ -191,6 +191,15 @@ def test_what_one_side_cannot_run_is_not_measured_on_the_other(suite, head):
     assert {line["status"] for line in lines if line["block"] > 0} == {"ok"}
 
 
+def test_who_asks_for_what_only_the_head_has_is_told_so(suite, head):
+    suite.add("unique", ["ok"])
+    head.add("unique", ["ok", "ok/new"])
+    for words, told in ((["ok/new"], True), (["ok/nwe"], True), (["ok"], False)):
+        done = suite.call("--profile", "smoke", "--head", head.children_file(), "--workload", *words, verb="plan")
+        assert done.returncode == (2 if told else 0)
+        assert ("; only the head side has workload ok/new: not measured" in done.stderr) == told
+
+
 def test_what_the_pilot_finds_unavailable_on_one_side_leaves_the_blocks_on_both(suite, head):
     """The child of the head says that it runs on another malloc than it was given."""
     suite.add("unique", ["ok", "preload"])

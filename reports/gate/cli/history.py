@@ -49,7 +49,7 @@ def judge(history: store.History, point: Point, again: list[Point], directory: s
     lines += [_line(standing, "worse in three measurements") for standing in worse]
     lines += [_line(standing, "suspect") for standing in suspects]
     gated = sum(standing.is_gated for standing in found)
-    lines.append(f"{gated} of {units.plural(len(found), 'series')} steady enough to be gated")
+    lines.append(f"{gated} of {len(found)} series are steady enough to be gated")
     if suspects:
         lines.append(f"measure the suspects {AGAIN - len(again)} more times, as this run was measured, then: "
                      f"scripts/gate history --store {folder} --judge {directory} --again RUN --again RUN")
@@ -70,7 +70,8 @@ def _notes(options: argparse.Namespace) -> int:
     history = store.read(options.store)
     machines = list(dict.fromkeys(point.fingerprint for point in history.points))
     for fingerprint in machines:
-        print(f"machine {fingerprint}: {sum(point.fingerprint == fingerprint for point in history.points)} points")
+        number = sum(point.fingerprint == fingerprint for point in history.points)
+        print(f"machine {fingerprint}: {units.plural(number, 'point')}")
         for line in notes(history, fingerprint) or ["no change points"]:
             print(f"  {line}")
     print("\n".join(history.problems) or "no line was skipped")
