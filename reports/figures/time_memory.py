@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from reports import geomean, style, units
 from reports.cells import Cell, cell_key
-from reports.figures.forest import row_name
+from reports.figures.forest import WHOLE_PROCESS, row_name
 from reports.ratios import Ratio, ratio, text
 from reports.tables import ABSENT, Table
 from reports.tidy import CellTrials, Topic
@@ -220,6 +220,7 @@ def caption(planes: list[Plane]) -> str:
             "both as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of "
             "each workload, the one that enters the geomean. Mark: Hodges-Lehmann estimates over paired log "
             f"differences of {units.span(blocks)} blocks; arms: exact signed-rank intervals of at least 95 %. Same "
-            "logarithmic axes in all panels, symmetric about 1. Nearer to the lower left is cheaper in both.")
+            "logarithmic axes in all panels, symmetric about 1. Nearer to the lower left is cheaper in both."
+            + WHOLE_PROCESS)
     gone = missing(planes)
     return said + (f" Not drawn: {'; '.join(gone)}." if gone else "")
