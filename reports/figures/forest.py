@@ -22,6 +22,9 @@ NUMBERS_IN = 1.72
 NAME_CHARACTERS, NUMBER_CHARACTERS = 38, 36
 STAR = " *"
 """Marks numbers of cells of which some trial has a note."""
+WHOLE_PROCESS = (" Memory is the whole process's, with its baseline: program, op script and harness. So ratios of "
+                 "workloads in which little lives are nearer to 1 than those of what was added to it; the claim on "
+                 "memory takes the baseline off.")
 TITLES = {"cpu_ns_per_op": "CPU time of all threads per op", "rss_peak_bytes": "Peak resident memory",
           "p99_ns": "p99 of response times, or of service times in a closed loop"}
 _NICE = (1.02, 1.05, 1.1, 1.2, 1.4, 2, 3, 5, 10, 20, 50, 100, 1000, 10_000, 100_000)
@@ -275,4 +278,5 @@ def caption(forest: Forest) -> str:
     return (f"{TITLES[forest.metric]} ({words}) of each cell as a ratio to unique on glibc of the same workload. "
             "Ratios are of log differences by block, a block's value being the median of its ok trials. The interval "
             "of the geomean says how well these workloads repeat here, not how others would fare. The axis is "
-            "logarithmic and symmetric about 1.")
+            "logarithmic and symmetric about 1."
+            + (WHOLE_PROCESS if forest.metric == "rss_peak_bytes" else ""))

@@ -193,6 +193,11 @@ def test_numbers_stand_beside_their_marks_and_say_what_is_missing(found):
     assert "gc_not_exercised" in forest.basis(measured)
 
 
+def test_only_ratios_of_memory_say_that_the_baseline_is_in_them(found):
+    for metric, told in (("rss_peak_bytes", True), ("cpu_ns_per_op", False)):
+        assert (forest.WHOLE_PROCESS in forest.caption(forest.measure(found, metric))) == told
+
+
 def test_the_same_data_gives_the_same_bytes(found):
     def drawn():
         file = io.BytesIO()

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from reports import geomean, style, units
 from reports.cells import Cell, cell_key
-from reports.figures.forest import row_name
+from reports.figures.forest import WHOLE_PROCESS, row_name
 from reports.figures.grid import grid
 from reports.ratios import Ratio, ratio, text
 from reports.tables import ABSENT, Table
@@ -213,6 +213,7 @@ def caption(planes: list[Plane]) -> str:
     said = (f"CPU time of all threads per op ({TIME}) against the peak of resident memory of the process ({MEMORY}), "
             "both as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of "
             "each workload, the one that enters the geomean. Same logarithmic axes in all panels, symmetric about 1. "
-            "Nearer to the lower left is cheaper in both.")
+            "Nearer to the lower left is cheaper in both."
+            + WHOLE_PROCESS)
     gone = missing(planes)
     return said + (f" Not drawn: {'; '.join(gone)}." if gone else "")

@@ -117,6 +117,7 @@ def test_marks_carry_cell_and_both_ratios(planes):
 
 
 def test_what_is_not_drawn_is_said(planes):
+    assert "baseline" in time_memory.caption(planes)
     assert "value · glibc in persistent_map (no ok unique on glibc)" in time_memory.caption(planes)
     panel = next(ax for ax in time_memory.draw(planes, []).axes if ax.get_title(loc="left") == "persistent_map")
     assert "No ok trial of unique on glibc." in [text.get_text().replace("\n", " ") for text in panel.texts]
