@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import chapters, families, full_table, host, noise, tables, theme
+from reports import chapters, families, full_table, host, noise, repeat, tables, theme
 from reports.cells import allocator_key, cell_key
 from reports.charts import Chart
 from reports.claims import QUOTE, SOURCE
@@ -86,7 +86,7 @@ def render(content: Content, cells: list[Row]) -> str:
     code = script()
     return pages.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
-        commit=host.commit(manifest), sides=host.sides(run.manifest), sections=sections, groups=_groups(sections),
+        commit=host.commit(manifest), again=repeat.command(manifest), sides=host.sides(run.manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
         filters=_filters(cells),
         claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,
