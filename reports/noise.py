@@ -25,6 +25,8 @@ FLOOR = {"cpu_ns_per_op": "CPU time per op", "ops_per_s": "ops per second"}
 """What the floor is told of: CPU time, and by the wall clock, to which what else runs adds."""
 MIN_BLOCKS = 3
 """A spread over fewer blocks says nothing."""
+CROWDED = 0.1
+"""Share of a trial's time in which some task waited for a CPU, over which the trial was hardly alone."""
 UNKNOWN = "n/a"
 _FIGURE = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
@@ -80,8 +82,8 @@ class Machine:
 
 def machine(run: Run, topics: list[Topic]) -> Machine:
     """All that is known of the noise of a run but its floor."""
-    return Machine([*caution_sentences(run.manifest), noisy_sentence(run), spread_sentence(topics)],
-                   machine_table(run))
+    said = [*caution_sentences(run.manifest), noisy_sentence(run), crowd_sentence(run), spread_sentence(topics)]
+    return Machine(list(filter(None, said)), machine_table(run))
 
 
 def caution_sentences(manifest: dict) -> list[str]:
@@ -90,6 +92,18 @@ def caution_sentences(manifest: dict) -> list[str]:
         return []
     return [f"Before it measured, bench_all warned: {text}." for text in host.cautions(manifest)] or [
         "Before it measured, bench_all found nothing about the host to warn of."]
+
+
+def crowd_sentence(run: Run) -> str:
+    """How many trials had to share the CPUs, which makes none noisy; empty where no host told."""
+    found = [share for trial in run.trials if trial.metrics
+             and (share := (trial.raw.get("noise") or {}).get("cpu_pressure_share")) is not None]
+    if not found:
+        return ""
+    crowded = sum(share > CROWDED for share in found)
+    return (f"In {crowded} of {units.plural(len(found), 'trial')} some task waited for a CPU for more than "
+            f"{CROWDED * 100:g} % of the time, as where other programs run beside the suite; that alone makes no "
+            "trial noisy.")
 
 
 def machine_table(run: Run) -> Table:
@@ -163,9 +177,14 @@ def spread_sentence(topics: list[Topic]) -> str:
 
 
 def sentences(topics: list[Topic]) -> list[str]:
-    """One sentence per setting of the null workload."""
-    found = [_sentence(topic) for topic in topics if topic.setting.workload == NULL]
-    return found or ["This run has no null workload, so that its noise floor is not known."]
+    """One sentence per setting of the null workload, and one where response times have no floor."""
+    nulls = [topic for topic in topics if topic.setting.workload == NULL]
+    if not nulls:
+        return ["This run has no null workload, so that its noise floor is not known."]
+    found = [_sentence(topic) for topic in nulls]
+    if any(topic.setting.load for topic in topics) and not any(topic.setting.load for topic in nulls):
+        found.append("null was measured in a closed loop only: how far response times are the machine's is not known.")
+    return found
 
 
 def _farthest(topic: Topic, metric: str) -> str:

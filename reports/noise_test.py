@@ -117,6 +117,30 @@ def test_a_quiet_run_says_so(synthetic_run):
     assert noise.noisy_sentence(load_run(synthetic_run)) == "No trial was noisy."
 
 
+def test_trials_that_shared_the_cpus_are_counted(run_copy):
+    def crowd(line):
+        if line["metrics"]:
+            line["noise"]["cpu_pressure_share"] = {1: 0.101, 2: 0.1, 3: None}.get(line["block"], 0)
+        return [line]
+    lines = [line for line in rewrite(run_copy, crowd) if line["metrics"] and line["block"] != 3]
+    crowded = sum(line["block"] == 1 for line in lines)
+    run = load_run(run_copy)
+    assert noise.crowd_sentence(run).startswith(f"In {crowded} of {len(lines)} trials some task waited")
+    assert noise.crowd_sentence(run) in noise.machine(run, topics(run)).sentences
+    rewrite(run_copy, lambda line: [{**line, "noise": None}])
+    assert noise.crowd_sentence(load_run(run_copy)) == ""
+
+
+def test_response_times_have_a_floor_only_where_null_was_measured_in_open_loop(synthetic_run, live_run):
+    closed, open_loop = topics(load_run(synthetic_run)), topics(load_run(live_run))
+    null = next(topic for topic in closed if topic.setting.workload == "null")
+    assert len(noise.sentences([null])) == 1
+    assert noise.sentences([null, *open_loop])[1:] == [
+        "null was measured in a closed loop only: how far response times are the machine's is not known."]
+    loaded = replace(null, setting=replace(null.setting, load=50.0))
+    assert not any("closed loop only" in said for said in noise.sentences([null, loaded, *open_loop]))
+
+
 def test_spread_is_the_standard_deviation_of_normal_values_and_ignores_an_outlier():
     values = np.random.default_rng(3).normal(1000, 20, 4001)
     assert noise.spread(list(values)) == pytest.approx(0.02, rel=0.06)
@@ -152,4 +176,4 @@ def test_what_bench_all_warned_of_is_said_first(run_copy, warnings, wanted):
     (run_copy / "manifest.json").write_text(json.dumps({**manifest, "warnings": warnings}))
     run = load_run(run_copy)
     said = noise.machine(run, topics(run)).sentences
-    assert len(said) == len(wanted) + 2 and all(text.endswith(end) for text, end in zip(said, wanted))
+    assert len(said) == len(wanted) + 3 and all(text.endswith(end) for text, end in zip(said, wanted))
