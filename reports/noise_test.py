@@ -124,7 +124,9 @@ def test_trials_that_shared_the_cpus_are_counted(run_copy):
         return [line]
     lines = [line for line in rewrite(run_copy, crowd) if line["metrics"] and line["block"] != 3]
     crowded = sum(line["block"] == 1 for line in lines)
-    assert noise.crowd_sentence(load_run(run_copy)).startswith(f"In {crowded} of {len(lines)} trials some task waited")
+    run = load_run(run_copy)
+    assert noise.crowd_sentence(run).startswith(f"In {crowded} of {len(lines)} trials some task waited")
+    assert noise.crowd_sentence(run) in noise.machine(run, topics(run)).sentences
     rewrite(run_copy, lambda line: [{**line, "noise": None}])
     assert noise.crowd_sentence(load_run(run_copy)) == ""
 
@@ -136,7 +138,6 @@ def test_response_times_have_a_floor_only_where_null_was_measured_in_open_loop(s
     assert noise.sentences([null, *open_loop])[1:] == [
         "null was measured in a closed loop only: how far response times are the machine's is not known."]
     loaded = replace(null, setting=replace(null.setting, load=50.0))
-    assert len(noise.sentences([null, loaded, *open_loop])) == 2
     assert not any("closed loop only" in said for said in noise.sentences([null, loaded, *open_loop]))
 
 

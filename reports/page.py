@@ -86,7 +86,8 @@ def render(content: Content, cells: list[Row]) -> str:
     code = script()
     return pages.get_template("page.html.j2").render(
         manifest=manifest, profile=host.known(manifest.get("profile")), machine=host.machine(manifest),
-        commit=host.commit(manifest), again=repeat.command(manifest), sides=host.sides(run.manifest), sections=sections, groups=_groups(sections),
+        commit=host.commit(manifest), again=repeat.command(manifest),
+        sides=host.sides(run.manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
         filters=_filters(cells),
         claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,

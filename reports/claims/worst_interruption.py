@@ -33,9 +33,9 @@ CARD = Card("worst_interruption", "Collection interrupts for longer",
             UNPREDICTABLE, "longest interruption in equal times of steady",
             "A row is one workload in one setting: the longest interruption of the collector over that of unique on "
             "glibc, whatever the cause, by block, in stretches of one length: the shortest steady phase of the block, "
-            "with the geometric mean over the stretches of a longer trial. Lengths under 0.1 ms, and under the "
-            "threshold of the log, count as that. It holds above 1.15 and fails up to 1.15. It cannot fail where the "
-            "collector hardly collected.")
+            "with the geometric mean over the stretches of a longer trial, spread evenly over it; an interruption "
+            "belongs to where it began. Lengths under 0.1 ms, and under the threshold of the log, count as that. It "
+            "holds above 1.15 and fails up to 1.15. It cannot fail where the collector hardly collected.")
 
 
 def rows(topics: list[Topic], files: Files) -> list[Evidence]:

@@ -20,6 +20,8 @@ ROW_IN, LINE_IN, HEAD_IN = 0.19, 0.128, 0.62
 NUMBERS_IN = 1.72
 """Width of the numbers right of a panel."""
 NAME_CHARACTERS, NUMBER_CHARACTERS = 38, 36
+ENTERED = " †"
+"""Marks rows that enter the geomean."""
 STAR = " *"
 """Marks numbers of cells of which some trial has a note."""
 WHOLE_PROCESS = (" Memory is the whole process's, with its baseline: program, op script and harness. So ratios of "
@@ -235,12 +237,12 @@ def table(forest: Forest) -> Table:
     labels = [cell.label for cell, _ in forest.cells]
     rows = [("geomean", [said(forest.overall[label]).replace(" [", "\n[").replace(" of ", "\nof ")
                          for label in labels])]
-    rows += [(row_name(topic.setting) + (" *" if topic in forest.entered else ""),
+    rows += [(row_name(topic.setting) + (ENTERED if topic in forest.entered else ""),
               [text(row).replace(" [", "\n[") if (row := forest.rows[topic.slug].get(label)) else ABSENT
                for label in labels]) for topic in forest.topics]
     return Table(f"{TITLES[forest.metric]}: ratios to unique on glibc", labels, rows,
                  "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %. "
-                 f"A star marks what enters the geomean. {ABSENT}: not in the plan.")
+                 f"†: enters the geomean. {ABSENT}: not in the plan.")
 
 
 def basis(forest: Forest) -> str:

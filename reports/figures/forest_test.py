@@ -160,7 +160,7 @@ def test_the_table_has_all_that_is_drawn_and_says_what_entered(found):
     measured = forest.measure(found, "cpu_ns_per_op")
     table = forest.table(measured)
     assert [head for head, _ in table.rows] == ["geomean"] + [
-        topic.setting.workload + " *" * (topic.setting.workload != "null") for topic in found]
+        topic.setting.workload + " †" * (topic.setting.workload != "null") for topic in found]
     assert len(measured.cells) == len(table.columns)
     marks = forest.draw(measured, []).marks
     assert {mark.cell for mark in marks.values()} == set(table.columns)
