@@ -46,6 +46,14 @@ def test_no_width_makes_the_page_scroll_sideways(page):
     assert card[0] < 390 < 700 < card[1]
 
 
+def test_each_quantity_of_a_claim_has_a_line_of_its_own(page):
+    page.js("document.querySelectorAll('details:not(.menu)').forEach(found => { found.open = true })")
+    assert page.js("""const cell = document.querySelector("#fig-claims .numbers td:last-child");
+                      const before = cell.offsetHeight;
+                      cell.textContent = "one\\ntwo\\nthree\\nfour\\nfive\\nsix\\nseven\\neight";
+                      return cell.offsetHeight > 2 * before""")
+
+
 def test_the_bar_unfolds_on_narrow_windows(page):
     page.width(390)
     assert page.shown("#filters") == 0
