@@ -15,13 +15,7 @@ from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/bencher.json"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def text(run, metrics=(), **asked):

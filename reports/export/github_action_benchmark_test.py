@@ -16,14 +16,8 @@ from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/github_action_benchmark.json"
 DOCUMENT = Path(__file__).parents[2] / "docs/export.md"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def files(run, metrics=(), **asked):

@@ -21,15 +21,9 @@ from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/googlebench.json"
 COMPARE = Path("/usr/share/benchmark/compare.py")  # of Debian's libbenchmark-tools
 NULL = "null/unique/glibc/quick/threads:1"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def exported(run, metrics=(), **asked):

@@ -3,7 +3,6 @@
 import math
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +18,7 @@ from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
 from reports.tidy import block_medians, median_of_blocks
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 CELL = Cell(Setting("request_server", "quick", 1, 16, 50.0), "boehm", "incremental", "glibc")
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def of(run, metrics=(), **asked):

@@ -20,14 +20,8 @@ from reports.testing.evil import EVIL, write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/openmetrics.txt"
 LINE = re.compile(r'([a-zA-Z_:][a-zA-Z0-9_:]*)\{((?:[a-zA-Z][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)+)\} (\S+)')
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def exported(run, metrics=(), **asked):

@@ -19,15 +19,9 @@ from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden"
 DOCUMENT = Path(__file__).parents[2] / "docs/export.md"
 NULL = "null/unique/glibc/quick/threads:1"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def tables(run, metrics=(), **asked):

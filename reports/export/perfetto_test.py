@@ -29,11 +29,6 @@ def trace_of(run, trials=None, align=False):
 
 
 @pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
-
-
-@pytest.fixture(scope="module")
 def trace(sample):
     return trace_of(sample)
 

@@ -16,14 +16,8 @@ from reports.testing.export import choice
 from reports.testing.pyperf_rules import Refused, load
 from reports.testing.synthetic_run import Plan
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/pyperf.json"
 NULL = "null/unique/glibc/quick/threads:1"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def exported(run, metrics=(), **asked):

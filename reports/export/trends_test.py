@@ -1,22 +1,13 @@
 """What may be divided by, and what stands in which file."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from reports.errors import ReportError
 from reports.export import trends
 from reports.export.measures import QUANTITIES, measures
-from reports.load import load_run
 from reports.testing.export import choice
-
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
-
-
-@pytest.fixture(scope="module")
-def sample():
-    return load_run(SAMPLE)
 
 
 def test_what_is_never_zero_is_what_takes_time_or_memory():
