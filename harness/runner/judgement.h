@@ -27,7 +27,7 @@ struct Judgement {
   double surprise = 0;     // where it fails: |ln(ratio / bound)|
 };
 
-/// Holds when the sign test says of every bound that the ratio lies within (docs/method.md section 7), fails
+/// Holds when the sign test says of every bound that the ratio lies within (docs/statistics.md), fails
 /// when it says of one that it lies beyond; a ratio that is just the bound counts for neither. Ratios are
 /// positive, and at least one.
 Judgement judge(const std::vector<double>& ratios, const Allowed& allowed);

@@ -35,7 +35,7 @@ struct Surprises {
   std::size_t tested() const { return holds + failed + undecided; }
 };
 
-/// The rule is docs/method.md section 7.
+/// The rule is docs/statistics.md.
 Surprises find_surprises(const std::vector<PlannedCell>& cells, const std::vector<record::Trial>& trials,
                          const std::vector<Prediction>& predictions);
 
