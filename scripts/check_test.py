@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-RULES = ["format", "layering", "flake8", "shell_syntax", "length", "json_parses"]
+RULES = ["format", "layering", "flake8", "shell_syntax", "length", "doc_width", "json_parses"]
 
 
 @pytest.fixture
@@ -50,6 +50,8 @@ def test_installs_what_checks_need_when_it_is_missing(tree):
     ("shell_syntax", ".ci/run", "#!/bin/sh\nfi\n"),
     ("length", "docs/x.md", "line\n" * 301),
     ("length", "scripts/long_files.txt", "docs/gone.md: it was long\n"),
+    ("doc_width", "docs/x.md", "| a table | " + "x " * 60 + "|\n"),
+    ("doc_width", "README.md", "    " + "ü " * 59 + "\n"),
     ("json_parses", "harness/record/x.json", "{,}"),
 ])
 def test_each_rule_catches(tree, rule, path, text):
@@ -62,14 +64,24 @@ def test_each_rule_catches(tree, rule, path, text):
 
 def test_all_failures_are_shown(tree):
     tree.write({"harness/measure/x.h": '#include "harness/record/trial.h"\nint  a ;\n', "x.py": "import os\n",
-                "x.sh": "fi\n", "x.md": "line\n" * 301, "x.json": "{"})
+                "x.sh": "fi\n", "x.md": "line\n" * 301 + "x " * 61, "x.json": "{"})
     result = tree.run("check")
     assert failed(result) == RULES
-    assert result.stdout.splitlines()[-1] == "check: 6 of 6 rules failed: " + " ".join(RULES)
+    assert result.stdout.splitlines()[-1] == "check: 7 of 7 rules failed: " + " ".join(RULES)
 
 
 def test_excused_long_file(tree):
     tree.write({"docs/x.md": "line\n" * 301, "scripts/long_files.txt": "# why\ndocs/x.md: a table\n"})
+    assert tree.run("check").returncode == 0
+
+
+@pytest.mark.parametrize("path, text", [
+    ("docs/x.md", "ü " * 60 + "\n"),
+    ("docs/x.md", "- <https://" + "x" * 120 + ">\n"),
+    ("reports/golden/x.md", "x " * 61),
+])
+def test_width_counts_characters_and_lets_addresses_and_output_pass(tree, path, text):
+    tree.write({path: text})
     assert tree.run("check").returncode == 0
 
 

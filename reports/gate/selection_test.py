@@ -29,7 +29,7 @@ def test_programs_of_others_have_none_of_them():
 
 def test_the_documents_list_is_the_list():
     text = GATE_MD.read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\S+?)`([^|]*)\| (.*?) \| (.*?) \|$", text, re.MULTILINE)
-    listed = {workload: (set(re.findall(r"`(\S+?)`", who)), why) for workload, _, who, why in rows}
+    rows = re.findall(r"^- `(\S+?)`[^(:]*\((.*?)\): (.*?)$", re.sub(r"\n  ", " ", text), re.MULTILINE)
+    listed = {workload: (set(re.findall(r"`(\S+?)`", who)), why) for workload, who, why in rows}
     for chosen in selection.DEFAULT:
         assert listed[chosen.workload] == ({name.replace("/glibc", "") for name in chosen.who}, chosen.why)
