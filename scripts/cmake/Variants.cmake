@@ -47,7 +47,7 @@ function(ovg_variant variant folder result)
   target_link_libraries(answers_${variant} PUBLIC ovg_session ovg_workloads ${OVG_${variant}_LIBRARIES})
   ovg_collect_sources("${variant}" "${folder}" "${answers}")
 
-  add_executable(bench_${variant} "${PROJECT_SOURCE_DIR}/harness/child/main.cpp")
+  add_executable(bench_${variant} $<TARGET_OBJECTS:ovg_child_main>)
   target_link_libraries(bench_${variant} PRIVATE answers_${variant} ovg_child)
   set_property(GLOBAL APPEND PROPERTY OVG_PROGRAMS bench_${variant})
   set(child "\"variant\": \"${variant}\", \"executable\": \"bench_${variant}\"")
