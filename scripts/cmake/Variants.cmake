@@ -3,8 +3,8 @@
 # Finds every <family>/<variant>/variant.cpp and, beside it, the answers <workload>.cpp whose names are folders of workloads/.
 # Makes for each variant: the library answers_<variant>, the child bench_<variant>, the Google Benchmark program
 # primitives_<variant> when primitives.cpp is there, test_<variant> from the *_test.cpp beside it, and test_answers_<variant>.
-# Sources in <variant>/counter/ go into the allocation counter, copies of the answers into share/sources/<variant>. The registry that enters the answers and the list of children
-# that bench_all reads are generated: there is no list to edit.
+# Sources in <variant>/counter/ go into the allocation counter, copies of the answers into share/sources/<variant>. The
+# registry that enters the answers and the list of children that bench_all reads are generated: there is no list to edit.
 
 function(ovg_variants)
   set(children "")
@@ -112,7 +112,12 @@ endfunction()
 function(ovg_write_children children)
   list(JOIN children ",\n    " children_text)
   string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
-  string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}}" flags)
+  # What every answer is compiled with but for warnings and the language's standard, in the compiler's order.
+  get_directory_property(options COMPILE_OPTIONS)
+  list(FILTER options EXCLUDE REGEX "-W")
+  list(JOIN options " " options)
+  string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} ${options}" flags)
+  string(REGEX REPLACE "([\\\"])" "\\\\\\1" flags "${flags}")  # into a JSON string
   set(counter "null")
   if(TARGET ovg_count)
     set(counter "\"libovg_count.so\"")
