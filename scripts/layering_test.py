@@ -5,8 +5,9 @@ import pytest
 import layering
 
 SOUND = {
+    "harness/base/random.h": "",
     "harness/counter/tally.h": "",
-    "harness/measure/clock.h": "",
+    "harness/measure/clock.h": '#include "harness/base/random.h"',
     "harness/record/trial.h": '#include <nlohmann/json.hpp>\n#include "harness/measure/clock.h"',
     "harness/session/session.h": '#include "harness/measure/clock.h"',
     "harness/child/main.cpp": '#include "harness/session/session.h"\n#include "harness/record/trial.h"',
@@ -44,6 +45,7 @@ def test_sound_tree_has_no_violations(violations):
 
 
 @pytest.mark.parametrize("path, header, arrow", [
+    ("harness/base/x.h", "harness/measure/clock.h", "harness/base -> harness/measure"),
     ("harness/counter/x.h", "harness/measure/clock.h", "harness/counter -> harness/measure"),
     ("harness/measure/x.h", "harness/counter/tally.h", "harness/measure -> harness/counter"),
     ("harness/measure/x.h", "harness/session/session.h", "harness/measure -> harness/session"),

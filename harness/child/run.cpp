@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "harness/child/process_state.h"
+#include "harness/base/memory_variables.h"
 #include "harness/measure/memory.h"
 #include "harness/record/child_result_json.h"
 #include "harness/session/driver.h"
@@ -142,7 +142,7 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   add_pauses(result, pauses.log());
   const session::ManagerFigures figures = variant.figures();
   result.manager = {variant.collections(), figures.heap_bytes, figures.policy};
-  result.env = {measure::allocator_in_use(), session::ever_threaded(), memory_variables()};
+  result.env = {measure::allocator_in_use(), session::ever_threaded(), base::memory_variables()};
   return result;
 }
 

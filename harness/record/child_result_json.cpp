@@ -1,7 +1,9 @@
 #include "harness/record/child_result_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/record/described_parts.h"
 #include "harness/record/histogram_json.h"
 
 namespace ovg::record {
@@ -14,105 +16,127 @@ std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-json to_json(const MemoryMarks& memory) {
-  return {{"at_start_bytes", memory.at_start_bytes},     {"baseline_bytes", memory.baseline_bytes},
-          {"steady_bytes", memory.steady_bytes},         {"after_drop_bytes", memory.after_drop_bytes},
-          {"after_trim_bytes", memory.after_trim_bytes}, {"peak_bytes", memory.peak_bytes}};
+}  // namespace
+
+template <class Fields>
+void describe(Fields& fields, Like<Fields, MemoryMarks>& memory) {
+  fields("at_start_bytes", memory.at_start_bytes);
+  fields("baseline_bytes", memory.baseline_bytes);
+  fields("steady_bytes", memory.steady_bytes);
+  fields("after_drop_bytes", memory.after_drop_bytes);
+  fields("after_trim_bytes", memory.after_trim_bytes);
+  fields("peak_bytes", memory.peak_bytes);
 }
 
-json to_json(const ManagerFigures& manager) {
-  return {
-      {"collections", manager.collections}, {"heap_bytes", manager.heap_bytes}, {"policy", manager.policy}};
+template <class Fields>
+void describe(Fields& fields, Like<Fields, ManagerFigures>& manager) {
+  fields("collections", manager.collections);
+  fields("heap_bytes", manager.heap_bytes);
+  fields("policy", manager.policy);
 }
 
-json to_json(const ChildEnvironment& env) {
-  return {{"allocator", env.allocator}, {"ever_threaded", env.ever_threaded}, {"variables", env.variables}};
+template <class Fields>
+void describe(Fields& fields, Like<Fields, ChildEnvironment>& env) {
+  fields("allocator", env.allocator);
+  fields("ever_threaded", env.ever_threaded);
+  fields("variables", env.variables);
 }
 
-json to_json(const std::vector<FrameCount>& frames) {
-  json list = json::array();
-  for (const FrameCount& count : frames) {
-    list.push_back({{"frame_ns", count.frame_ns}, {"frames", count.frames}, {"broken", count.broken}});
-  }
-  return list;
+template <class Fields>
+void describe(Fields& fields, Like<Fields, FrameCount>& count) {
+  fields("frame_ns", count.frame_ns);
+  fields("frames", count.frames);
+  fields("broken", count.broken);
+  fields.check(count.broken <= count.frames, "broken", "is more than frames");
 }
 
-json to_json(const std::vector<PhaseRecord>& phases) {
-  json list = json::array();
-  for (const auto& phase : phases) list.push_back(record::to_json(phase));
-  return list;
+template <class Fields>
+void describe(Fields& fields, Like<Fields, Gap>& gap, GapFields which) {
+  fields("start_ns", gap.start_ns);
+  fields("length_ns", gap.length_ns);
+  if (which == GapFields::kTimes) return;
+  fields("phase", gap.phase);
+  if (which == GapFields::kPhase) return;
+  fields("cause", gap.cause);
+  fields("thread", gap.thread);
 }
 
 /// Everything but histograms, series and gaps, which may be long and are appended as text.
-json short_fields(const ChildResult& result) {
-  return {{"type", "result"},
-          {"protocol", kProtocolVersion},
-          {"workload", result.workload},
-          {"variant", result.variant},
-          {"config", result.config},
-          {"scale", result.scale},
-          {"threads", result.threads},
-          {"script_seed", result.script_seed},
-          {"live_mib", result.live_mib},
-          {"heap_limit_bytes", result.heap_limit_bytes},
-          {"rate_per_s", result.rate_per_s},
-          {"rounds", result.rounds},
-          {"items_per_op", result.items_per_op},
-          {"item", result.item},
-          {"ops", result.ops},
-          {"digest", result.digest},
-          {"rounds_agree", result.rounds_agree},
-          {"census", record::to_json(result.census)},
-          {"expected_census", record::to_json(result.expected_census)},
-          {"clock", record::to_json(result.clock)},
-          {"epoch_monotonic_ns", result.epoch_monotonic_ns},
-          {"phases", to_json(result.phases)},
-          {"live_bytes", result.live_bytes},
-          {"kept_up", result.kept_up},
-          {"waited_ns", result.waited_ns},
-          {"frames", to_json(result.frames)},
-          {"interruption_threshold_ns", result.interruption_threshold_ns},
-          {"interruptions_lost", result.interruptions_lost},
-          {"pauses_lost", result.pauses_lost},
-          {"pause_total_ns", result.pause_total_ns},
-          {"pause_max_ns", result.pause_max_ns},
-          {"memory", to_json(result.memory)},
-          {"manager", to_json(result.manager)},
-          {"allocations", record::to_json(result.allocations)},
-          {"env", to_json(result.env)}};
+template <class Fields>
+void describe(Fields& fields, Like<Fields, ChildResult>& result) {
+  fields.constant("protocol", kProtocolVersion);
+  fields("workload", result.workload);
+  fields("variant", result.variant);
+  fields("config", result.config);
+  fields("scale", result.scale);
+  fields("threads", result.threads);
+  fields("script_seed", result.script_seed);
+  fields("live_mib", result.live_mib);
+  fields("heap_limit_bytes", result.heap_limit_bytes);
+  fields("rate_per_s", result.rate_per_s);
+  fields("rounds", result.rounds);
+  fields("items_per_op", result.items_per_op);
+  fields("item", result.item);
+  fields("ops", result.ops);
+  fields("digest", result.digest);
+  fields.check(is_digest(result.digest), "digest", "is not 16 lower-case hex digits");
+  fields("rounds_agree", result.rounds_agree);
+  fields("census", result.census);
+  fields("expected_census", result.expected_census);
+  fields("clock", result.clock);
+  fields("epoch_monotonic_ns", result.epoch_monotonic_ns);
+  fields("phases", result.phases);
+  const bool has_steady = std::any_of(result.phases.begin(), result.phases.end(),
+                                      [](const PhaseRecord& phase) { return phase.phase == "steady"; });
+  fields.check(has_steady, "phases", "holds no steady phase");
+  fields("live_bytes", result.live_bytes);
+  fields("kept_up", result.kept_up);
+  fields("waited_ns", result.waited_ns);
+  fields("frames", result.frames);
+  fields("interruption_threshold_ns", result.interruption_threshold_ns);
+  fields("interruptions_lost", result.interruptions_lost);
+  fields("pauses_lost", result.pauses_lost);
+  fields("pause_total_ns", result.pause_total_ns);
+  fields("pause_max_ns", result.pause_max_ns);
+  fields("memory", result.memory);
+  fields("manager", result.manager);
+  fields("allocations", result.allocations);
+  fields("env", result.env);
+}
+
+namespace {
+
+/// Every op is in both, and the longest one is the same.
+void check_slices(const JsonFields& fields, std::string_view name, const std::vector<LatencySlice>& slices,
+                  const measure::Histogram& histogram) {
+  using measure::Histogram;
+  const bool agree = total_of(slices) == histogram.total() &&
+                     Histogram::index_of(max_of(slices)) == Histogram::index_of(histogram.max_ns());
+  if (!agree) fields.fail(name, "contradicts the histogram");
+}
+
+void read_latencies(const JsonFields& fields, ChildResult& result) {
+  const JsonFields histograms = fields.object("histograms");
+  result.service = histogram_from(histograms, "service");
+  if (result.rate_per_s > 0) result.response = histogram_from(histograms, "response");
+  if (!fields.has("latency_series")) return;
+  const JsonFields series = fields.object("latency_series");
+  result.latency_series = read_latency_series(series);
+  if (result.rate_per_s == 0) result.latency_series->response.clear();  // as with histograms
+  check_slices(series, "service", result.latency_series->service, result.service);
+  check_slices(series, "response", result.latency_series->response, result.response);
+}
+
+std::vector<Gap> read_gaps(const JsonFields& fields, std::string_view name, GapFields which) {
+  std::vector<Gap> gaps;
+  fields.each_object(name, [&](const JsonFields& item) {
+    FieldReader reader(item);
+    describe(reader, gaps.emplace_back(), which);
+  });
+  return gaps;
 }
 
 }  // namespace
-
-json to_json(const Census& census) {
-  return {{"created_in_setup", census.created_in_setup},
-          {"created_per_round", census.created_per_round},
-          {"live_at_end", census.live_at_end}};
-}
-
-json to_json(const ClockReading& clock) {
-  return {{"source", clock.source}, {"ticks_per_ns", clock.ticks_per_ns}, {"drift_ppm", clock.drift_ppm}};
-}
-
-json to_json(const PhaseRecord& phase) {
-  return {{"phase", phase.phase},
-          {"start_ns", phase.start_ns},
-          {"length_ns", phase.length_ns},
-          {"cpu_ns", phase.cpu_ns},
-          {"minor_faults", phase.minor_faults},
-          {"major_faults", phase.major_faults},
-          {"voluntary_switches", phase.voluntary_switches},
-          {"involuntary_switches", phase.involuntary_switches},
-          {"collections", phase.collections}};
-}
-
-json to_json(const std::optional<AllocationCounts>& allocations) {
-  if (!allocations) return nullptr;
-  return {{"objects", allocations->objects},
-          {"bytes_requested", allocations->bytes_requested},
-          {"bytes_served", allocations->bytes_served},
-          {"frees", allocations->frees}};
-}
 
 std::string histograms_text(const ChildResult& result) {
   std::string text = "{\"service\":" + histogram_text(result.service);
@@ -120,17 +144,14 @@ std::string histograms_text(const ChildResult& result) {
   return text + "}";
 }
 
-std::string gaps_text(const std::vector<Gap>& gaps, GapFields fields) {
+std::string gaps_text(const std::vector<Gap>& gaps, GapFields which) {
   std::string text = "[";
+  json item;
   for (const Gap& gap : gaps) {
+    FieldWriter writer(item);
+    describe(writer, gap, which);
     if (text.size() > 1) text += ',';
-    text +=
-        "{\"start_ns\":" + std::to_string(gap.start_ns) + ",\"length_ns\":" + std::to_string(gap.length_ns);
-    if (fields != GapFields::kTimes) text += ",\"phase\":" + dump(gap.phase);
-    if (fields == GapFields::kAll) {
-      text += ",\"cause\":" + dump(gap.cause) + ",\"thread\":" + std::to_string(gap.thread);
-    }
-    text += '}';
+    text += dump(item);
   }
   return text + "]";
 }
@@ -144,16 +165,27 @@ std::string failed_line(std::string_view status, std::string_view reason) {
 }
 
 std::string to_json_line(const ChildResult& result) {
-  std::string line = dump(short_fields(result));
+  json short_fields;
+  put(short_fields, result);
+  short_fields["type"] = "result";
+  std::string line = dump(short_fields);
   line.back() = ',';
   line += "\"histograms\":" + histograms_text(result);
   if (result.latency_series) line += ",\"latency_series\":" + latency_series_text(*result.latency_series);
-  line += ",\"interruptions\":";
-  line += gaps_text(result.interruptions, GapFields::kAll);
-  line += ",\"pauses\":";
-  line += gaps_text(result.pauses, GapFields::kTimes);
-  line += "}\n";
-  return line;
+  line += ",\"interruptions\":" + gaps_text(result.interruptions, GapFields::kAll);
+  line += ",\"pauses\":" + gaps_text(result.pauses, GapFields::kTimes);
+  return line + "}\n";
+}
+
+ChildResult child_result_from_json(const json& line) {
+  const JsonFields fields(line);
+  ChildResult result;
+  FieldReader reader(fields);
+  describe(reader, result);
+  read_latencies(fields, result);
+  result.interruptions = read_gaps(fields, "interruptions", GapFields::kAll);
+  result.pauses = read_gaps(fields, "pauses", GapFields::kTimes);
+  return result;
 }
 
 }  // namespace ovg::record

@@ -22,18 +22,12 @@ std::string to_json_line(const ChildResult& result);
 /// of another type or in contradiction to another; unknown fields are ignored.
 ChildResult child_result_from_json(const nlohmann::json& line);
 
-/// Shared with the trial record.
-nlohmann::json to_json(const Census& census);
-nlohmann::json to_json(const ClockReading& clock);
-nlohmann::json to_json(const PhaseRecord& phase);
-nlohmann::json to_json(const std::optional<AllocationCounts>& allocations);
-
 /// {"service": HISTOGRAM}, and beside it "response" where ops were due at fixed times.
 std::string histograms_text(const ChildResult& result);
 
 /// Compact JSON lists of gaps: {start_ns, length_ns} with, where asked for, phase, or phase, cause and
 /// thread.
 enum class GapFields { kTimes, kPhase, kAll };
-std::string gaps_text(const std::vector<Gap>& gaps, GapFields fields);
+std::string gaps_text(const std::vector<Gap>& gaps, GapFields which);
 
 }  // namespace ovg::record

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 namespace ovg::record {
 
@@ -31,6 +32,16 @@ const nlohmann::json& JsonFields::any(std::string_view name) const {
   const auto found = object_.find(name);
   if (found == object_.end()) fail(name, "is missing");
   return *found;
+}
+
+bool JsonFields::is_null(std::string_view name) const {
+  return any(name).is_null();
+}
+
+std::vector<std::string> JsonFields::names() const {
+  std::vector<std::string> found;
+  for (const auto& item : object_.items()) found.push_back(item.key());
+  return found;
 }
 
 std::string JsonFields::text(std::string_view name) const {
@@ -81,26 +92,9 @@ std::vector<std::uint64_t> JsonFields::count_list(std::string_view name) const {
   return found;
 }
 
-std::map<std::string, std::string> JsonFields::texts(std::string_view name) const {
-  const JsonFields inner = object(name);
-  std::map<std::string, std::string> found;
-  for (const auto& [key, value] : any(name).items()) found.emplace(key, inner.text(key));
-  return found;
-}
-
 std::optional<std::string> JsonFields::optional_text(std::string_view name) const {
-  if (any(name).is_null()) return std::nullopt;
+  if (is_null(name)) return std::nullopt;
   return text(name);
-}
-
-std::optional<std::uint64_t> JsonFields::optional_count(std::string_view name) const {
-  if (any(name).is_null()) return std::nullopt;
-  return count(name);
-}
-
-std::optional<double> JsonFields::optional_number(std::string_view name) const {
-  if (any(name).is_null()) return std::nullopt;
-  return number(name);
 }
 
 JsonFields JsonFields::object(std::string_view name) const {
@@ -111,6 +105,14 @@ const nlohmann::json& JsonFields::list(std::string_view name) const {
   const auto& value = any(name);
   if (!value.is_array()) fail(name, "is not a list");
   return value;
+}
+
+void JsonFields::each_object(std::string_view name,
+                             const std::function<void(const JsonFields&)>& visit) const {
+  std::size_t index = 0;
+  for (const auto& item : list(name)) {
+    visit(JsonFields(item, path_of(name) + "[" + std::to_string(index++) + "]"));
+  }
 }
 
 }  // namespace ovg::record

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <nlohmann/json.hpp>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -30,6 +30,8 @@ class JsonFields {
   explicit JsonFields(const nlohmann::json& object, std::string path = {});
 
   bool has(std::string_view name) const;
+  bool is_null(std::string_view name) const;
+  std::vector<std::string> names() const;
   const nlohmann::json& any(std::string_view name) const;
 
   std::string text(std::string_view name) const;
@@ -39,22 +41,13 @@ class JsonFields {
   bool flag(std::string_view name) const;
   std::vector<std::string> text_list(std::string_view name) const;
   std::vector<std::uint64_t> count_list(std::string_view name) const;
-  std::map<std::string, std::string> texts(std::string_view name) const;
   /// Empty when the field is null; the field itself has to be there.
   std::optional<std::string> optional_text(std::string_view name) const;
-  std::optional<std::uint64_t> optional_count(std::string_view name) const;
-  std::optional<double> optional_number(std::string_view name) const;
 
   JsonFields object(std::string_view name) const;
   const nlohmann::json& list(std::string_view name) const;
   /// The objects of a list, each with its index in its path.
-  template <class Visit>
-  void each_object(std::string_view name, Visit&& visit) const {
-    std::size_t index = 0;
-    for (const auto& item : list(name)) {
-      visit(JsonFields(item, path_of(name) + "[" + std::to_string(index++) + "]"));
-    }
-  }
+  void each_object(std::string_view name, const std::function<void(const JsonFields&)>& visit) const;
 
   std::string path_of(std::string_view name) const;
   [[noreturn]] void fail(std::string_view name, std::string_view problem) const;

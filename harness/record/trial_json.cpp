@@ -1,108 +1,119 @@
 #include "harness/record/trial_json.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "harness/record/child_result_json.h"
-#include "harness/record/json_fields.h"
-#include "harness/record/noise_json.h"
+#include "harness/record/described_parts.h"
 
 namespace ovg::record {
 
 using nlohmann::json;
 
-namespace {
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
+template <class Fields>
+void describe(Fields& fields, Like<Fields, Metric>& metric) {
+  fields("value", metric.value);
+  fields("unit", metric.unit);
+  fields("better", metric.better);
+  fields("kind", metric.kind);
 }
 
-json to_json(const std::map<std::string, Metric>& metrics) {
-  json found = json::object();
-  for (const auto& [name, metric] : metrics) {
-    if (!std::isfinite(metric.value)) throw RecordError("metrics." + name + " is not a finite number");
-    found[name] = {
-        {"value", metric.value}, {"unit", metric.unit}, {"better", metric.better}, {"kind", metric.kind}};
-  }
-  return found;
+template <class Fields>
+void describe(Fields& fields, Like<Fields, Noise>& noise) {
+  fields("steal_share", noise.steal_share);
+  fields("steal_ticks", noise.steal_ticks);
+  fields("throttled_periods", noise.throttled_periods);
+  fields("throttled_ns", noise.throttled_ns);
+  fields("major_faults", noise.major_faults);
+  fields("frequency_drift", noise.frequency_drift);
+  fields("cpu_pressure_share", noise.cpu_pressure_share);
+  fields("memory_pressure_share", noise.memory_pressure_share);
+  fields("hiccups", noise.hiccups);
+  fields("hiccup_total_ns", noise.hiccup_total_ns);
+  fields("hiccup_max_ns", noise.hiccup_max_ns);
+  fields("clock_drift_ppm", noise.clock_drift_ppm);
 }
 
-json to_json(const TrialEnvironment& env) {
-  return {{"allocator", env.allocator},
-          {"ever_threaded", env.ever_threaded},
-          {"variables", env.variables},
-          {"policy", env.policy},
-          {"clock", env.clock ? record::to_json(*env.clock) : json(nullptr)},
-          {"heap_bytes", env.heap_bytes},
-          {"padding_bytes", env.padding_bytes},
-          {"exit_code", or_null(env.exit_code)},
-          {"signal", or_null(env.signal)},
-          {"lifetime_ns", env.lifetime_ns},
-          {"cpu_ns", env.cpu_ns}};
+template <class Fields>
+void describe(Fields& fields, Like<Fields, TrialEnvironment>& env) {
+  fields("allocator", env.allocator);
+  fields("ever_threaded", env.ever_threaded);
+  fields("variables", env.variables);
+  fields("policy", env.policy);
+  fields("clock", env.clock);
+  fields("heap_bytes", env.heap_bytes);
+  fields("padding_bytes", env.padding_bytes);
+  fields("exit_code", env.exit_code);
+  fields("signal", env.signal);
+  fields("lifetime_ns", env.lifetime_ns);
+  fields("cpu_ns", env.cpu_ns);
 }
 
-json to_json(const std::vector<PhaseRecord>& phases) {
-  json list = json::array();
-  for (const auto& phase : phases) list.push_back(record::to_json(phase));
-  return list;
-}
-
-json to_json(const Trial& trial) {
-  return {{"schema", kSchemaVersion},
-          {"kind", "trial"},
-          {"run_id", trial.run_id},
-          {"trial_id", trial.trial_id},
-          {"block", trial.block},
-          {"slot", trial.slot},
-          {"repeat", trial.repeat},
-          {"started_unix_ms", or_null(trial.started_unix_ms)},
-          {"attempt", trial.attempt},
-          {"cell", record::to_json(trial.cell)},
-          {"group", trial.group},
-          {"status", status_name(trial.status)},
-          {"reason", trial.reason},
-          {"digest", trial.digest},
-          {"census", trial.census ? record::to_json(*trial.census) : json(nullptr)},
-          {"rounds", trial.rounds},
-          {"items_per_op", trial.items_per_op},
-          {"item", trial.item},
-          {"rate_per_s", or_null(trial.rate_per_s)},
-          {"live_bytes", trial.live_bytes},
-          {"metrics", to_json(trial.metrics)},
-          {"interruptions", or_null(trial.interruptions)},
-          {"pauses", or_null(trial.pauses)},
-          {"mmu", or_null(trial.mmu)},
-          {"histograms", or_null(trial.histograms)},
-          {"latency_series", or_null(trial.latency_series)},
-          {"rss_series", or_null(trial.rss_series)},
-          {"log", or_null(trial.log)},
-          {"interruption_threshold_ns", trial.interruption_threshold_ns},
-          {"interruptions_lost", trial.interruptions_lost},
-          {"pauses_lost", trial.pauses_lost},
-          {"phases", to_json(trial.phases)},
-          {"notes", trial.notes},
-          {"noise", trial.noise ? record::to_json(*trial.noise) : json(nullptr)},
-          {"env", to_json(trial.env)}};
-}
-
-}  // namespace
-
-json to_json(const Cell& cell) {
-  return {{"workload", cell.workload},
-          {"variant", cell.variant},
-          {"config", cell.config},
-          {"allocator", cell.allocator},
-          {"scale", cell.scale},
-          {"threads", cell.threads},
-          {"live_mib", or_null(cell.live_mib)},
-          {"load", or_null(cell.load)},
-          {"heap_limit_bytes", or_null(cell.heap_limit_bytes)},
-          {"side", cell.side.empty() ? json(nullptr) : json(cell.side)}};
+template <class Fields>
+void describe(Fields& fields, Like<Fields, Trial>& trial) {
+  fields.constant("schema", kSchemaVersion);
+  fields.constant("kind", "trial");
+  fields("run_id", trial.run_id);
+  fields("trial_id", trial.trial_id);
+  fields("block", trial.block);
+  fields("slot", trial.slot);
+  fields("repeat", trial.repeat);
+  fields("started_unix_ms", trial.started_unix_ms);
+  fields("attempt", trial.attempt);
+  fields("cell", trial.cell);
+  fields("group", trial.group);
+  fields("status", trial.status);
+  fields("reason", trial.reason);
+  fields("digest", trial.digest);
+  fields.check(trial.digest.empty() || is_digest(trial.digest), "digest", "is not 16 lower-case hex digits");
+  fields("census", trial.census);
+  fields("rounds", trial.rounds);
+  fields("items_per_op", trial.items_per_op);
+  fields("item", trial.item);
+  fields("rate_per_s", trial.rate_per_s);
+  fields("live_bytes", trial.live_bytes);
+  fields("metrics", trial.metrics);
+  fields("interruptions", trial.interruptions);
+  fields("pauses", trial.pauses);
+  fields("mmu", trial.mmu);
+  fields("histograms", trial.histograms);
+  fields("latency_series", trial.latency_series);
+  fields("rss_series", trial.rss_series);
+  fields("log", trial.log);
+  fields("interruption_threshold_ns", trial.interruption_threshold_ns);
+  fields("interruptions_lost", trial.interruptions_lost);
+  fields("pauses_lost", trial.pauses_lost);
+  fields("phases", trial.phases);
+  fields("notes", trial.notes);
+  fields("noise", trial.noise);
+  fields("env", trial.env);
 }
 
 std::string trial_line(const Trial& trial) {
-  return to_json(trial).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  json line;
+  put(line, trial);
+  trial_from_json(line);  // what could not be read is not written
+  return line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+Trial trial_from_json(const json& line) {
+  const JsonFields fields(line);
+  FieldReader reader(fields);
+  Trial trial;
+  describe(reader, trial);
+  return trial;
+}
+
+json to_json(const Cell& cell) {
+  json value;
+  put(value, cell);
+  return value;
+}
+
+Cell cell_from_json(const json& value) {
+  const JsonFields fields(value, "cell");
+  FieldReader reader(fields);
+  Cell cell;
+  describe(reader, cell);
+  return cell;
 }
 
 }  // namespace ovg::record

@@ -11,7 +11,7 @@ namespace ovg::record {
 inline constexpr std::uint64_t kSchemaVersion = 1;
 
 nlohmann::json to_json(const Cell& cell);
-Cell cell_from_json(const nlohmann::json& value, const std::string& path = "cell");
+Cell cell_from_json(const nlohmann::json& value);
 
 /// One line with its line feed. Throws RecordError rather than write a number that is not finite.
 std::string trial_line(const Trial& trial);

@@ -6,9 +6,9 @@
 
 #include <array>
 #include <string>
-#include <string_view>
 #include <utility>
 
+#include "harness/base/memory_variables.h"
 #include "harness/runner/cgroup.h"
 #include "harness/runner/noise_reading.h"
 #include "harness/runner/timer_cost.h"
@@ -86,23 +86,6 @@ std::string virtualisation(const HostFiles& files) {
   return product ? "none seen (" + *product + ")" : "n/a";
 }
 
-/// Variables that would change an allocator or a collector; the runner hides its own from children.
-json ignored_variables() {
-  constexpr std::array<std::string_view, 9> kPrefixes = {"MALLOC_",   "_RJEM_MALLOC",    "JE_MALLOC",
-                                                         "MIMALLOC_", "TCMALLOC_",       "HEAPCHECK",
-                                                         "GC_",       "GLIBC_TUNABLES=", "LD_PRELOAD="};
-  json found = json::object();
-  for (char** variable = environ; *variable != nullptr; ++variable) {
-    const std::string_view text = *variable;
-    for (const std::string_view prefix : kPrefixes) {
-      if (text.substr(0, prefix.size()) != prefix) continue;
-      const auto equals = text.find('=');
-      found[std::string(text.substr(0, equals))] = text.substr(equals + 1);
-    }
-  }
-  return found;
-}
-
 /// Version 1 has the two numbers of version 2's "quota period" in a file each.
 std::string cpu_limit(const Cgroup& cgroup) {
   const auto quota = cgroup.nearest("cpu.max", "cpu", "cpu.cfs_quota_us");
@@ -133,7 +116,7 @@ json describe_host(const HostFiles& files) {
       {"governor", of_every_cpu(files, "cpufreq/scaling_governor")},
       {"virtualisation", virtualisation(files)},
       {"cgroup", cgroup_limits(files)},
-      {"ignored_variables", ignored_variables()},
+      {"ignored_variables", base::memory_variables()},  // of the runner, which hides them from children
       {"timer_cost_ns", timer_cost_ns()},
       {"timer_slack_ns", or_unknown(timer_slack_ns())},
   });

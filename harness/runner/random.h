@@ -4,21 +4,18 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/splitmix64.h"
+
 namespace ovg::runner {
 
-/// splitmix64 (Steele, Lea and Flood 2014). Written out because the standard's distributions and std::shuffle
-/// differ between libraries, and a recorded seed has to give the same order everywhere.
+/// Written out because the standard's distributions and std::shuffle differ between libraries, and a recorded
+/// seed has to give the same order everywhere.
 class Random {
  public:
   /// Independent streams of one seed: blocks, paddings.
   Random(std::uint64_t seed, std::uint64_t stream) : state_(seed) { state_ ^= Random(stream).next(); }
 
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
+  std::uint64_t next() { return base::splitmix64(state_); }
 
   /// From 0 to below `bound`, each equally likely.
   std::uint64_t below(std::uint64_t bound) {
