@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from reports.errors import ReportError
+from reports.run.errors import ReportError
 
 FORMATS = ("svg", "png", "pdf")
 DESCRIPTION = """\
@@ -69,7 +69,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.out and not others:
         parser.error("--out is for comparing two runs; one run's report is written into its own report/")
     # Imported late: matplotlib takes half a second, which --help and a mistyped option need not wait for.
-    from reports import build, compare, gate_record
+    from reports import compare
+    from reports.page import build, gate_record
     ledger = options.ledger or gate_record.SHIPPED
     try:
         if options.figure:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity,
-                            not_freeing_wins, rule, tail_grows, worst_interruption)
+from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
+                            rule, tail_grows, worst_interruption)
 from reports.claims.model import DECIDES, Claim
-from reports.load import Run
-from reports.series import Files
-from reports.tidy import Topic
+from reports.run.files import Files
+from reports.run.load import Run
+from reports.run.topics import Topic
 
 QUOTE = "can lead to unpredictable performance and unnecessary overhead"
 SOURCE = "Microsoft Security Response Center, 2019, of garbage-collecting runtimes"

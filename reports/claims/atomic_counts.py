@@ -6,12 +6,12 @@ handles are all that differs, and only there do rows decide.
 
 from __future__ import annotations
 
+from reports.analysis.noise import NULL
 from reports.claims import sides
 from reports.claims.model import BESIDE, COUNTER, Card
 from reports.claims.rule import Evidence
-from reports.noise import NULL
-from reports.series import Files
-from reports.tidy import Topic
+from reports.run.files import Files
+from reports.run.topics import Topic
 
 METRIC, MARGIN = "cpu_ns_per_op", 1.02
 CARD = Card("atomic_counts", "Atomic reference counts cost",

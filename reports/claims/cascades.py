@@ -11,9 +11,9 @@ from dataclasses import replace
 from reports.claims import sides
 from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card, words
 from reports.claims.rule import Evidence, Sample
-from reports.load import Trial
-from reports.series import Files
-from reports.tidy import CellTrials, Topic, block_medians
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, block_medians
 
 CAUSE = "cascade"
 LIMIT_NS = 1_000_000

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from reports import claims
-from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity,
-                            not_freeing_wins, tail_grows, worst_interruption)
+from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
+                            tail_grows, worst_interruption)
 from reports.claims.model import CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED
+from reports.run.topics import topics
 from reports.testing.claim_cells import NO_ALLOCATION, ONE, WILD, dropping, growing, judged, memory, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
-from reports.tidy import topics
-from reports.units import MIB
+from reports.text.units import MIB
 
 FLIPS = [
     (cpu_overhead, pair("cpu_ns_per_op", 130 * ONE), pair("cpu_ns_per_op", 100 * ONE),

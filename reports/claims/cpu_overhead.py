@@ -5,8 +5,8 @@ from __future__ import annotations
 from reports.claims import sides
 from reports.claims.model import OVERHEAD, Card
 from reports.claims.rule import Evidence
-from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.run.files import Files
+from reports.run.topics import CellTrials, Topic
 
 METRIC, MARGIN = "cpu_ns_per_op", 1.02
 CARD = Card("cpu_overhead", "Collection costs more CPU time",

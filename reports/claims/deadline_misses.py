@@ -11,9 +11,9 @@ from dataclasses import replace
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, FAILS, SHARE, UNPREDICTABLE, Card
 from reports.claims.rule import Evidence, Sample
-from reports.load import Trial
-from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic
 
 FRAMES = {"deadline_miss_1ms": "frames of 1 ms", "deadline_miss_16ms": "frames of 16.6 ms"}
 FLOOR = 0.01

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports import space, units
-from reports.cells import Cell
+from reports.analysis import space
+from reports.analysis.noise import NULL
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, OVERHEAD, Card, Row
 from reports.claims.rule import Evidence, Sample, some_pair
-from reports.noise import NULL
-from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.run.cells import Cell
+from reports.run.files import Files
+from reports.run.topics import CellTrials, Topic
+from reports.text import units
 
 MARGIN = 1.02
 MIN_LIVE_MIB = 4

@@ -7,7 +7,7 @@ import pytest
 from reports.claims import memory_for_parity
 from reports.claims.model import FAILS, HOLDS, UNDECIDED
 from reports.testing.claim_cells import ONE, judged, memory
-from reports.units import MIB
+from reports.text.units import MIB
 
 
 def test_heaps_bracket_parity():

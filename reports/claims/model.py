@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports import units
-from reports.cells import Cell, Setting, anchor
-from reports.load import Trial
-from reports.stats import Interval
+from reports.run.cells import Cell, Setting
+from reports.run.load import Trial
+from reports.run.names import anchor
+from reports.stats.signed_rank import Interval
+from reports.text import units
 
 HOLDS, FAILS, UNDECIDED, NOT_MEASURED, MIXED = "holds", "fails", "undecided", "not measured", "mixed"
 DECIDES, BESIDE, CONTROL = "decides", "beside", "control"

@@ -8,9 +8,9 @@ from reports import claims
 from reports.claims import cascades, cpu_overhead
 from reports.claims.export import as_json
 from reports.claims.model import FAILS, HOLDS
+from reports.run.topics import topics
 from reports.testing.claim_cells import ONE, dropping, growing, judged, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, run_of
-from reports.tidy import topics
 
 
 def test_places_say_no_more_than_tells_them_apart():

@@ -7,8 +7,8 @@ from dataclasses import replace
 from reports.claims import sides
 from reports.claims.model import COUNTER, HOLDS, Card
 from reports.claims.rule import Evidence
-from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.run.files import Files
+from reports.run.topics import CellTrials, Topic
 
 METRIC, MARGIN = "ops_per_s", 1.02
 CARD = Card("not_freeing_wins", "Not freeing wins throughput",

@@ -24,11 +24,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from reports import stats
-from reports.cells import Setting
 from reports.claims.model import (CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED, Card, Claim, Part,
                                   Row, Scale, Side)
-from reports.stats import Interval
+from reports.run.cells import Setting
+from reports.stats import signed_rank
+from reports.stats.signed_rank import Interval
 
 ERROR = 0.05
 """How often any verdict of a claim may be wrong."""
@@ -142,10 +142,10 @@ def _verdict(interval: Interval, sample: Sample) -> str:
 
 def _interval(sample: Sample, error: float) -> Interval:
     if sample.levels:
-        found = stats.median(sample.values, 1 - 2 * error)
+        found = signed_rank.median(sample.values, 1 - 2 * error)
     else:
         # Only their order matters, but the mean of infinities of both signs is no number.
-        found = stats.location(np.clip(sample.values, -_FAR, _FAR), 1 - 2 * error)
+        found = signed_rank.location(np.clip(sample.values, -_FAR, _FAR), 1 - 2 * error)
     if found.n < MIN_BLOCKS:
         found = replace(found, low=None, high=None, achieved=None)
     return replace(found, **{name: None if (end := getattr(found, name)) is None else sample.shown(_unclipped(end))

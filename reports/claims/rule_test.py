@@ -6,10 +6,10 @@ import math
 import numpy as np
 import pytest
 
-from reports.cells import Setting
-from reports.claims.model import (BESIDE, CONTROL, COUNTER, DECIDES, FAILS, HOLDS, LENGTH, MIXED, NOT_MEASURED,
-                                  RATIO, UNDECIDED, Card)
+from reports.claims.model import (BESIDE, CONTROL, COUNTER, DECIDES, FAILS, HOLDS, LENGTH, MIXED, NOT_MEASURED, RATIO,
+                                  UNDECIDED, Card)
 from reports.claims.rule import ERROR, Evidence, Sample, every, judge, overall, some_pair
+from reports.run.cells import Setting
 
 CARD = Card("id", "title", "sentence", COUNTER, "metric", "rule")
 

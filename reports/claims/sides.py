@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from reports.cells import REFERENCE_ALLOCATOR, Cell
+from reports.analysis.noise import NULL
 from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Side, words
 from reports.claims.rule import Evidence, Sample
-from reports.load import Trial
-from reports.noise import NULL
-from reports.tidy import CellTrials, Topic, block_medians, block_values, last_attempts
+from reports.run.cells import REFERENCE_ALLOCATOR, Cell
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, block_medians, block_values, last_attempts
 
 COLLECTION, OWNERSHIP = "collection", "ownership"
 NOTHING_ALLOCATED = "nothing is allocated in it, so that there is nothing to reclaim"

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from reports import claims
-from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity,
-                            not_freeing_wins, tail_grows, worst_interruption)
+from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
+                            tail_grows, worst_interruption)
 from reports.claims.model import BESIDE, DECIDES, FAILS, HOLDS, NOT_MEASURED, UNDECIDED
+from reports.run.topics import topics
 from reports.testing.claim_cells import NO_ALLOCATION, ONE, dropping, growing, judged, memory, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
-from reports.tidy import topics
 
 
 def test_collectors_that_hardly_collected_do_not_win():

@@ -12,10 +12,10 @@ from dataclasses import replace
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, RATIO, UNPREDICTABLE, Card, words
 from reports.claims.rule import Evidence, Sample
-from reports.load import Trial
-from reports.series import Files
-from reports.sweeps import Line, Sweep, along
-from reports.tidy import Topic, block_medians
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.run.sweeps import Line, Sweep, along
+from reports.run.topics import Topic, block_medians
 
 PERCENTILES = {"response_p99_ns": "p99", "response_p999_ns": "p99.9"}
 DECIDING = "response_p99_ns"

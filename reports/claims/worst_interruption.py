@@ -22,9 +22,9 @@ import numpy as np
 from reports.claims import sides
 from reports.claims.model import FAILS, HOLDS, UNPREDICTABLE, Card
 from reports.claims.rule import Evidence
-from reports.load import Trial
-from reports.series import Files
-from reports.tidy import CellTrials, Topic, steady_ns
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, steady_ns
 
 FLOOR_NS = 100_000
 MARGIN = 1.15

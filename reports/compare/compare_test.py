@@ -8,11 +8,11 @@ import shutil
 import pytest
 
 from reports import compare as package
+from reports.analysis.ratios import METRICS
 from reports.compare import differences, figure, tables
 from reports.compare.pairs import compare
-from reports.errors import ReportError
-from reports.load import load_run
-from reports.ratios import METRICS
+from reports.run.errors import ReportError
+from reports.run.load import load_run
 from reports.testing.html import Checker
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write

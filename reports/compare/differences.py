@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from reports import host
-from reports.load import Run
-from reports.tables import ABSENT, Table
+from reports.run import provenance
+from reports.run.load import Run
+from reports.run.machine import MACHINE
+from reports.text.table import ABSENT, Table
 
 COMPARED = ("host", "toolchain", "git", "allocators", "children", "profile", "seed", "script_seed", "timeout_s",
             "rss_every_ms", "env", "child_env", "tuned", "sweep")
 PASSING = ("load", "cpu_pressure", "io_pressure", "memory_pressure", "memory_available", "swap_free", "frequency_khz",
            "steal_ticks_since_boot", "throttled_ns", "throttled_periods", "timer_cost_ns")
 """Fields of the host that are never twice the same; the noise of a run is in its own report."""
-MACHINE = ("architecture", "cpu", "microcode", "cores_online", "topology", "memory_total", "virtualisation")
-"""Fields of the host that make it another machine."""
 
 
 def facts(run: Run) -> dict[str, str]:
@@ -23,7 +22,7 @@ def facts(run: Run) -> dict[str, str]:
                             for child in manifest.get("children") or [] if isinstance(child, dict)]
     manifest["host"] = {name: value for name, value in (manifest.get("host") or {}).items() if name not in PASSING}
     return {path: text for key in COMPARED if manifest.get(key) not in (None, {}, [])
-            for path, text in host.flat(manifest[key], key)}
+            for path, text in provenance.flat(manifest[key], key)}
 
 
 def table(a: Run, b: Run) -> Table:

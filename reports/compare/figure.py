@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from reports import style, units
-from reports.cells import cell_key
+from reports.analysis.ratios import text as text_of
 from reports.compare.pairs import Pair, Row
 from reports.figures import forest
-from reports.ratios import text as text_of
+from reports.figures.drawing import style
+from reports.run.cells import cell_key
+from reports.text import units
 
 COLUMNS = 2
 LABEL_CHARACTERS = 44

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from reports import charts, host, page, policy, slugs, theme
-from reports.charts import Chart, Drawing, Job
+from reports.analysis import heap_policy
 from reports.compare import differences, figure, tables
 from reports.compare.pairs import Compared, Pair, compare
-from reports.errors import ReportError
-from reports.load import Run, load_run
-from reports.series import Files
+from reports.figures.drawing import charts, theme
+from reports.figures.drawing.charts import Chart, Drawing, Job
+from reports.page import render as page
+from reports.run import names, provenance
+from reports.run.errors import ReportError
+from reports.run.files import Files
+from reports.run.load import Run, load_run
 
 FIGURES = ("cpu_ns_per_op", "response_p99_ns", "rss_peak_bytes")
 
@@ -25,12 +28,12 @@ def build(a: Path, b: Path, out: Path | None = None) -> tuple[Path, list[str]]:
     compared = compare(*runs)
     warnings = [f"{name}: {text}" for name, run in zip("AB", runs) for text in run.warnings]
     warnings += [f"{name}: before it was measured, {text}"
-                 for name, run in zip("AB", runs) for text in host.cautions(run.manifest)]
+                 for name, run in zip("AB", runs) for text in provenance.cautions(run.manifest)]
     if fields := differences.machines_differ(*runs):
         warnings.append(f"the machines differ ({', '.join(fields)}): compare ratios, never times")
     warnings += [f"{pair.topics[0].title}: not comparable: {pair.refused}" for pair in compared.pairs if pair.refused]
     folder = b / "report" if out is None else out
-    path = folder / f"compare-{slugs.kept(str(runs[0].manifest.get('run_id')))}.html"
+    path = folder / f"compare-{names.kept(str(runs[0].manifest.get('run_id')))}.html"
     text = render(runs, compared, _charts(runs, compared.pairs), warnings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,11 +45,11 @@ def build(a: Path, b: Path, out: Path | None = None) -> tuple[Path, list[str]]:
 
 def render(runs: tuple[Run, Run], compared: Compared, drawn: list[Chart], warnings: list[str]) -> str:
     """The page as text."""
-    machines = tuple(host.machine(run.manifest) for run in runs)
+    machines = tuple(provenance.machine(run.manifest) for run in runs)
     changes, told, able = tables.change_table(compared.pairs)
     return page.environment().get_template("compare.html.j2").render(
-        runs=[(name, run.directory.name, host.known(run.manifest), host.known(run.manifest.get("profile")),
-               host.machine(run.manifest), host.commit(run.manifest)) for name, run in zip("AB", runs)],
+        runs=[(name, run.directory.name, provenance.known(run.manifest), provenance.known(run.manifest.get("profile")),
+               provenance.machine(run.manifest), provenance.commit(run.manifest)) for name, run in zip("AB", runs)],
         warnings=warnings, differences=differences.table(*runs), charts=drawn,
         chart_rules=theme.rules({name: text for chart in drawn for name, text in chart.svg.styles.items()}),
         changes=changes, told=told, able=able, only=list(zip("AB", compared.only)),
@@ -61,8 +64,8 @@ def _charts(runs: tuple[Run, Run], pairs: list[Pair]) -> list[Chart]:
 
 
 def _draw(runs: tuple[Run, Run], measured, metric: str, _: Files) -> Drawing:
-    said = [f"{name}: {host.provenance(run.manifest)}; heap policy: "
-            f"{policy.describe([pair.topics[side] for pair, _ in measured])}."
+    said = [f"{name}: {provenance.provenance(run.manifest)}; heap policy: "
+            f"{heap_policy.describe([pair.topics[side] for pair, _ in measured])}."
             for side, (name, run) in enumerate(zip("AB", runs))]
     return charts.drawing(figure, (measured, metric), figure.basis(measured), said,
                           tables.figure_table(measured, metric))
@@ -71,7 +74,7 @@ def _draw(runs: tuple[Run, Run], measured, metric: str, _: Files) -> Drawing:
 def _facts(pair: Pair) -> list[tuple[str, str]]:
     """(what, text) of what was not the same in this setting, or must be said of both."""
     found = []
-    for title, of in (("Heap policy", lambda topic: policy.describe([topic])),
+    for title, of in (("Heap policy", lambda topic: heap_policy.describe([topic])),
                       ("Ops are due at", lambda topic: topic.rate)):
         texts = [of(topic) for topic in pair.topics]
         if texts[0] == texts[1]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from reports.cells import Setting
-from reports.errors import ReportError
-from reports.load import Run
-from reports.ratios import Ratio, metrics_of, ratio
-from reports.stats import Interval, difference
-from reports.tidy import CellTrials, Topic, topics
+from reports.analysis.ratios import Ratio, metrics_of, ratio
+from reports.run.cells import Setting
+from reports.run.errors import ReportError
+from reports.run.load import Run
+from reports.run.topics import CellTrials, Topic, topics
+from reports.stats.signed_rank import Interval, difference
 
 REFERENCE_NOTE = "the reference"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from reports import units
+from reports.analysis.ratios import METRICS, text
 from reports.compare.pairs import Pair, Row
-from reports.ratios import METRICS, text
-from reports.tables import ABSENT, Table, median
+from reports.run.topics import median
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 MOST_CHANGES = 40
 CHANGE_DIGITS = 4

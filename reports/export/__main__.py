@@ -7,14 +7,14 @@ import sys
 import textwrap
 from pathlib import Path
 
-from reports.cells import SIDES
-from reports.errors import ReportError
 from reports.export import (bencher, github_action_benchmark, googlebench, openmetrics, otava, output, perfetto, pyperf,
                             rebenchdb)
 from reports.export.format import Choice, Format
 from reports.export.measures import QUANTITIES, chosen
 from reports.export.select import EVERY_BLOCK, Selection, cells, select
-from reports.load import load_run
+from reports.run.cells import SIDES
+from reports.run.errors import ReportError
+from reports.run.load import load_run
 
 FORMATS: dict[str, Format] = {
     "perfetto": perfetto.FORMAT,

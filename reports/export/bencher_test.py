@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.export import bencher, names
+from reports.export import bencher
 from reports.export.measures import QUANTITIES
-from reports.load import load_run
+from reports.run import names
+from reports.run.load import load_run
 from reports.testing.consumers import Refused
 from reports.testing.consumers import bencher as accepted
 from reports.testing.evil import write_evil

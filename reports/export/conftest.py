@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.load import load_run
+from reports.run.load import load_run
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
+SAMPLE = Path(__file__).parents[2] / "docs/examples/quick_run"
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from reports.errors import ReportError
 from reports.export import __main__ as command
 from reports.export.format import Exported, Format
-from reports.load import load_run
+from reports.run.errors import ReportError
+from reports.run.load import load_run
 from reports.testing.export import choice
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "reports/samples/quick"
+SAMPLE = ROOT / "docs/examples/quick_run"
 
 
 def chosen(run, one_per_cell=True, **asked):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from reports import host
-from reports.cells import SIDES, Cell
-from reports.load import Run, Trial
+from reports.run import provenance
+from reports.run.cells import SIDES, Cell
+from reports.run.load import Run, Trial
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Choice:
     def about(self) -> dict[str, str]:
         """Where the numbers come from, for a reader who has nothing but the exported file."""
         manifest = self.run.manifest
-        return {"run_id": str(manifest.get("run_id")), "machine": host.machine(manifest),
+        return {"run_id": str(manifest.get("run_id")), "machine": provenance.machine(manifest),
                 "commit": _commit(manifest), "chosen": self.said}
 
 
@@ -39,8 +39,8 @@ def _commit(manifest: dict) -> str:
     """The commit; of a run of two sides those of both, since the manifest's own is the base's."""
     sides = manifest.get("sides")
     if not isinstance(sides, dict) or not all(isinstance(sides.get(side), dict) for side in SIDES):
-        return host.commit(manifest)
-    return ", ".join(f"{side} {host.commit(sides[side])}" for side in SIDES)
+        return provenance.commit(manifest)
+    return ", ".join(f"{side} {provenance.commit(sides[side])}" for side in SIDES)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 
-from reports import units
 from reports.export import trends
 from reports.export.format import Choice, Exported, Format
 from reports.export.measures import Series, measures
+from reports.text import units
 
 
 def export(choice: Choice) -> Exported:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from reports.export import github_action_benchmark, names
-from reports.load import load_run
+from reports.export import github_action_benchmark
+from reports.run import names
+from reports.run.load import load_run
 from reports.testing.consumers import Refused
 from reports.testing.consumers import github_action_benchmark as accepted
 from reports.testing.evil import write_evil

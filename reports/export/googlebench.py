@@ -15,8 +15,9 @@ import statistics
 from collections.abc import Callable
 
 from reports.export.format import Choice, Exported, Format
-from reports.export.measures import QUANTITIES, Quantity, Series, listed, measures, named
-from reports.load import Trial
+from reports.export.measures import QUANTITIES, Quantity, Series, listed, measures
+from reports.run.load import Trial
+from reports.run.metrics import named
 
 OPEN_LOOP = "open loop: real_time is given by the rate at which ops were due"
 

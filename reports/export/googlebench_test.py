@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reports.export import googlebench
-from reports.load import load_run
+from reports.run.load import load_run
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan

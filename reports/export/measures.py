@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from reports import ratios, units
-from reports.cells import Cell
-from reports.errors import ReportError
-from reports.export import names
+from reports.analysis import ratios
 from reports.export.format import Choice
-from reports.full_table import COLUMNS
-from reports.gate.metrics import METRICS
-from reports.load import MOST, STATUSES, Trial
-from reports.stats import Interval, median
-from reports.status import cell_statuses
-from reports.tidy import CellTrials, last_attempts, topics
+from reports.run import names
+from reports.run.cells import Cell
+from reports.run.errors import ReportError
+from reports.run.load import MOST, STATUSES, Trial
+from reports.run.metrics import COLUMNS, READINGS, named
+from reports.run.status import cell_statuses
+from reports.run.topics import CellTrials, last_attempts, topics
+from reports.stats.signed_rank import Interval, median
+from reports.text import units
 
 MOST_NAMED = 6
 """Cells that a remark names; it counts the others."""
@@ -115,15 +115,10 @@ def _unit(name: str) -> str:
         name, "bytes" if name.endswith("_bytes") else "share")
 
 
-def named(name: str) -> Callable[[Trial], float | None]:
-    """Reads a metric of results.jsonl as it stands there."""
-    return lambda trial: trial.metrics.get(name)
-
-
 # Of the table's columns the interrupted share is the gate's interruption_share over another time.
 _SHOWN = dict.fromkeys(metric for metric, _ in COLUMNS.values() if metric != "interrupted_share")
-QUANTITIES = {name: Quantity(name, _unit(name), metric.better, metric.alone, name == "saturated")
-              for name, metric in METRICS.items()}
+QUANTITIES = {name: Quantity(name, _unit(name), reading.better, reading.alone, name == "saturated")
+              for name, reading in READINGS.items()}
 QUANTITIES |= {name: Quantity(name, _unit(name), ratios.METRICS.get(name, "less"), named(name))
                for name in _SHOWN if name not in QUANTITIES}
 """Name -> quantity: what the gate looks at, then what else the report's table of all cells shows."""

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from reports.cells import Cell, Setting
-from reports.errors import ReportError
-from reports.export import measures, names
+from reports.export import measures
 from reports.export.measures import QUANTITIES
-from reports.gate.metrics import METRICS
-from reports.load import load_run
-from reports.stats import median
+from reports.gate.judge.metrics import METRICS
+from reports.run import names
+from reports.run.cells import Cell, Setting
+from reports.run.errors import ReportError
+from reports.run.load import load_run
+from reports.run.topics import block_medians, median_of_blocks
+from reports.stats.signed_rank import median
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
-from reports.tidy import block_medians, median_of_blocks
 
 CELL = Cell(Setting("request_server", "quick", 1, 16, 50.0), "boehm", "incremental", "glibc")
 

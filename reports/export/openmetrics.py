@@ -7,10 +7,10 @@ Prometheus text format take the file, too. Source: OpenMetrics 1.0, "Text format
 
 from __future__ import annotations
 
-from reports.cells import Cell
-from reports.export import names
 from reports.export.format import Choice, Exported, Format
 from reports.export.measures import Quantity, Series, measures
+from reports.run import names
+from reports.run.cells import Cell
 
 PREFIX = "ovg_"
 BASE_UNITS = {"ns": ("seconds", 1e9), "bytes": ("bytes", 1), "share": ("ratio", 1), "ratio": ("ratio", 1)}

@@ -15,7 +15,7 @@ import pytest
 
 from reports.export import openmetrics
 from reports.export.measures import QUANTITIES, measures
-from reports.load import load_run
+from reports.run.load import load_run
 from reports.testing.evil import EVIL, write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan

@@ -16,11 +16,11 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 
-from reports.cells import anchor
-from reports.errors import ReportError
 from reports.export import trends
 from reports.export.format import Choice, Exported, Format
 from reports.export.measures import QUANTITIES, Series, measures
+from reports.run.errors import ReportError
+from reports.run.names import anchor
 
 CONFIG = "otava.yaml"
 ATTRIBUTES = ("run_id", "commit")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from reports.errors import ReportError
-from reports.export import names, otava
-from reports.load import load_run
+from reports.export import otava
+from reports.run import names
+from reports.run.errors import ReportError
+from reports.run.load import load_run
 from reports.testing.consumers import Refused, otava_csv, otava_json
 from reports.testing.evil import write_evil
 from reports.testing.export import choice

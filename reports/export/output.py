@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from reports.errors import ReportError
 from reports.export.format import Exported
+from reports.run.errors import ReportError
 
 
 def write(exported: Exported, several: bool, path: Path | None) -> None:

@@ -15,11 +15,11 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from reports import units
-from reports.errors import ReportError
 from reports.export.format import Choice, Exported, Format
-from reports.load import Trial
-from reports.series import Files
+from reports.run.errors import ReportError
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.text import units
 
 MOST_EVENTS = 200_000
 """In all; viewers become slow beyond."""

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from reports.errors import ReportError
 from reports.export import perfetto
 from reports.export.format import Choice
-from reports.load import load_run
+from reports.run.errors import ReportError
+from reports.run.load import load_run
 
-SAMPLE = Path(__file__).parents[1] / "samples/quick"
+SAMPLE = Path(__file__).parents[2] / "docs/examples/quick_run"
 GOLDEN = Path(__file__).parents[1] / "testing/golden/perfetto.json"
 GOLDEN_TRIAL = "b006-s002-request_server-boehm-glibc-quick-t1-live16-load50"
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 
-from reports.errors import ReportError
 from reports.export.format import Choice, Exported, Format
-from reports.export.measures import Quantity, Series, measures, named, without_zeros
-from reports.load import Trial
+from reports.export.measures import Quantity, Series, measures, without_zeros
+from reports.run.errors import ReportError
+from reports.run.load import Trial
+from reports.run.metrics import named
 
 UNITS = {"ns": ("second", 1e9), "bytes": ("byte", 1), "collections": ("integer", 1)}
 """Unit of ours -> unit of pyperf, and how many of ours it is. pyperf takes less for better, which all of these are."""

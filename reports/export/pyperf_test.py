@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reports.errors import ReportError
-from reports.export import names, pyperf
+from reports.export import pyperf
 from reports.export.measures import QUANTITIES
-from reports.load import load_run
+from reports.run import names
+from reports.run.errors import ReportError
+from reports.run.load import load_run
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.pyperf_rules import Refused, load

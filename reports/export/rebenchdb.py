@@ -15,13 +15,13 @@ import json
 import math
 from dataclasses import replace
 
-from reports import host
-from reports.cells import SIDES, Cell
-from reports.errors import ReportError
-from reports.export import names
 from reports.export.format import Choice, Exported, Format
-from reports.export.measures import Quantity, Series, measures, named
-from reports.gate.history.fingerprint import fingerprint, machine
+from reports.export.measures import Quantity, Series, measures
+from reports.run import names, provenance
+from reports.run.cells import SIDES, Cell
+from reports.run.errors import ReportError
+from reports.run.machine import fingerprint, machine
+from reports.run.metrics import named
 
 PROJECT, SUITE = "ownership-vs-gc", "bench_all"
 UNKNOWN = "n/a"
@@ -132,9 +132,9 @@ def _environment(manifest: dict) -> dict:
     if not machine(manifest):
         raise ReportError("the manifest does not say on which machine the run was made, and ReBenchDB takes all such "
                           "runs for one machine")
-    known, tools = host.known(manifest.get("host")), host.known(manifest.get("toolchain"))
+    known, tools = provenance.known(manifest.get("host")), provenance.known(manifest.get("toolchain"))
     return {"hostName": f"machine-{fingerprint(manifest)}", "userName": UNKNOWN, "manualRun": True,
-            "cpu": host.machine(manifest), "clockSpeed": _number(known["frequency_khz"]) * 1000,
+            "cpu": provenance.machine(manifest), "clockSpeed": _number(known["frequency_khz"]) * 1000,
             "memory": _number(known["memory_total"]) * 1024, "osType": f"Linux {known['kernel']}",
             "software": [{"name": name, "version": str(version)} for name, version in
                          (("compiler", tools["compiler"]), ("flags", tools["flags"]), ("libc", known["libc"]))]}

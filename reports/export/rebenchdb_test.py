@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reports.errors import ReportError
-from reports.export import names, rebenchdb
-from reports.load import load_run
-from reports.testing.consumers import Refused
+from reports.export import rebenchdb
+from reports.run import names
+from reports.run.errors import ReportError
+from reports.run.load import load_run
+from reports.testing.consumers import Refused, rebenchdb_trial
 from reports.testing.consumers import rebenchdb as accepted
-from reports.testing.consumers import rebenchdb_trial
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from reports import units
-from reports.cells import Cell
-from reports.errors import ReportError
-from reports.load import Run, Trial
+from reports.run.cells import Cell
+from reports.run.errors import ReportError
+from reports.run.load import Run, Trial
+from reports.text import units
 
 EVERY_BLOCK = "all"
 NO_SIDE = "none"

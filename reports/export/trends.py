@@ -7,8 +7,8 @@ not only on the days on which it is zero.
 
 from __future__ import annotations
 
-from reports.errors import ReportError
 from reports.export.measures import Quantity, Series, without_zeros
+from reports.run.errors import ReportError
 
 FILES = {"less": "less_is_better.json", "more": "more_is_better.json"}
 """Direction -> file of formats that need one for each."""

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from reports.errors import ReportError
 from reports.export import trends
 from reports.export.measures import QUANTITIES, measures
+from reports.run.errors import ReportError
 from reports.testing.export import choice
 
 

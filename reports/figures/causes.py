@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
-from reports import style, units
-from reports.cells import Cell
-from reports.figures import bases
-from reports.series import Files
-from reports.tidy import Topic, steady_ns
+from reports.figures.drawing import bases, style
+from reports.figures.drawing.artists import Patch
+from reports.run.cells import Cell
+from reports.run.files import Files
+from reports.run.topics import Topic, steady_ns
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 LOOKS = {"stw": ("#D55E00", ""), "slice": ("#E69F00", "//"), "cascade": ("#0072B2", ""),
          "trim": ("#56B4E9", "//"), "fault": ("#CC79A7", ""), "preempted": ("#8a8a8a", ""),
@@ -76,7 +76,7 @@ def looks(causes: list[str]) -> dict[str, tuple[str, str]]:
     return {**LOOKS, **{cause: _SPARE[i % len(_SPARE)] for i, cause in enumerate(unheard)}}
 
 
-def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> Figure:
+def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> style.Chart:
     """A stacked bar per cell on a linear axis, since parts of a sum cannot be read off a log axis."""
     causes = order(measured)
     fig, foot = style.figure(1.35 + 0.24 * max(3, len(measured)),
@@ -167,3 +167,22 @@ def caption(topic: Topic, measured: list[Causes]) -> str:
     if lost:
         text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
     return text
+
+
+def cause_table(topic: Topic, measured: list[Causes]) -> Table:
+    """Per cell and cause: how many, how long per second of steady time, and the longest."""
+    causes = order(measured)
+    rows = [(entry.cell.label, [_cause(entry, list(entry.lengths.values()))]
+             + [_cause(entry, [entry.lengths[cause]] if cause in entry.lengths else []) for cause in causes])
+            for entry in measured]
+    return Table("Interruptions by cause", ["all causes", *causes], rows,
+                 "All ok trials of a cell together, steady phase, all threads: number, interrupted time per "
+                 f"second of steady time, and the longest. {ABSENT}: none.")
+
+
+def _cause(entry: Causes, found: list[np.ndarray]) -> str:
+    if not found:
+        return ABSENT
+    lengths = np.concatenate(found)
+    return (f"{units.count(len(lengths))}\n{units.duration(lengths.sum() / entry.steady_s)}/s\n"
+            f"max {units.duration(lengths.max())}")

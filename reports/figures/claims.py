@@ -7,12 +7,12 @@ import textwrap
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
 
-from reports import style, units
-from reports.cells import setting_key
 from reports.claims.model import DECIDES, FAILS, HOLDS, UNDECIDED, Claim, Part, Row
-from reports.tables import Table
+from reports.figures.drawing import style
+from reports.run.cells import setting_key
+from reports.text import units
+from reports.text.table import Table
 
 LOOKS = {HOLDS: ("#7B2D8E", "^"), FAILS: ("#222222", "v"), UNDECIDED: (style.FAINT, "o")}
 """Verdict -> colour and marker. Hues of neither ownership nor collection: a verdict takes no side."""
@@ -40,7 +40,7 @@ def measure(claims: list[Claim]) -> Strip:
     return Strip(measured, list(dict.fromkeys(row.place for row in rows)))
 
 
-def draw(found: Strip, footer: list[str]) -> Figure:
+def draw(found: Strip, footer: list[str]) -> style.Chart:
     """The first quantity of each row with its interval and its boundary, a column's axis being its claim's own."""
     fig, foot = style.figure(1.55 + 0.24 * max(4, len(found.places)), "The claims, row by row", footer)
     height = fig.get_figheight()

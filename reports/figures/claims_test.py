@@ -10,8 +10,8 @@ import pytest
 from reports import claims
 from reports.claims.model import DECIDES, FAILS, HOLDS, UNDECIDED
 from reports.figures import claims as figure
+from reports.run.topics import topics
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
-from reports.tidy import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 NOISE = np.exp(np.random.default_rng(3).normal(0, 0.05, (6, BLOCKS)))

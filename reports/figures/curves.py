@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports import histogram, style, units
-from reports.bootstrap import MIN_PROCESSES, percentile_band
-from reports.cells import Cell
-from reports.figures import bases
-from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.analysis.bootstrap import MIN_PROCESSES, percentile_band
+from reports.figures.drawing import bases, style
+from reports.run import histogram
+from reports.run.cells import Cell
+from reports.run.files import Files
+from reports.run.topics import CellTrials, Topic
+from reports.text import units
+from reports.text.table import ABSENT
 
 PERCENTILES = {2: "50 %", 10: "90 %", 100: "99 %", 1000: "99.9 %", 10**4: "99.99 %", 10**5: "99.999 %",
                10**6: "99.9999 %", 10**7: "99.99999 %"}
@@ -164,3 +166,10 @@ def in_words(curve: Curve) -> str:
     found = {name: histogram.percentile(curve.merged, one_in) for name, one_in in (("p50", 2), ("p99", 100))}
     return ", ".join([f"{name} {units.duration(value)}" for name, value in found.items() if value is not None]
                      + [f"max {units.duration(curve.merged.max)}"])
+
+
+def percentiles(curve: Curve) -> list[str]:
+    found = [histogram.percentile(curve.merged, one_in) for one_in in POINTED.values()]
+    return [units.count(curve.trials), units.count(curve.ops),
+            *(ABSENT if value is None else units.duration(value) for value in found),
+            units.duration(curve.merged.max)]

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports import ratios as ratio_numbers
-from reports import style
-from reports.figures import labels, latency_curve, pauses, rss, time_axis
-from reports.histogram import bucket_high
-from reports.load import load_run
-from reports.series import Files
-from reports.tidy import topics
+from reports.analysis import ratios as ratio_numbers
+from reports.figures import latency_curve, pauses, rss
+from reports.figures.drawing import labels, style, time_axis
+from reports.run.files import Files
+from reports.run.histogram import bucket_high
+from reports.run.load import load_run
+from reports.run.topics import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 

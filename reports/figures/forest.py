@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from matplotlib.lines import Line2D
-
-from reports import geomean, style, units
-from reports.cells import Cell, Setting, allocator_key, cell_key
-from reports.geomean import Overall
-from reports.ratios import METRICS, Ratio, text
-from reports.tables import ABSENT, Table
-from reports.tidy import Topic
+from reports.analysis import geomean
+from reports.analysis.geomean import Overall
+from reports.analysis.ratios import METRICS, Ratio, text
+from reports.figures.drawing import style
+from reports.figures.drawing.artists import Line2D
+from reports.run.cells import Cell, Setting, allocator_key, cell_key
+from reports.run.topics import Topic
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 COLUMNS = 3
 ROW_IN, LINE_IN, HEAD_IN = 0.19, 0.128, 0.62

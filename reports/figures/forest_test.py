@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports import geomean, ratios, style
-from reports.cells import Cell, Setting
+from reports.analysis import geomean, ratios
 from reports.figures import forest
-from reports.load import Trial, load_run
+from reports.figures.drawing import style
+from reports.run.cells import Cell, Setting
+from reports.run.load import Trial, load_run
+from reports.run.topics import CellTrials, Topic, topics
 from reports.testing import boxes
-from reports.tidy import CellTrials, Topic, topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 

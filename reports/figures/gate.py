@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
-from reports import style, units
-from reports.gate.ledger import Entry, interval
+from reports.figures.drawing import style
+from reports.gate.selftest.ledger import Entry
+from reports.stats import bounds
+from reports.text import units
 
 ALARM, CAUGHT = "#222222", "#7B2D8E"
 """Hues of neither ownership nor collection."""
@@ -45,10 +45,10 @@ def _label(entry: Entry) -> str:
 
 
 def _share(count: int, runs: int) -> tuple[float, float, float]:
-    return 100 * count / runs, *(100 * end for end in interval(count, runs))
+    return 100 * count / runs, *(100 * end for end in bounds.share(count, runs))
 
 
-def draw(lines: list[Line], footer: list[str]) -> Figure:
+def draw(lines: list[Line], footer: list[str]) -> style.Chart:
     """False alarms at the left, on a scale that shows both 1 % and 90 %; what was caught at the right."""
     fig, foot = style.figure(1.25 + 0.19 * max(3, len(lines)), "The gate, tested on itself", footer)
     height = fig.get_figheight()

@@ -6,20 +6,17 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from matplotlib.colors import LogNorm
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from reports import style, units
-from reports.cells import REFERENCE_ALLOCATOR, Cell
-from reports.figures import bases, shades, time_axis
-from reports.figures.grid import grid
-from reports.latency_series import LatencySeries
-from reports.load import Trial
-from reports.series import Files
-from reports.tables import ABSENT, Table
-from reports.tidy import CellTrials, Topic, middle_trial
+from reports.figures.drawing import bases, shades, style, time_axis
+from reports.figures.drawing.artists import Line2D, LogNorm, Patch
+from reports.figures.drawing.grid import grid
+from reports.run.cells import REFERENCE_ALLOCATOR, Cell
+from reports.run.files import Files
+from reports.run.latency_series import LatencySeries
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, middle_trial
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 COLUMNS = 3
 MOST_PANELS = 9
@@ -115,7 +112,7 @@ def _joined(heat: Heat, slice_ns: int) -> Heat:
         return replace(heat, trial=None, series=None, missing=f"not drawn: {error}")
 
 
-def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> Figure:
+def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> style.Chart:
     """Small multiples with the same axes and the same scale of colours.
 
     The y axis is linear in powers of two of ns, since an image cannot be drawn on a log axis.

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports import style, svg, theme
-from reports.figures import heat_map, shades
-from reports.latency_series import LatencySeries
-from reports.load import load_run
-from reports.series import Files
+from reports.figures import heat_map
+from reports.figures.drawing import shades, style, svg, theme
+from reports.run.files import Files
+from reports.run.latency_series import LatencySeries
+from reports.run.load import load_run
+from reports.run.topics import topics
 from reports.testing.synthetic_series import EDGES_NS
-from reports.tidy import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 
-from matplotlib.figure import Figure
-
-from reports import style, units
-from reports.cells import REFERENCE_ALLOCATOR, panels
 from reports.figures import curves as shared
-from reports.figures import labels
-from reports.figures.curves import Curve
-from reports.figures.grid import grid
-from reports.series import Files
-from reports.tidy import Topic
+from reports.figures.curves import POINTED, Curve, percentiles
+from reports.figures.drawing import labels, style
+from reports.figures.drawing.grid import grid
+from reports.run.cells import REFERENCE_ALLOCATOR, panels
+from reports.run.files import Files
+from reports.run.topics import Topic
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 
 def measure(topic: Topic, files: Files) -> list[Curve]:
@@ -20,7 +19,7 @@ def measure(topic: Topic, files: Files) -> list[Curve]:
     return shared.measure(topic, files)["service"]
 
 
-def draw(topic: Topic, curves: list[Curve], footer: list[str]) -> Figure:
+def draw(topic: Topic, curves: list[Curve], footer: list[str]) -> style.Chart:
     """One panel per allocator or collector's heaps; `unique` on glibc is repeated in grey in the others."""
     names = panels([curve.cell for curve in curves])
     lines = max((sum(curve.cell.panel == name for curve in curves) for name in names), default=0)
@@ -75,3 +74,10 @@ def caption(topic: Topic, curves: list[Curve]) -> str:
     if not curves:
         return f"{topic.title}: no ok trial of this workload has a histogram."
     return f"Service time of {topic.op} in the steady phase of {topic.title}. {shared.EXTENT}"
+
+
+def service_table(topic: Topic, curves: list[Curve]) -> Table:
+    """Percentiles of the merged histograms, absent where fewer than 10 ops lie beyond."""
+    return Table(f"Service time of {topic.op}", ["trials", "ops", *POINTED, "max"],
+                 [(curve.cell.label, percentiles(curve)) for curve in curves],
+                 f"All ok trials of a cell merged, steady phase. {ABSENT}: fewer than 10 ops lie beyond.")

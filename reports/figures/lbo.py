@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from matplotlib.figure import Figure
-
-from reports import lbo, style, units
-from reports.lbo import Bound, Cost
-from reports.tidy import Topic
+from reports.analysis import lbo
+from reports.analysis.lbo import Bound, Cost
+from reports.figures.drawing import style
+from reports.run.topics import Topic
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 FLOOR = "†"
 """Marks the cell with the smallest distilled cost."""
@@ -30,7 +31,7 @@ def ticks(most: float) -> list[float]:
     return sorted({min(able, key=lambda nice: abs(math.log(nice / value))) for value in wanted})
 
 
-def draw(topic: Topic, bounds: list[Bound], footer: list[str]) -> Figure:
+def draw(topic: Topic, bounds: list[Bound], footer: list[str]) -> style.Chart:
     """A panel per metric, with one common log axis that begins at 1."""
     rows = max(3, len(topic.cells))
     fig, foot = style.figure(1.25 + 0.21 * rows,
@@ -116,7 +117,7 @@ def caption(topic: Topic, bounds: list[Bound]) -> str:
     if not _blocks(bounds):
         return f"{topic.title}: no cell has a cost that could be put in relation to another's."
     return (f"Cost per op of each cell in {topic.title} over the smallest distilled cost of all "
-            f"({lbo.floors(bounds)}). Distilled is what is left of a total without the pauses that the manager "
+            f"({floors(bounds)}). Distilled is what is left of a total without the pauses that the manager "
             "reported in the steady phase; from owners nothing is taken off. Of CPU time only what the threads "
             "cannot have used outside pauses is taken off, which may be nothing on a machine that is shared. As far "
             "as answers differ in nothing else, the true overhead is at least this: even the smallest distilled cost "
@@ -126,3 +127,31 @@ def caption(topic: Topic, bounds: list[Bound]) -> str:
             "A program that never collects would be no better floor, since it pays in page faults and caches. "
             "Hollow: too few blocks for an interval; that the floor was chosen by the same data is in none. Log axis. "
             "After Cai et al., ISPASS 2022.")
+
+
+def floors(bounds: list[Bound]) -> str:
+    """Whose distilled cost is the smallest, such as `value · glibc in wall and CPU time`."""
+    names = {"wall": "wall", "cpu": "CPU"}
+    by_cell: dict[str, list[str]] = {}
+    for bound in bounds:
+        if bound.floor:
+            by_cell.setdefault(bound.floor.label, []).append(names[bound.metric])
+    return ", ".join(f"{label} in {' and '.join(found)} time" for label, found in by_cell.items())
+
+
+def lbo_table(topic: Topic, bounds: list[Bound]) -> Table:
+    """Totals, distilled costs and their bounds, cell by cell."""
+    rows = [(costs[0].cell.label, [part for cost in costs for part in (
+        _ns(cost.total_ns), _ns(cost.distilled_ns), lbo.text(cost).replace(" [", "\n["))])
+        for costs in zip(*(bound.costs for bound in bounds)) if costs[0].trials]
+    columns = [f"{name},\n{part}" for name in ("wall per op", "CPU per op")
+               for part in ("total", "distilled", "total / smallest\ndistilled (LBO)")]
+    return Table("Lower bound of the overhead", columns, rows,
+                 "Medians over blocks, a block's value being the median of its ok trials; the bound is a "
+                 "Hodges-Lehmann ratio to the cell with the smallest distilled cost"
+                 + (f" ({found})" if (found := floors(bounds)) else "")
+                 + ", paired by blocks, with the exact signed-rank interval of at least 95 %.")
+
+
+def _ns(value: float | None) -> str:
+    return ABSENT if value is None else units.duration(value)

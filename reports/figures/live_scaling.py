@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
-from matplotlib.figure import Figure
-
-from reports import stats, style, units, watched
-from reports.figures import bases, steps
-from reports.figures.steps import Track
-from reports.growth import growth
-from reports.load import Trial
-from reports.stats import Interval
-from reports.sweeps import Line, Sweep
-from reports.tidy import block_medians
+from reports.analysis.growth import growth
+from reports.figures.drawing import bases, steps, style
+from reports.figures.drawing.steps import Track, spanned
+from reports.run.load import Trial
+from reports.run.sweeps import Line, Sweep
+from reports.run.topics import block_medians
+from reports.stats import signed_rank
+from reports.stats.signed_rank import Interval
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 PERCENTILES = {"response_p99_ns": "response time, p99", "service_p99_ns": "service time, p99",
                "response_p999_ns": "response time, p99.9", "service_p999_ns": "service time, p99.9"}
@@ -65,7 +65,7 @@ def _points(line: Line, metric: str) -> dict:
             return math.inf if metric.replace("response", "service") in trial.metrics else None
         return trial.metrics.get(metric)
     blocks = {step: list(block_medians(entry.trials, value).values()) for step, entry in line.entries.items()}
-    return {step: stats.median(values) for step, values in sorted(blocks.items()) if values}
+    return {step: signed_rank.median(values) for step, values in sorted(blocks.items()) if values}
 
 
 def growths(scaling: Scaling) -> dict[str, list[str]]:
@@ -80,7 +80,7 @@ def growths(scaling: Scaling) -> dict[str, list[str]]:
     return result
 
 
-def draw(scaling: Scaling, footer: list[str]) -> Figure:
+def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
     """Panels with common axes, so that what grows and what does not is seen side by side."""
     sweep, texts = scaling.sweep, growths(scaling)
     rows = scaling.rows
@@ -186,4 +186,33 @@ def caption(scaling: Scaling) -> str:
             "fewer than 10 ops beyond it is left out. Growth factors compare the largest with the smallest live set "
             "of the same cell block by block, by Hodges-Lehmann estimates; where the interval holds 1, this run "
             "cannot tell growth from none. Lines are set apart sideways a little."
-            + watched.remark([entry for topic in scaling.sweep.topics for entry in topic.cells]))
+            + bases.remark([entry for topic in scaling.sweep.topics for entry in topic.cells]))
+
+
+def scaling_table(found: Scaling) -> Table:
+    """Every point of the figure: a row per cell and live size, a column per panel."""
+    metrics = {metric: {**PERCENTILES, **STOPS}[metric] for row in found.rows for metric in row}
+    points = {(track.line.cell.label, step, metric): point for metric in metrics
+              for track in found.tracks[metric] for step, point in track.points.items()}
+    rows = [(f"{line.cell.label}, {step:g} MiB",
+             [_latency(points.get((line.cell.label, step, metric)), line, step, metric) for metric in metrics])
+            for line in found.sweep.lines for step in line.measured]
+    return Table(f"Latency over the live set, {found.sweep.title}",
+                 [title.replace(", ", ",\n") for title in metrics.values()], rows,
+                 "Median over blocks, in brackets its exact interval of at least 95 % (order statistics). "
+                 f"{ABSENT}: not measured, or fewer than 10 ops lie beyond.")
+
+
+def _latency(point: Interval | None, line: Line, step: float, metric: str) -> str:
+    entry = line.entries[step]
+    saturated = (f"saturated in\n{len(entry.saturated)} of {units.plural(len(entry.ok), 'trial')}"
+                 if metric.startswith("response") and entry.saturated else "")
+    if point is None:
+        return ABSENT
+    if math.isinf(point.estimate):
+        return saturated
+    return "\n".join([spanned(point, _duration), *([saturated] if saturated else [])])
+
+
+def _duration(ns: float) -> str:
+    return "∞" if math.isinf(ns) else units.duration(ns)

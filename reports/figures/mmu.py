@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from reports import style, units, watched
-from reports.cells import Cell, allocator_key
-from reports.figures import bases
-from reports.figures.grid import grid, legend_below
-from reports.series import MMU_COLUMNS, Files
-from reports.tidy import Topic
+from reports.figures.drawing import bases, style
+from reports.figures.drawing.artists import Line2D, Patch
+from reports.figures.drawing.grid import grid, legend_below
+from reports.run.cells import Cell, allocator_key
+from reports.run.files import MMU_COLUMNS, Files
+from reports.run.topics import Topic, median
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
+WINDOWS = {"1ms": "1 ms", "10ms": "10 ms", "100ms": "100 ms"}
 COLUMNS = 3
 MIN_TRIALS = 4
 """Under four trials quartiles are single trials."""
@@ -76,7 +76,7 @@ def measure(topic: Topic, files: Files) -> list[Utilisation]:
     return result
 
 
-def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> Figure:
+def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> style.Chart:
     """One panel per variant:config, a line per allocator; `unique` on glibc is repeated in grey."""
     names = list(dict.fromkeys(curve.cell.name for curve in curves))
     fig, axes = grid(len(names), COLUMNS, f"{topic.title}: what the program got of its time, at worst", footer,
@@ -196,4 +196,19 @@ def caption(topic: Topic, curves: list[Utilisation]) -> str:
     if lost:
         text += (f" {units.count(lost)} interruptions or pauses did not fit into the child's log: the shares "
                  "are upper bounds.")
-    return text + watched.remark(topic.cells)
+    return text + bases.remark(topic.cells)
+
+
+def deadline_table(topic: Topic) -> Table:
+    """Frames that were broken, and the utilisation of windows of the usual lengths."""
+    names = {"broken frames\nof 1 ms": "deadline_miss_1ms", "broken frames\nof 16.6 ms": "deadline_miss_16ms"}
+    names |= {f"got of the worst\n{text}": f"mmu_{name}" for name, text in WINDOWS.items()}
+    of_pauses = {f"the same, by\npauses, {text}": f"gc_mmu_{name}" for name, text in WINDOWS.items()}
+    rows = [(entry.cell.label, [median(entry, name, units.percent) for name in names.values()]
+             + [median(entry, name, units.percent) if entry.group == "collection" else ABSENT
+                for name in of_pauses.values()]) for entry in topic.cells if entry.ok]
+    return Table("Deadlines and utilisation", [*names, *of_pauses], rows,
+                 "Medians over blocks of the block's median trial. A frame is broken when an interruption (in open "
+                 "loop: a late response) of at least its length touches it. Got of the worst window: the "
+                 "minimum mutator utilisation, from interruptions, and from the pauses that a collector "
+                 f"reported. {ABSENT}: not recorded, no such reports, or a steady phase shorter than the window.")

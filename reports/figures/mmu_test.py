@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from reports.figures import mmu
-from reports.load import load_run
-from reports.series import MMU_COLUMNS, Files
+from reports.run.files import MMU_COLUMNS, Files
+from reports.run.load import load_run
+from reports.run.topics import topics
 from reports.testing.stops import worst_share, worst_share_from
-from reports.tidy import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 LABEL = "boehm:incremental · glibc"

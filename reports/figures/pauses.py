@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from reports import style, units
-from reports.cells import Cell, panels
-from reports.figures import bases
-from reports.series import Files
-from reports.tidy import CellTrials, Topic, steady_ns
+from reports.analysis.ratios import interruption_share, share_difference
+from reports.figures.drawing import bases, style
+from reports.figures.drawing.artists import Line2D
+from reports.run.cells import Cell, panels
+from reports.run.files import Files
+from reports.run.topics import CellTrials, Topic, median, steady_ns
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 KINDS = ("pauses", "interruptions")
 """Fields of a trial that name a file of events; a panel each, in this order."""
@@ -70,7 +72,7 @@ def thinned(count: int) -> np.ndarray:
     return np.unique(np.concatenate([np.arange(100), tail]))
 
 
-def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> Figure:
+def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> style.Chart:
     """Two panels with common axes and one legend beside them that accounts for every cell.
 
     Fixed heaps have a row of their own for each collector.
@@ -235,3 +237,37 @@ def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
     if lost:
         text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
     return text
+
+
+def pause_table(topic: Topic) -> Table:
+    """Pauses and interruptions: medians and a difference, since any of them may be zero."""
+    rows = [(entry.cell.label, [
+        median(entry, "steady_ns", units.duration),
+        median(entry, "interruption_count", units.count),
+        _share(entry), _difference(entry, topic.reference),
+        median(entry, "interruption_max_ns", units.duration),
+        median(entry, "gc_collections", units.count),
+        median(entry, "gc_pause_total_ns", units.duration),
+        median(entry, "gc_pause_max_ns", units.duration)]) for entry in topic.cells if entry.ok]
+    return Table("Pauses and interruptions", [
+        "steady phase", "interruptions", "interrupted\nper s of steady", "less unique · glibc\n[95 %]",
+        "longest interruption", "collections,\nsetup to trim", "pauses, total,\nsetup to trim",
+        "longest pause"],
+        rows, "Medians over blocks of the block's median trial. They may be zero, so they are never ratios: "
+              "the difference is a Hodges-Lehmann estimate over blocks with its signed-rank interval.")
+
+
+def _share(entry: CellTrials) -> str:
+    values = list(interruption_share(entry).values())
+    # A share of 1 is a whole second per second.
+    return units.duration(statistics.median(values) * 1e9) if values else ABSENT
+
+
+def _difference(entry: CellTrials, reference: CellTrials | None) -> str:
+    found = share_difference(entry, reference)
+    if found is None:
+        return ABSENT
+    text = units.duration(found.estimate * 1e9)
+    if found.low is None:
+        return f"{text}\nN {found.n} too small\nfor an interval"
+    return f"{text}\n[{units.duration(found.low * 1e9)}, {units.duration(found.high * 1e9)}]"

@@ -5,15 +5,14 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-
-from reports import style, units
-from reports.cells import REFERENCE_ALLOCATOR, panels
 from reports.figures import curves as shared
-from reports.figures import labels
-from reports.figures.curves import Curve
-from reports.series import Files
-from reports.tidy import CellTrials, Topic
+from reports.figures.curves import POINTED, Curve, percentiles
+from reports.figures.drawing import labels, style
+from reports.run.cells import REFERENCE_ALLOCATOR, panels
+from reports.run.files import Files
+from reports.run.topics import CellTrials, Topic
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 KINDS = ("service", "response")
 """A panel each, in this order."""
@@ -57,7 +56,7 @@ def saturation(entry: CellTrials) -> str:
             f"of {units.rate(found[0].raw['rate_per_s'])}")
 
 
-def draw(topic: Topic, found: Latencies, footer: list[str]) -> Figure:
+def draw(topic: Topic, found: Latencies, footer: list[str]) -> style.Chart:
     """A row per allocator or collector's heaps, common axes; `unique` on glibc is repeated in grey elsewhere."""
     names = panels([curve.cell for curve in found.all])
     rows = max(1, len(names))
@@ -148,3 +147,18 @@ def caption(topic: Topic, found: Latencies) -> str:
     for label, words in found.saturated.items():
         text += f" {label}: {words}; such a trial has no response times and is not in the curve."
     return text
+
+
+def latency_table(topic: Topic, found: Latencies) -> Table:
+    """The same in open loop, where each cell has a row for its service times and one for its response times."""
+    rows = []
+    for curve in found.curves["service"]:
+        label, response = curve.cell.label, found.of("response", curve.cell.label)
+        said = found.saturated.get(label, "").replace(": ", ":\n")
+        rows.append((f"{label}, service", [*percentiles(curve), ABSENT]))
+        rows.append((f"{label}, response", [
+            *(percentiles(response) if response else [ABSENT] * (len(POINTED) + 3)), said or ABSENT]))
+    return Table(f"Service and response time of {topic.op}, due at {topic.rate or 'a fixed rate'}",
+                 ["trials", "ops", *POINTED, "max", "saturated"], rows,
+                 "All ok trials of a cell merged, steady phase; response times without those of saturated "
+                 f"trials, and none where half were. {ABSENT}: fewer than 10 ops lie beyond, or none.")

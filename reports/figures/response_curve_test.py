@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports import ratios, tables
+from reports.analysis import ratios
 from reports.figures import response_curve
-from reports.histogram import bucket_high
-from reports.load import load_run
-from reports.series import Files
-from reports.tidy import topics
+from reports.run.files import Files
+from reports.run.histogram import bucket_high
+from reports.run.load import load_run
+from reports.run.topics import topics
+from reports.text.table import ABSENT
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -107,12 +108,12 @@ def test_saturated_trials_are_in_no_response_curve(found, files, saturated, draw
 
 def test_the_table_has_both_kinds_and_names_the_saturated(found, files):
     topic = found[1, 120]
-    table = tables.latency_table(topic, response_curve.measure(topic, files))
+    table = response_curve.latency_table(topic, response_curve.measure(topic, files))
     rows = dict(table.rows)
     assert len(rows) == 16 and "due at 100 k ops/s" in table.title
-    assert rows["boehm:incremental · glibc, response"][:-1] == [tables.ABSENT] * 8
+    assert rows["boehm:incremental · glibc, response"][:-1] == [ABSENT] * 8
     assert "6 of 6 trials" in rows["boehm:incremental · glibc, response"][-1]
-    assert rows["unique · glibc, response"][0] == "6" and tables.ABSENT not in rows["unique · glibc, response"][:5]
+    assert rows["unique · glibc, response"][0] == "6" and ABSENT not in rows["unique · glibc, response"][:5]
 
 
 def test_response_ratios_are_refused_where_a_side_was_saturated(found):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from reports import style, units
-from reports.cells import Cell, allocator_key
-from reports.figures import bases, time_axis
-from reports.figures.grid import grid, legend_below
-from reports.load import Trial
-from reports.series import Files
-from reports.tidy import CellTrials, Topic, middle_trial
+from reports.figures.drawing import bases, style, time_axis
+from reports.figures.drawing.artists import Line2D, Patch
+from reports.figures.drawing.grid import grid, legend_below
+from reports.run.cells import Cell, allocator_key
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, block_medians, median, middle_trial
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 PHASES = {"setup": "#dfe7ee", "warmup": "#eef1f4", "steady": "#ffffff", "drop": "#f3e6e0", "trim": "#faf3e3"}
 READINGS = {"steady": ("rss_steady_bytes", "o", 7.5), "drop": ("rss_after_drop_bytes", "v", 4.6),
@@ -94,7 +94,7 @@ def thinned(values: np.ndarray, points: int = MAX_POINTS) -> np.ndarray:
     return np.array(sorted(keep))
 
 
-def draw(topic: Topic, tracks: list[Track], footer: list[str]) -> Figure:
+def draw(topic: Topic, tracks: list[Track], footer: list[str]) -> style.Chart:
     """Small multiples with the same RSS scale; time is each trial's own, from its start of setup."""
     names = list(dict.fromkeys(track.cell.name for track in tracks))
     fig, axes = grid(len(names), COLUMNS, f"{topic.title}: resident memory over time", footer,
@@ -196,3 +196,25 @@ def caption(topic: Topic, tracks: list[Track]) -> str:
             "shorter than the time between two samples. Same RSS scale in all panels. Shaded: the phases "
             "of the first allocator; dots mark where another allocator's trial enters a phase. The number of "
             "rounds differs between cells, and with it the length of the steady phase.")
+
+
+def memory_table(topic: Topic) -> Table:
+    """RSS at the marked points, and what was allocated."""
+    names = {"at start": "rss_baseline_bytes", "peak": "rss_peak_bytes", "end of steady": "rss_steady_bytes",
+             "after drop": "rss_after_drop_bytes", "after trim": "rss_after_trim_bytes"}
+    per_op = {"objects allocated\nper op": ("objects_allocated", units.significant),
+              "bytes allocated\nper op": ("bytes_allocated", units.size)}
+    rows = [(entry.cell.label, [median(entry, name, units.mib) for name in names.values()]
+             + [median(entry, "bloat", units.significant), median(entry, "minor_faults", units.count)]
+             + [_per_op(entry, name, form) for name, form in per_op.values()]
+             + [median(entry, "object_size_served", units.size)]) for entry in topic.cells if entry.ok]
+    return Table("Memory", [*names, "bloat", "minor faults\nin steady", *per_op, "an object\nas served"], rows,
+                 "RSS, its bloat (what it grew by until the end of steady over the live payload), and what was "
+                 "allocated in steady. An object as served: with what the allocator rounds up to, on average. "
+                 f"Medians over blocks of the block's median trial. {ABSENT}: not recorded, or nothing to divide by.")
+
+
+def _per_op(entry: CellTrials, metric: str, form) -> str:
+    values = block_medians(entry.trials, lambda trial: trial.metrics[metric] / trial.metrics["ops"]
+                           if metric in trial.metrics and trial.metrics.get("ops") else None)
+    return form(statistics.median(values.values())) if values else ABSENT

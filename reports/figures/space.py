@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from reports import style, units
-from reports.figures import bases
-from reports.ratios import text
-from reports.space import Spot, curves, spots
-from reports.tidy import Topic
+from reports.analysis.ratios import text
+from reports.analysis.space import Spot, curves, spots
+from reports.figures.drawing import bases, style
+from reports.figures.drawing.artists import FuncFormatter, Line2D, LogLocator, NullLocator, withStroke
+from reports.figures.drawing.steps import spanned
+from reports.run.names import runner_label
+from reports.run.topics import Topic, median_of_blocks
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 COLUMNS = 2
 NONE = "No trial is ok that can be put in relation to unique on glibc."
@@ -40,7 +40,7 @@ def _at(spot: Spot) -> tuple[float, float]:
     return spot.rss.estimate / units.MIB, _ratio(spot)
 
 
-def draw(topic: Topic, found: list[Spot], footer: list[str]) -> Figure:
+def draw(topic: Topic, found: list[Spot], footer: list[str]) -> style.Chart:
     """Panels with common log axes; what is not the panel's own collector nor a point is repeated in grey."""
     lines = curves(found)
     points = [spot for spot in found if spot.cell.heap_limit_bytes is None]
@@ -187,3 +187,25 @@ def caption(topic: Topic, found: list[Spot]) -> str:
             "heaps, labelled by how many times the smallest heap in which it ran they are; marks without a line are "
             "not collected or have no fixed heap. Both axes are logarithmic; nearer to the lower left is cheaper in "
             "both.")
+
+
+def space_table(topic: Topic, found: list[Spot], smallest: dict[str, int]) -> Table:
+    """Heap, memory and CPU time of every cell of a heap sweep; `smallest` as in `space.smallest_heaps`."""
+    rows = []
+    for spot in found:
+        cell, trials = spot.cell, spot.entry.trials
+        limit = cell.heap_limit_bytes
+        least = smallest.get(runner_label(cell))
+        collections = median_of_blocks(trials, "gc_collections")
+        rows.append((cell.label, [
+            ABSENT if limit is None or least is None else units.mib(least),
+            ABSENT if cell.heap_factor is None else f"{cell.heap_factor:g} ×",
+            ABSENT if limit is None else units.mib(limit),
+            spanned(spot.rss, units.mib), "1" if cell == cell.reference else text(spot.cpu).replace(" [", "\n["),
+            ABSENT if collections is None else units.count(collections),
+            "\n".join(spot.entry.notes) or ABSENT]))
+    return Table(f"Time against space, {topic.title}", [
+        "smallest heap\nin which it ran", "times that", "fixed heap", "peak RSS above\nthe baseline",
+        "CPU time per op,\nratio to unique · glibc", "collections,\nsetup to trim", "notes"], rows,
+        "Memory: median over blocks with its exact interval (order statistics); CPU time: Hodges-Lehmann ratio "
+        "over paired blocks with its exact signed-rank interval; both of at least 95 %.")

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from reports import stats, style, units
-from reports.figures import bases, curves, steps
-from reports.figures.steps import Track
-from reports.ratios import paired_ratio
-from reports.stats import Interval
-from reports.sweeps import Line, Sweep
-from reports.tidy import block_values
+from reports.analysis.ratios import paired_ratio
+from reports.figures import curves
+from reports.figures.drawing import bases, steps, style
+from reports.figures.drawing.artists import FuncFormatter, LogLocator, NullLocator
+from reports.figures.drawing.steps import Track, spanned
+from reports.run.sweeps import Line, Sweep
+from reports.run.topics import block_values, median_of_blocks
+from reports.stats import signed_rank
+from reports.stats.signed_rank import Interval
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ def _speedup(line: Line, fewest: float) -> dict:
 def _cpu(line: Line) -> dict:
     blocks = {step: list(block_values(line.entries[step].trials, "cpu_ns_per_op").values())
               for step in line.measured}
-    return {step: stats.median(values) for step, values in blocks.items() if values}
+    return {step: signed_rank.median(values) for step, values in blocks.items() if values}
 
 
-def draw(found: Threads, footer: list[str]) -> Figure:
+def draw(found: Threads, footer: list[str]) -> style.Chart:
     """Two panels over the number of threads; a grey line shows what perfect scaling would be."""
     sweep, texts = found.sweep, _texts(found)
     chart_in = max(4.2, 0.6 + steps.legend_height_in(sweep, texts))
@@ -151,3 +153,23 @@ def caption(found: Threads) -> str:
     return (f"{found.sweep.title}. Left: ops per second of all threads together as a ratio to {found.fewest} of the "
             "same cell; the grey line is what perfect scaling would be. Right: CPU time of all threads for "
             f"{found.sweep.topics[0].op}. Lines are set apart sideways a little.")
+
+
+def threads_table(found: Threads) -> Table:
+    """Throughput and CPU time of every cell at every number of threads."""
+    speedup = {(track.line.cell.label, step): point for track in found.speedup
+               for step, point in track.points.items()}
+    cpu = {(track.line.cell.label, step): point for track in found.cpu for step, point in track.points.items()}
+    rows = []
+    for line in found.sweep.lines:
+        for step in line.measured:
+            key, rate = (line.cell.label, step), median_of_blocks(line.entries[step].trials, "ops_per_s")
+            rows.append((f"{line.cell.label}, {units.plural(int(step), 'thread')}", [
+                ABSENT if rate is None else units.rate(rate),
+                spanned(speedup[key], lambda ratio: f"{units.significant(ratio)} ×") if key in speedup else ABSENT,
+                spanned(cpu[key], units.duration) if key in cpu else ABSENT]))
+    return Table(f"Throughput and CPU time over threads, {found.sweep.title}",
+                 ["throughput,\nmedian", f"relative to\n{found.fewest}", "CPU time\nper op"], rows,
+                 "Throughput relative to the same cell: Hodges-Lehmann estimate over paired blocks with its "
+                 "exact signed-rank interval; CPU time: median over blocks with its exact interval (order "
+                 "statistics); both of at least 95 %.")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from matplotlib.collections import LineCollection
-from matplotlib.lines import Line2D
-
-from reports import geomean, style, units
-from reports.cells import Cell, cell_key
+from reports.analysis import geomean
+from reports.analysis.ratios import Ratio, ratio, text
+from reports.figures.drawing import style
+from reports.figures.drawing.artists import Line2D, LineCollection
+from reports.figures.drawing.grid import grid
 from reports.figures.forest import WHOLE_PROCESS, row_name
-from reports.figures.grid import grid
-from reports.ratios import Ratio, ratio, text
-from reports.tables import ABSENT, Table
-from reports.tidy import CellTrials, Topic
+from reports.run.cells import Cell, cell_key
+from reports.run.topics import CellTrials, Topic
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 TIME, MEMORY = "cpu_ns_per_op", "rss_peak_bytes"
 COLUMNS, PANEL_IN, LEGEND_IN = 4, 2.05, 1.85

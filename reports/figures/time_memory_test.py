@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from reports import style
 from reports.figures import time_memory
+from reports.figures.drawing import style
 from reports.figures.forest_test import naive_ratio
-from reports.load import load_run
+from reports.run.load import load_run
+from reports.run.topics import topics
 from reports.testing import boxes
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
-from reports.tidy import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 

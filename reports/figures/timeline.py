@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.lines import Line2D
 
-from reports import style, units
-from reports.cells import Cell
-from reports.figures import bases, time_axis
 from reports.figures.causes import LOOKS, looks
-from reports.load import Trial
-from reports.series import Files
-from reports.tables import ABSENT, Table
-from reports.tidy import CellTrials, Topic, middle_trial, steady_ns
+from reports.figures.drawing import bases, style, time_axis
+from reports.figures.drawing.artists import Line2D
+from reports.run.cells import Cell
+from reports.run.files import Files
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, middle_trial, steady_ns
+from reports.text import units
+from reports.text.table import ABSENT, Table
 
 METRIC = "interruption_total_ns"
 """The trial with its median stands for the cell."""

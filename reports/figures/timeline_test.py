@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports import style, svg
 from reports.figures import timeline
-from reports.load import load_run
-from reports.series import Files
+from reports.figures.drawing import style, svg
+from reports.run.files import Files
+from reports.run.load import load_run
+from reports.run.topics import topics
 from reports.testing import boxes
-from reports.tidy import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 LABEL = "boehm:incremental · glibc"

@@ -6,8 +6,8 @@ import signal
 import sys
 
 from reports.gate.cli.options import parse
-from reports.gate.errors import GateError
-from reports.gate.result import EXIT_CODES, ERROR
+from reports.gate.judge.result import ERROR, EXIT_CODES
+from reports.run.errors import GateError
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.text import Text
 
-from reports import style
+from reports.figures.drawing import style
 
 SLACK_PX = 0.8
 """By so much boxes may reach into one another: they are a little larger than the letters."""

@@ -6,9 +6,9 @@ import numpy as np
 
 from reports import claims
 from reports.claims.model import Claim
+from reports.run.topics import topics
 from reports.testing.synthetic_cells import BLOCKS, STEADY_NS, Logs, Values, run_of
-from reports.tidy import topics
-from reports.units import MIB
+from reports.text.units import MIB
 
 _RNG = np.random.default_rng(7)
 ONE = 1 + 0.001 * _RNG.standard_normal(BLOCKS)

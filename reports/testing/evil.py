@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from reports.strings import showable
+from reports.run.strings import showable
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
 

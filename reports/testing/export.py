@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.export.format import Choice
 from reports.export.measures import chosen
 from reports.export.select import Selection, cells, select
-from reports.load import Run
+from reports.run.load import Run
 
 
 def choice(run: Run, metrics=(), one_per_cell: bool = False, **asked) -> Choice:

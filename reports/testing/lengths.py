@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.tidy import Topic
+from reports.run.topics import Topic
 
 
 def lasting(topic: Topic, *lengths_ns: int) -> Topic:

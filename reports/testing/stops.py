@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reports.series import MMU_COLUMNS
+from reports.run.files import MMU_COLUMNS
 from reports.testing.synthetic_metrics import metric
 
 WINDOWS_NS = [round(1e5 * 10 ** (step / 10)) for step in range(41)]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from reports.load import Run, Trial
-from reports.cells import Cell
+from reports.run.cells import Cell
+from reports.run.load import Run, Trial
 
 BLOCKS = 12
 STEADY_NS = 1_000_000_000

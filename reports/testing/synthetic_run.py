@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from reports.testing import stops as invented
 from reports.testing import synthetic_cards, synthetic_points, synthetic_series
+from reports.testing import stops as invented
 from reports.testing.synthetic_metrics import metric, metrics, percentiles
 from reports.testing.synthetic_points import Point
 

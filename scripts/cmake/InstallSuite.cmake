@@ -10,6 +10,6 @@ endif()
 install(FILES "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/children.json" DESTINATION "${libexec}")
 install(DIRECTORY "${CMAKE_BINARY_DIR}/share/sources" DESTINATION "${share}")
 install(DIRECTORY reports DESTINATION "${share}"
-        PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE PATTERN "samples" EXCLUDE
+        PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE
         PATTERN "__pycache__" EXCLUDE)
 install(PROGRAMS scripts/report scripts/export DESTINATION "${share}/scripts")

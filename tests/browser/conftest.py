@@ -4,7 +4,7 @@ import pytest
 from chromium import Browser
 from probe import jobs
 
-from reports import build, catalogue
+from reports.page import build, catalogue
 from reports.testing.evil import write_evil
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from reports import catalogue, style
-from reports.charts import Drawing, Job
-from reports.tables import Table
-from reports.tidy import topics
+from reports.figures.drawing import style
+from reports.figures.drawing.charts import Drawing, Job
+from reports.page import catalogue
+from reports.run.topics import topics
+from reports.text.table import Table
 
 NAME = "probe"
 TABLE = Table("Probe", ["plain", 'with "quotes", commas', "two\nlines"], [], "Of no use to anybody.")

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 from probe import NAME, TABLE
 
-from reports.load import load_run
-from reports.tidy import topics
+from reports.run.load import load_run
+from reports.run.topics import topics
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -5,8 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from probe import NAME
 
-from reports.cells import anchor
-from reports.load import load_run
+from reports.run.load import load_run
+from reports.run.names import anchor
 
 FOLDED = ".chapter details.setting figure"
 

@@ -2,8 +2,8 @@
 
 from probe import NAME, line_tip, point_tip
 
-from reports.load import load_run
-from reports.tidy import topics
+from reports.run.load import load_run
+from reports.run.topics import topics
 
 FIGURE = f"#fig-{NAME}"
 

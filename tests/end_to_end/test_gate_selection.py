@@ -3,7 +3,7 @@
 import json
 
 from built_suite import BIN, bench_all
-from reports.gate import selection
+from reports.gate.measure import selection
 
 SIDES = ("--head", BIN, "--profile", "quick", "--blocks", "10", "--trials", "3")
 """What the gate asks for when it screens."""

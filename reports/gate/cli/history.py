@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from reports import units
-from reports.gate.errors import GateError
 from reports.gate.history import store
 from reports.gate.history.points import Point, of_run
 from reports.gate.history.verdict import AGAIN, LEAST_POINTS, Standing, notes, standings
-from reports.gate.result import EXIT_CODES, INCONCLUSIVE, PASS, REGRESSION
+from reports.gate.judge.result import EXIT_CODES, INCONCLUSIVE, PASS, REGRESSION
+from reports.run.errors import GateError
+from reports.text import units
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from reports.gate.cli import history, paired, selftest
-from reports.gate.comparable import DECLARABLE
-from reports.gate.machine import PLANTS
-from reports.gate.rules import Rules
+from reports.gate.judge.comparable import DECLARABLE
+from reports.gate.judge.rules import Rules
+from reports.gate.selftest.planted import PLANTS
 
 DESCRIPTION = """\
 Says whether a change made memory management slower, larger or less predictable, and does not cry wolf.

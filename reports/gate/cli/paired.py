@@ -7,17 +7,18 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from reports.gate import builds, pairs
 from reports.gate.cli import sides
-from reports.gate.errors import GateError
 from reports.gate.forms import files
 from reports.gate.forms.as_json import as_json
 from reports.gate.forms.junit import junit
 from reports.gate.forms.markdown import markdown
 from reports.gate.forms.text import text
-from reports.gate.judge import judge
-from reports.gate.paired import paired
-from reports.gate.result import Result, failure
+from reports.gate.judge import pairs
+from reports.gate.judge.judge import judge
+from reports.gate.judge.result import Result, failure
+from reports.gate.measure import builds
+from reports.gate.measure.screen_and_confirm import paired
+from reports.run.errors import GateError
 
 
 def run(options: argparse.Namespace) -> int:

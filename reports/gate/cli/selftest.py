@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
-from scipy.stats import binom
-
-from reports.gate import ledger, machine, simulated
 from reports.gate.cli import sides
-from reports.gate.errors import GateError
 from reports.gate.forms import files
-from reports.gate.result import EXIT_CODES, PASS, REGRESSION
-from reports.gate.rules import Rules
+from reports.gate.judge.result import EXIT_CODES, PASS, REGRESSION
+from reports.gate.judge.rules import Rules
+from reports.gate.selftest import ledger, planted, simulation
+from reports.run.errors import GateError
+from reports.stats import bounds
 
 MOST_ALARMS = 0.01
 LEAST_CAUGHT = 0.95
@@ -43,7 +42,7 @@ def broken_promises(entry: ledger.Entry) -> list[str]:
     if entry.test.startswith("instead:"):
         return []
     found, name = [], f"{entry.test} {entry.planted}".strip()
-    if entry.alarms > MOST_ALARMS * entry.runs and binom.sf(entry.alarms - 1, entry.runs, MOST_ALARMS) < 0.01:
+    if entry.alarms > MOST_ALARMS * entry.runs and bounds.chance_of(entry.alarms, entry.runs, MOST_ALARMS) < 0.01:
         found.append(f"{name}: {entry.alarms} false alarms in {entry.runs} runs")
     wanted = LEAST_CAUGHT if entry.test in STRICT else Rules().power
     if not entry.planted.startswith(SHOWN_ONLY) and entry.caught < min(wanted * entry.gated, entry.gated - 1):
@@ -73,31 +72,31 @@ def _simulated(options: argparse.Namespace):
     runs = 2000 if options.runs is None else options.runs
     if runs < 1 or options.metrics < 1:
         raise GateError("--runs and --metrics take at least 1")
-    yield from simulated.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), _say)
+    yield from simulation.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), _say)
 
 
 def _real(options: argparse.Namespace):
-    kinds, every = options.plant or list(machine.PLANTS), 0
+    kinds, every = options.plant or list(planted.PLANTS), 0
     if options.shims is None and kinds != ["equal"]:
         raise GateError("give --base BUILD and --shims DIR, --base BUILD and --plant equal, or --simulated for a fake "
                         "machine")
     if not options.slow_by > 0:
         raise GateError("--slow-by takes per cent above 0")
 
-    def runner_of(plant: machine.Plant):
+    def runner_of(plant: planted.Plant):
         both = argparse.Namespace(**vars(options))
         both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
         return sides.runner(both)
     out, rules, seed = sides.new_folder(options.out, "selftest"), sides.rules(options), options.seed or 1
     if "slow" in kinds:
         _say("calibration: how much a slower malloc costs here")
-        every = machine.slow_every(runner_of, options.shims, out / "calibration", options.slow_by / 100, seed)
-        _say(f"one malloc in {every} spins for {machine.SPIN_NS} ns")
+        every = planted.slow_every(runner_of, options.shims, out / "calibration", options.slow_by / 100, seed)
+        _say(f"one malloc in {every} spins for {planted.SPIN_NS} ns")
     for number in range(12 if options.runs is None else options.runs):
         for kind in kinds:
-            plant, folder = machine.PLANTS[kind](options.shims, every), out / f"{number + 1:02d}-{kind}"
+            plant, folder = planted.PLANTS[kind](options.shims, every), out / f"{number + 1:02d}-{kind}"
             _say(f"run {number + 1}: {plant.name}")
-            entry, result = machine.test(runner_of, plant, folder, rules, options.trials, seed + 2 * number)
+            entry, result = planted.test(runner_of, plant, folder, rules, options.trials, seed + 2 * number)
             files.write(result, folder)
             _say(f"run {number + 1}: {plant.name}: {result.verdict}" + _outcome(entry))
             yield entry

@@ -7,11 +7,11 @@ import shlex
 from datetime import datetime, timezone
 from pathlib import Path
 
-from reports.cells import SIDES
-from reports.gate.errors import GateError
-from reports.gate.pairs import PairedRun
-from reports.gate.rules import Rules
-from reports.gate.runner import BenchAll
+from reports.gate.judge.pairs import PairedRun
+from reports.gate.judge.rules import Rules
+from reports.gate.measure.runner import BenchAll
+from reports.run.cells import SIDES
+from reports.run.errors import GateError
 
 CELLS = ("workload", "variant", "allocator", "threads", "live", "load", "heap_limit")
 

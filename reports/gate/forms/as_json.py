@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 
-from reports.gate.exact import Exact
-from reports.gate.pairs import Pair
-from reports.gate.result import Look, Result, Row
+from reports.gate.judge.exact import Exact
+from reports.gate.judge.pairs import Pair
+from reports.gate.judge.result import Look, Result, Row
 
 SCHEMA = 1
 

@@ -8,7 +8,7 @@ from reports.gate.forms.as_json import as_json
 from reports.gate.forms.junit import junit
 from reports.gate.forms.markdown import markdown
 from reports.gate.forms.text import text
-from reports.gate.result import Result
+from reports.gate.judge.result import Result
 
 FORMS = {"gate.txt": text, "gate.md": markdown, "gate.xml": junit, "gate.json": as_json}
 

@@ -12,8 +12,8 @@ from reports.gate.forms.files import FORMS
 from reports.gate.forms.junit import junit
 from reports.gate.forms.markdown import escaped, markdown
 from reports.gate.forms.text import text
-from reports.gate.paired import paired
-from reports.gate.result import failure, unchanged
+from reports.gate.judge.result import failure, unchanged
+from reports.gate.measure.screen_and_confirm import paired
 from reports.gate.testing.fake_runner import FakeRunner, both, cell, worse
 
 GOLDEN = Path(__file__).parents[1] / "testing" / "golden"

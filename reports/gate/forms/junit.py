@@ -9,8 +9,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from reports.gate.forms import levels
-from reports.gate.pairs import Pair
-from reports.gate.result import ADVISORY, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE, WORSE, Result
+from reports.gate.judge.pairs import Pair
+from reports.gate.judge.result import ADVISORY, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE, WORSE, Result
 
 
 def junit(result: Result) -> str:

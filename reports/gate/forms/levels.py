@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from reports import units
-from reports.gate.exact import Exact
-from reports.gate.metrics import Metric
-from reports.gate.result import Row
+from reports.gate.judge.exact import Exact
+from reports.gate.judge.metrics import Metric
+from reports.gate.judge.result import Row
+from reports.text import units
 
 
 def level(metric: Metric, value: float) -> str:

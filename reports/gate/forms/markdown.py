@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.gate.forms import levels
 from reports.gate.forms.summary import detectable_table
-from reports.gate.result import ADVISORY, BETTER, UNRESOLVED, WORSE, Result, Row
+from reports.gate.judge.result import ADVISORY, BETTER, UNRESOLVED, WORSE, Result, Row
 
 MARKS = {"pass": "✅", "regression": "❌", "inconclusive": "⚠️", "error": "🛑"}
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.gate.forms.levels import bare
-from reports.gate.metrics import METRICS
-from reports.gate.result import Result
+from reports.gate.judge.metrics import METRICS
+from reports.gate.judge.result import Result
 
 
 @dataclass(frozen=True)

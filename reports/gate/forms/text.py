@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
-from reports import units
 from reports.gate.forms import levels
 from reports.gate.forms.summary import detectable_table
-from reports.gate.pairs import Pair
-from reports.gate.result import (ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, UNRESOLVED, WORSE, Result, Row)
+from reports.gate.judge.pairs import Pair
+from reports.gate.judge.result import ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, UNRESOLVED, WORSE, Result, Row
+from reports.text import units
 
 WIDTH = 100
 

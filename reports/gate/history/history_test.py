@@ -9,11 +9,11 @@ import pytest
 
 from reports.gate.__main__ import main
 from reports.gate.cli.history import judge
-from reports.gate.errors import GateError
 from reports.gate.history import store
-from reports.gate.history.fingerprint import fingerprint
 from reports.gate.history.points import Point, of_run
 from reports.gate.history.verdict import notes, standings
+from reports.run.errors import GateError
+from reports.run.machine import fingerprint
 from reports.testing.synthetic_run import Plan, write
 
 SLOW, FAST = "tree_build quick t1 shared/glibc cpu_ns_per_op", "tree_build quick t1 shared/glibc ops_per_s"

@@ -11,16 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
-from reports.cells import Cell
-from reports.errors import ReportError
-from reports.gate.errors import GateError
-from reports.gate.history.fingerprint import fingerprint, machine, software
-from reports.gate.metrics import METRICS, Metric
-from reports.gate.rules import Rules
-from reports.load import Trial, load_run
-from reports.ratios import paired
-from reports.stats import location
-from reports.tidy import block_medians, last_attempts, topics
+from reports.analysis.ratios import paired
+from reports.gate.judge.metrics import METRICS, Metric
+from reports.gate.judge.rules import Rules
+from reports.run.cells import Cell
+from reports.run.errors import GateError, ReportError
+from reports.run.load import Trial, load_run
+from reports.run.machine import fingerprint, machine, software
+from reports.run.topics import block_medians, last_attempts, topics
+from reports.stats.signed_rank import location
 
 SCHEMA = 1
 DIGITS = 6

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from reports.gate.errors import GateError
 from reports.gate.history.points import SCHEMA, Point
+from reports.run.errors import GateError
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.gate.history.changes import change_points
 from reports.gate.history.points import Point, metric_of
 from reports.gate.history.store import History
-from reports.gate.metrics import Metric
+from reports.gate.judge.metrics import Metric
+from reports.stats.change_points import change_points
 
 WINDOW = 30
 LEAST_POINTS = 10

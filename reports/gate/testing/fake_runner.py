@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reports.gate.runner import Changed, Job
+from reports.gate.measure.runner import Changed, Job
 
 TOOLCHAIN = {"compiler": "GNU 12.2.0", "flags": "-O2", "build_type": "Release"}
 METRICS = {"cpu_ns_per_op": (400, "ns", "less", "time"), "ops_per_s": (2.5e6, "ops/s", "more", "time"),

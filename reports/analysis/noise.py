@@ -1,0 +1,213 @@
+"""How noisy the machine was: what its counters tell of each trial, how well trials repeat, and the noise floor.
+
+The noise floor is what the workload that does nothing shows of the harness and the machine.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.analysis.ratios import ratios, text
+from reports.run import provenance
+from reports.run.cells import Cell
+from reports.run.load import Run, Trial
+from reports.run.topics import Topic, block_values
+from reports.text import units
+from reports.text.table import ABSENT, Table
+
+NULL = "null"
+FLOOR = {"cpu_ns_per_op": "CPU time per op", "ops_per_s": "ops per second"}
+"""What the floor is told of: CPU time, and by the wall clock, to which what else runs adds."""
+MIN_BLOCKS = 3
+"""A spread over fewer blocks says nothing."""
+CROWDED = 0.1
+"""Share of a trial's time in which some task waited for a CPU, over which the trial was hardly alone."""
+UNKNOWN = "n/a"
+_FIGURE = re.compile(r"[-+]?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one number is found in a trial and written; None where the host did not tell."""
+
+    value: Callable[[Trial], float | None]
+    form: Callable[[float], str]
+
+
+def _field(name: str, form: Callable[[float], str]) -> Reading:
+    return Reading(lambda trial: (trial.raw.get("noise") or {}).get(name), form)
+
+
+def _hiccup_rate(trial: Trial) -> float | None:
+    number = (trial.raw.get("noise") or {}).get("hiccups")
+    lifetime_ns = (trial.raw.get("env") or {}).get("lifetime_ns")
+    return None if number is None or not lifetime_ns else number / (lifetime_ns * 1e-9)
+
+
+def _clock_drift(trial: Trial) -> float | None:
+    """Of the child's clock; older runs say it in `env` alone."""
+    said = (trial.raw.get("noise") or {}).get("clock_drift_ppm")
+    return said if said is not None else ((trial.raw.get("env") or {}).get("clock") or {}).get("drift_ppm")
+
+
+def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
+    return lambda value: ("+" if value > 0 else "") + form(value)
+
+
+READINGS = {
+    "CPU time that a hypervisor took": _field("steal_share", units.percent),
+    "hiccups of a thread that only sleeps": Reading(_hiccup_rate, lambda rate: f"{units.significant(rate)} /s"),
+    "its longest hiccup": _field("hiccup_max_ns", units.duration),
+    "stopped by a CPU limit": _field("throttled_ns", units.duration),
+    "change of CPU frequency": _field("frequency_drift", _signed(units.percent)),
+    "drift of the clock": Reading(_clock_drift, _signed(lambda ppm: f"{units.significant(ppm)} ppm")),
+    "time in which some task waited for a CPU": _field("cpu_pressure_share", units.percent),
+    "time in which some task waited for memory": _field("memory_pressure_share", units.percent),
+    "major page faults": _field("major_faults", units.count),
+}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the page says on top of how far its numbers can be trusted."""
+
+    sentences: list[str]
+    table: Table
+
+
+def machine(run: Run, topics: list[Topic]) -> Machine:
+    """All that is known of the noise of a run but its floor."""
+    said = [*caution_sentences(run.manifest), noisy_sentence(run), crowd_sentence(run), spread_sentence(topics)]
+    return Machine(list(filter(None, said)), machine_table(run))
+
+
+def caution_sentences(manifest: dict) -> list[str]:
+    """What bench_all warned of before it measured; empty for runs that do not tell."""
+    if manifest.get("warnings") is None:
+        return []
+    return [f"Before it measured, bench_all warned: {text}." for text in provenance.cautions(manifest)] or [
+        "Before it measured, bench_all found nothing about the host to warn of."]
+
+
+def crowd_sentence(run: Run) -> str:
+    """How many trials had to share the CPUs, which makes none noisy; empty where no host told."""
+    found = [share for trial in run.trials if trial.metrics
+             and (share := (trial.raw.get("noise") or {}).get("cpu_pressure_share")) is not None]
+    if not found:
+        return ""
+    crowded = sum(share > CROWDED for share in found)
+    return (f"In {crowded} of {units.plural(len(found), 'trial')} some task waited for a CPU for more than "
+            f"{CROWDED * 100:g} % of the time, as where other programs run beside the suite; that alone makes no "
+            "trial noisy.")
+
+
+def machine_table(run: Run) -> Table:
+    """What the host's counters tell, over all trials that gave numbers."""
+    measured = [trial for trial in run.trials if trial.metrics]
+    rows = []
+    for name, reading in READINGS.items():
+        found = [(value, trial) for trial in measured if (value := reading.value(trial)) is not None]
+        if not found:
+            rows.append((name, [f"0 of {len(measured)}", UNKNOWN, UNKNOWN, UNKNOWN]))
+            continue
+        # Drifts have a sign; the worst is the farthest from none.
+        worst, where = max(found, key=lambda pair: abs(pair[0]))
+        rows.append((name, [f"{len(found)} of {len(measured)}",
+                            reading.form(statistics.median(value for value, _ in found)), reading.form(worst),
+                            f"{where.cell.setting.workload}, {where.cell.label}" if worst else ABSENT]))
+    return Table("How noisy the machine was", ["trials that tell", "median", "worst", "worst in"], rows,
+                 "Over all trials with numbers, noisy ones too, each from its start to its end. A hiccup: a "
+                 f"thread that only sleeps woke more than 0.5 ms late. {UNKNOWN}: the host does not tell, or "
+                 "the run is of a version that did not ask.")
+
+
+def noisy_sentence(run: Run) -> str:
+    """How many trials were noisy, why, and what became of them."""
+    attempts: dict[tuple[Cell, int, int], list[Trial]] = {}
+    for trial in run.trials:
+        attempts.setdefault((trial.cell, trial.block, trial.repeat), []).append(trial)
+    for lines in attempts.values():
+        lines.sort(key=lambda trial: trial.raw.get("attempt") or 1)
+    noisy = [lines for lines in attempts.values() if any(trial.status == "noisy" for trial in lines)]
+    if not noisy:
+        return "No trial was noisy."
+    repeats = [lines for lines in noisy if len(lines) > 1]
+    settled = sum(lines[-1].ok for lines in repeats)
+    again = (f"{len(repeats)} of them {'was' if len(repeats) == 1 else 'were'} measured again, after which "
+             f"{settled} {'was' if settled == 1 else 'were'} ok" if repeats else "none was measured again")
+    return (f"{units.plural(len(noisy), 'trial')} of {len(attempts)} {'was' if len(noisy) == 1 else 'were'} "
+            f"noisy; {again}. Why, by attempt: "
+            + "; ".join(f"{number} × such as “{reason}”" for reason, number in _reasons(noisy)) + ".")
+
+
+def _reasons(noisy: list[list[Trial]]) -> list[tuple[str, int]]:
+    """(first reason of its kind, attempts with it), the most frequent first; kinds differ not in figures."""
+    found: dict[str, tuple[str, int]] = {}
+    for trial in (trial for lines in noisy for trial in lines if trial.status == "noisy"):
+        for reason in trial.reason.split("; "):
+            first, number = found.get(_FIGURE.sub("#", reason), (reason, 0))
+            found[_FIGURE.sub("#", reason)] = (first, number + 1)
+    return sorted(found.values(), key=lambda pair: -pair[1])
+
+
+def spread(values: list[float]) -> float | None:
+    """Robust coefficient of variation: 1.4826 MAD / median, which is SD / mean for normal values."""
+    if len(values) < MIN_BLOCKS or not (middle := float(np.median(values))):
+        return None
+    return 1.4826 * float(np.median(np.abs(np.array(values) - middle))) / middle
+
+
+def spread_sentence(topics: list[Topic]) -> str:
+    """How far the median op of the same cell lies apart over blocks, for each topic."""
+    workloads = [topic.setting.workload for topic in topics]
+    parts = []
+    for topic, workload in zip(topics, workloads):
+        found = [value for entry in topic.cells if (value := spread(
+            list(block_values(entry.trials, "service_p50_ns").values()))) is not None]
+        name = workload if workloads.count(workload) == 1 else topic.title
+        parts.append(f"{name} " + (units.percent(statistics.median(found)) if found else UNKNOWN))
+    return ("Repeatability: spread of a cell's median op over blocks (1.4826 MAD / median), the median over "
+            f"cells: {'; '.join(parts) or 'no cell'}. 0 %: less than "
+            f"the clock resolves; {UNKNOWN}: fewer than {MIN_BLOCKS} blocks.")
+
+
+def sentences(topics: list[Topic]) -> list[str]:
+    """One sentence per setting of the null workload, and one where response times have no floor."""
+    nulls = [topic for topic in topics if topic.setting.workload == NULL]
+    if not nulls:
+        return ["This run has no null workload, so that its noise floor is not known."]
+    found = [_sentence(topic) for topic in nulls]
+    if any(topic.setting.load for topic in topics) and not any(topic.setting.load for topic in nulls):
+        found.append("null was measured in a closed loop only: how far response times are the machine's is not known.")
+    return found
+
+
+def _farthest(topic: Topic, metric: str) -> str:
+    rows = [row for row in ratios(topic, (metric,)) if row.interval]
+    if not rows:
+        return ""
+    far = max(rows, key=lambda row: abs(math.log(row.interval.estimate)))
+    off = math.expm1(abs(math.log(far.interval.estimate))) * 100
+    return (f"of its {units.plural(len(rows), 'ratio')} of {FLOOR[metric]} the farthest from 1 is "
+            f"{text(far)} ({far.cell.label}), off by {units.significant(off, 2)} %")
+
+
+def _sentence(topic: Topic) -> str:
+    # In open loop ops per second are the rate's.
+    wanted = list(FLOOR)[:1] if topic.setting.load is not None else FLOOR
+    parts = [part for metric in wanted if (part := _farthest(topic, metric))]
+    longest = [(trial.metrics["interruption_max_ns"], trial.cell.label) for entry in topic.cells
+               for trial in entry.ok if "interruption_max_ns" in trial.metrics]
+    if longest:
+        length, label = max(longest)
+        parts.append(f"the longest interruption in its {units.plural(len(longest), 'trial')} took "
+                     f"{units.duration(length)} ({label})" if length else
+                     f"none of its {units.plural(len(longest), 'trial')} was interrupted")
+    return (f"Noise floor, from {topic.title}, where every variant does the same: "
+            + ("; ".join(parts) or "no ok trial") + ".")

@@ -1,0 +1,57 @@
+"""Time against space: what a collector's fixed heap costs in CPU time and takes in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.analysis.ratios import Ratio, ratio
+from reports.run.cells import Cell
+from reports.run.load import Trial
+from reports.run.topics import CellTrials, Topic, block_medians
+from reports.stats import signed_rank
+from reports.stats.signed_rank import Interval
+
+METRIC = "cpu_ns_per_op"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One cell: peak RSS above the baseline in bytes, and its CPU time as a ratio to `unique` on glibc."""
+
+    entry: CellTrials
+    rss: Interval
+    cpu: Ratio
+
+    @property
+    def cell(self) -> Cell:
+        return self.entry.cell
+
+
+def spots(topic: Topic) -> list[Spot]:
+    """Every cell of the topic with an ok trial that read both its peak and its baseline."""
+    found = []
+    for entry in topic.cells:
+        values = list(block_medians(entry.trials, above_baseline).values())
+        if values:
+            found.append(Spot(entry, signed_rank.median(values), ratio(entry, topic.reference, METRIC)))
+    return found
+
+
+def above_baseline(trial: Trial) -> float | None:
+    """Peak RSS less what the process had before setup, in bytes; None where either was not read."""
+    read = [trial.metrics.get(name) for name in ("rss_peak_bytes", "rss_baseline_bytes")]
+    return None if None in read else read[0] - read[1]
+
+
+def curves(found: list[Spot]) -> dict[str, list[Spot]]:
+    """Label without the heap -> the spots of that collector from its smallest heap to its largest."""
+    result: dict[str, list[Spot]] = {}
+    for spot in found:
+        if spot.cell.heap_limit_bytes is not None:
+            result.setdefault(f"{spot.cell.config_name} · {spot.cell.allocator}", []).append(spot)
+    return {label: sorted(its, key=lambda spot: spot.cell.heap_limit_bytes) for label, its in result.items()}
+
+
+def smallest_heaps(manifest: dict) -> dict[str, int]:
+    """The runner's label of a collecting cell without its limit -> the smallest heap in which it ran, in bytes."""
+    return {heap["cell"]: heap["bytes"] for heap in manifest.get("smallest_heaps") or []}

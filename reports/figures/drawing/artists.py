@@ -1,0 +1,10 @@
+"""What figures are drawn with besides `style`, so that matplotlib is known in this folder only."""
+
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LogNorm
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+__all__ = ["FuncFormatter", "Line2D", "LineCollection", "LogLocator", "LogNorm", "NullLocator", "Patch", "withStroke"]

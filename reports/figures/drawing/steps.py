@@ -1,0 +1,110 @@
+"""What the charts of a sweep share: points with intervals over the steps of a parameter, a line per cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.lines import Line2D
+
+from reports.figures.drawing import style
+from reports.run.sweeps import Line, Sweep
+from reports.stats.signed_rank import Interval
+from reports.text import units
+
+APART = 0.018
+"""How far neighbouring lines are set apart sideways, as a share of the axis, so that bars stay visible."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """One line of a panel: step -> value with its interval, of which any may be infinite (`stats.median`)."""
+
+    line: Line
+    points: dict[float, Interval]
+
+
+def looks_of(sweep: Sweep) -> dict[str, tuple[str, str]]:
+    """Cell name -> (colour, marker), alike in all panels."""
+    return style.variants([(line.cell, line.group) for line in sweep.lines])
+
+
+def step_axis(ax, steps: list[float], label: str) -> None:
+    """A log2 axis with a tick for each step."""
+    ax.set_xscale("log", base=2)
+    margin = (steps[-1] / steps[0]) ** 0.08
+    ax.set_xlim(steps[0] / margin, steps[-1] * margin)
+    style.fixed_ticks(ax.xaxis, steps, [f"{step:g}" for step in steps])
+    ax.set_xlabel(label)
+
+
+def apart(steps: list[float], rank: int, of: int) -> float:
+    """The factor by which the line of this rank is moved sideways."""
+    return ((steps[-1] / steps[0]) ** APART) ** ((rank - (of - 1) / 2) * min(1, 6 / of))
+
+
+def tracks(ax, found: list[Track], order: list[str], steps: list[float], looks,
+           say: Callable[[float, Interval], str]) -> None:
+    """Draws the lines with their intervals. What is 0 or infinite is an open mark on the edge of the axis.
+
+    `say` tells a point by its step and value, without its cell and the number of its blocks.
+    """
+    low, high = ax.get_ylim()
+    for track in found:
+        cell = track.line.cell
+        colour, marker = looks[cell.name]
+        aside = apart(steps, order.index(cell.label), len(order))
+        x = np.array(sorted(track.points))
+        middle = np.array([track.points[step].estimate for step in x])
+        inside = np.isfinite(middle) & (middle > 0)
+        line, = ax.plot(x * aside, np.where(inside, middle, math.nan), color=colour, marker=marker, markersize=4.2,
+                        linestyle=style.line_style(cell.allocator), zorder=3)
+        style.mark(line, cell, f"{cell.label}: " + "; ".join(say(step, track.points[step]) for step in x[[0, -1]]))
+        for step, value in zip(x, middle):
+            interval = track.points[step]
+            tip = f"{cell.label}: {say(step, interval)}, {units.plural(interval.n, 'block')}"
+            if interval.low is not None and interval.low < interval.high:
+                bar, = ax.plot([step * aside] * 2, [max(interval.low, low), min(interval.high, high)], color=colour,
+                               linewidth=1, alpha=0.75, zorder=2.5)
+                style.mark(bar, cell, tip)
+            if value <= 0 or math.isinf(value):
+                edge, = ax.plot(step * aside, low if value <= 0 else high, marker="v" if value <= 0 else "^",
+                                markersize=6, markerfacecolor="white", markeredgecolor=colour, linestyle="none",
+                                clip_on=False, zorder=4)
+                style.mark(edge, cell, tip)
+            else:
+                style.target(ax, step * aside, value, cell, tip)
+
+
+def log_limits(found: list[Track]) -> tuple[float, float] | None:
+    """Limits for all finite positive values and ends of intervals; None without any."""
+    values = [value for track in found for point in track.points.values()
+              for value in (point.estimate, point.low, point.high)
+              if value is not None and value > 0 and math.isfinite(value)]
+    return (min(values) / 1.5, max(values) * 1.6) if values else None
+
+
+def legend(fig, sweep: Sweep, looks, texts: dict[str, list[str]], at: tuple[float, float],
+           title: str | None = None) -> None:
+    """A legend left-centred at `at` that has every line with its own lines of text below the label."""
+    handles = []
+    for line in sweep.lines:
+        colour, marker = looks[line.cell.name]
+        label = "\n".join(style.plain(text, 46) for text in [line.cell.label, *texts.get(line.cell.label, [])])
+        handles.append(Line2D([], [], color=colour, marker=marker, markersize=4.5, label=label,
+                              linestyle=style.line_style(line.cell.allocator)))
+    fig.legend(handles=handles, loc="center left", bbox_to_anchor=at, handlelength=3, labelspacing=0.7,
+               fontsize=7.5, title=title, title_fontsize=7.5, alignment="left")
+
+
+def legend_height_in(sweep: Sweep, texts: dict[str, list[str]]) -> float:
+    """What the legend takes up."""
+    return sum(0.13 * (1 + len(texts.get(line.cell.label, []))) + 0.09 for line in sweep.lines) + 0.4
+
+
+def spanned(point: Interval, form) -> str:
+    if point.low is None:
+        return f"{form(point.estimate)}\n(N {point.n})"
+    return f"{form(point.estimate)}\n[{form(point.low)}, {form(point.high)}]"

@@ -1,0 +1,208 @@
+"""How every chart looks: sizes, colours, line styles, axes, and files that are the same for the same data.
+
+Okabe-Ito colours (Okabe and Ito 2008): blues and greens own ownership, vermillion and orange own
+collection. Marker shape repeats the group, line style separates allocators, so nothing hangs on colour alone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from typing import NamedTuple
+
+import matplotlib
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
+
+from reports.run.cells import Cell
+from reports.text import units
+
+WIDTH_IN = 11.5
+FOOTER_PT, FOOTER_LINE_IN, FOOTER_ID = 6.8, 0.135, "footer"
+TARGET_PT = 9
+"""How wide a spot is that a reader points at without seeing it."""
+FAINT, FOOTER, GRID, TEXT = "#767676", "#5c5c5c", "#e4e4e4", "#222222"
+_KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#009E73", "v"),
+          "arena": ("#003A5C", "^"), "intrusive": ("#66B89C", "P"),
+          "boehm": ("#D55E00", "D"), "boehm:incremental": ("#E69F00", "X")}
+_SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p")),
+          "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"),
+                         ("#FF8A65", "8"), ("#7A4E00", "p"))}
+_LINES = {"glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
+_FILLS = {"glibc": "full", "jemalloc": "none", "mimalloc": "left", "tcmalloc": "right"}
+
+RC = {
+    "font.size": 8.5, "axes.titlesize": 9.5, "axes.titleweight": "bold", "axes.titlelocation": "left",
+    # Given, so that no title looks for ticks to keep away from: that takes a quarter of all drawing.
+    "axes.titley": 1.0,
+    "axes.labelsize": 8.5, "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.fontsize": 8,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": FAINT, "axes.labelcolor": TEXT,
+    "axes.grid": True, "axes.axisbelow": True, "grid.color": GRID, "grid.linewidth": 0.6,
+    "xtick.color": TEXT, "ytick.color": TEXT, "text.color": TEXT, "lines.linewidth": 1.5,
+    "legend.frameon": False, "figure.facecolor": "white", "savefig.facecolor": "white",
+    # Labels are data: a dollar sign in a host name must not start a formula.
+    "text.parse_math": False,
+    # Text stays text (small, searchable); the salt makes ids depend on the data only.
+    "svg.fonttype": "none", "svg.hashsalt": "ovg",
+}
+# Whatever a matplotlibrc of the reader's says: figures are the same everywhere.
+matplotlib.rcdefaults()
+matplotlib.rcParams.update(RC)
+
+
+def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
+    """Cell name -> (colour, marker) for (cell, group) pairs; unknown names get spares of their group.
+
+    Heaps of one configuration have its look, the darker the smaller.
+    """
+    groups = {cell.config_name: group for cell, group in cells}
+    spares = {group: itertools.cycle(looks) for group, looks in _SPARE.items()}
+    looks = {name: _KNOWN.get(name) or next(spares[group]) for name, group in groups.items()}
+    result = {}
+    for config, (colour, marker) in looks.items():
+        heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes) for cell, _ in cells
+                 if cell.config_name == config and cell.heap}
+        result[config] = (colour, marker)
+        for rank, name in enumerate(sorted(heaps, key=heaps.get)):
+            result[name] = (_toned(colour, 0.75 * rank / max(1, len(heaps) - 1) - 0.45), marker)
+    return result
+
+
+def _toned(colour: str, share: float) -> str:
+    """A colour with this share of white, or of black where it is negative."""
+    towards = 1 if share > 0 else 0
+    return to_hex([channel + (towards - channel) * abs(share) for channel in to_rgb(colour)])
+
+
+def line_style(allocator: str):
+    """The dash pattern of an allocator; those that are not known share one."""
+    return _LINES.get(allocator, (0, (3, 1, 1, 1, 1, 1)))
+
+
+def fill_style(allocator: str) -> str:
+    """How an allocator's marks are filled where there is no line to dash; unknown ones share one."""
+    return _FILLS.get(allocator, "top")
+
+
+def ink(colour: str) -> str:
+    """A darker tone of a line's colour that is readable as text on white."""
+    return to_hex([channel * 0.62 for channel in to_rgb(colour)])
+
+
+def plain(text: str, limit: int = 160) -> str:
+    """Data as chart text: without control characters (not allowed in XML) and not longer than `limit`."""
+    kept = "".join(c if c.isprintable() else " " for c in str(text))
+    return kept if len(kept) <= limit else kept[:limit - 1] + "…"
+
+
+class Mark(NamedTuple):
+    """What a reader is told who points at something drawn: the label of its cell, and exact values with their N."""
+
+    cell: str
+    tip: str
+
+
+class Chart(Figure):
+    """A figure that knows which of its artists stand for which cell: id in the SVG -> Mark.
+
+    `footer_in` is the height of its footer, whose lines have ids that begin with FOOTER_ID.
+    """
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.marks: dict[str, Mark] = {}
+        self.footer_in = 0.0
+
+
+def mark(artist, cell: Cell, tip: str) -> None:
+    """Says that an artist, already in its Chart, stands for a cell, and what of. `tip` is one line of text."""
+    marks = artist.figure.marks
+    artist.set_gid(f"mark{len(marks)}")
+    marks[artist.get_gid()] = Mark(cell.label, tip)
+
+
+def target(ax, x: float, y: float, cell: Cell, tip: str) -> None:
+    """A spot to point at, in data and unseen, on what is drawn as a whole: a percentile on its curve."""
+    spot = Line2D([x], [y], marker="o", markersize=TARGET_PT, linestyle="none", alpha=0, zorder=9)
+    # Not a line of the panel's data: limits stay as they are, and finding them anew would take most of the time.
+    ax.add_artist(spot)
+    mark(spot, cell, tip)
+
+
+def figure(height_in: float, title: str, footer: list[str]) -> tuple[Chart, float]:
+    """An empty figure of the common width with its title, and the height of its footer in inches.
+
+    The footer says what a copied image must still say. It is wrapped to the width and comes on top of
+    `height_in`, so that the chart keeps its size. No pyplot: figures can be drawn in any process.
+    """
+    lines = [line for text in footer for line in _wrapped(plain(text, 1500))]
+    footer_in = 0.08 + FOOTER_LINE_IN * len(lines)
+    height = height_in + footer_in
+    fig = Chart(figsize=(WIDTH_IN, height))
+    fig.suptitle(plain(title), x=0.008, y=1 - 0.1 / height, ha="left", va="top", fontsize=11,
+                 fontweight="bold")
+    for number, line in enumerate(reversed(lines)):
+        fig.text(0.008, (0.06 + FOOTER_LINE_IN * number) / height, line, fontsize=FOOTER_PT, color=FOOTER,
+                 va="baseline", gid=f"{FOOTER_ID}{number}")
+    fig.footer_in = footer_in
+    return fig, footer_in
+
+
+def _wrapped(text: str) -> list[str]:
+    """The text in lines of the width of a figure."""
+    font = get_font(findfont(FontProperties()))
+    font.set_size(FOOTER_PT, 72)
+    font.set_text(text)
+    width_in = font.get_width_height()[0] / 64 / 72
+    # By the average character; the margin is for lines that have more than their share of wide ones.
+    return textwrap.wrap(text, int(0.93 * WIDTH_IN / max(width_in, 0.01) * len(text)) + 1)
+
+
+def duration_axis(axis) -> None:
+    """Labels a log axis of nanoseconds `1 µs`, `10 µs`, ...; its limits must be final."""
+    _log_ticks(axis)
+    axis.set_major_formatter(FuncFormatter(lambda ns, _: units.tick(ns)))
+    axis.set_minor_locator(NullLocator())
+
+
+def _log_ticks(axis) -> None:
+    low, high = axis.get_view_interval()
+    # Under two decades the powers of ten alone may leave a single label.
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 100 else (1,), numticks=12))
+
+
+def rate_axis(axis) -> None:
+    """Labels a log axis of rates with plain numbers; its limits must be final."""
+    _log_ticks(axis)
+    axis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}" if rate < 1e4 else units.count(rate)))
+    axis.set_minor_locator(NullLocator())
+
+
+def fixed_ticks(axis, ticks, labels) -> None:
+    """Exactly these ticks with these labels, and no minor ones."""
+    axis.set_major_locator(FixedLocator(list(ticks)))
+    texts = dict(zip(ticks, labels))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: texts.get(value, "")))
+    axis.set_minor_locator(NullLocator())
+
+
+def empty_panel(ax, text: str) -> None:
+    """Says in the middle of a panel why it holds no data."""
+    ax.text(0.5, 0.5, textwrap.fill(plain(text), 38), transform=ax.transAxes, ha="center", va="center",
+            color=TEXT, linespacing=1.4,
+            bbox={"facecolor": "white", "edgecolor": GRID, "boxstyle": "round,pad=0.8"})
+
+
+FORMATS = {"svg": {"metadata": {"Date": None, "Creator": None}},
+           "png": {"metadata": {"Software": None}, "dpi": 130},
+           "pdf": {"metadata": {"Creator": None, "Producer": None, "CreationDate": None}}}
+"""Format -> options of savefig; the metadata would name a time or a version."""
+
+
+def save(fig: Figure, file, form: str) -> None:
+    """Writes a figure to a path or binary file in one of FORMATS; the bytes depend on the data only."""
+    with matplotlib.rc_context(RC):
+        fig.savefig(file, format=form, **FORMATS[form])

@@ -1,0 +1,101 @@
+"""Whether two sides, and two runs of them, may be compared at all. What differs and was not declared is refused."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from reports.gate.judge.pairs import PairedRun
+from reports.run.cells import SIDES
+from reports.run.errors import GateError
+from reports.run.machine import MACHINE
+
+DECLARABLE = {"toolchain": "compiler, flags or build type", "heap-policy": "the collector's heap policy"}
+"""What a user may say is the very thing to be compared, in words."""
+TOOLCHAIN = ("compiler", "flags", "build_type")
+PLAN = ("scale", "steady_target_ms", "trials_per_block")
+
+
+def check_sides(run: PairedRun, declared: frozenset[str] = frozenset()) -> None:
+    """Raises GateError that names every difference which makes the two sides answer different questions."""
+    found = _toolchains(run, declared) + _questions(run) + _policies(run, declared)
+    if found:
+        raise GateError("the two sides cannot be compared: " + "; ".join(found))
+
+
+def check_confirmation(screen: PairedRun, fresh: PairedRun) -> None:
+    """Raises GateError where the fresh blocks are of other builds, another machine or another plan."""
+    found = []
+    for name in MACHINE:
+        found += _differs(f"host.{name}", *((run.manifest.get("host") or {}).get(name) for run in (screen, fresh)))
+    plans = [run.manifest.get("profile") or {} for run in (screen, fresh)]
+    for name in PLAN:
+        found += _differs(f"profile.{name}", *(plan.get(name) for plan in plans))
+    found += _differs("schema", screen.manifest.get("schema"), fresh.manifest.get("schema"))
+    for side in SIDES:
+        if not _runs_the_same(screen.side(side), fresh.side(side)):
+            found.append(f"the {side}'s programs, libraries or variables changed between the two runs")
+    found += _rates(screen, fresh)
+    if found:
+        raise GateError(f"{fresh.directory} does not confirm {screen.directory}: " + "; ".join(found))
+
+
+def _runs_the_same(before: dict, after: dict) -> bool:
+    """Programs and variables are equal, and no library is new: fewer cells need fewer mallocs. Paths say nothing."""
+    programs = [sorted((child.get("variant") or "", child.get("sha256") or "") for child in side.get("children") or [])
+                for side in (before, after)]
+    libraries = [{library.get("sha256") for library in side.get("libraries") or []} for side in (before, after)]
+    variables = [side.get("env") or {} for side in (before, after)]
+    return programs[0] == programs[1] and variables[0] == variables[1] and libraries[1] <= libraries[0]
+
+
+def _differs(name: str, before, after) -> list[str]:
+    if isinstance(before, float) and isinstance(after, float) and math.isclose(before, after, rel_tol=1e-6):
+        return []
+    return [f"{name} is {before!r} and {after!r}"] if before != after else []
+
+
+def _rates(screen: PairedRun, fresh: PairedRun) -> list[str]:
+    """In open loop the rate is part of the question; a run of fewer cells may have found another one."""
+    before = {pair.cell: (pair.planned.get("base") or {}).get("rate_per_s") for pair in screen.pairs}
+    return [text for pair in fresh.pairs if pair.cell in before
+            for text in _differs(f"rate_per_s of {pair.label}", before[pair.cell],
+                                 (pair.planned.get("base") or {}).get("rate_per_s"))]
+
+
+def _toolchains(run: PairedRun, declared: frozenset[str]) -> list[str]:
+    if "toolchain" in declared:
+        return []
+    before, after = (run.side(side).get("toolchain") or {} for side in SIDES)
+    found = [text for name in TOOLCHAIN for text in _differs(f"toolchain.{name}", before.get(name), after.get(name))]
+    return found and [*found, "declare it with --compare toolchain if that is what you compare"]
+
+
+def _questions(run: PairedRun) -> list[str]:
+    """Where all variants of the head agree on another digest, the question changed and not an answer."""
+    digests = defaultdict(lambda: {side: set() for side in SIDES})
+    for pair in run.pairs:
+        for side in SIDES:
+            digests[pair.cell.setting][side] |= {trial.raw.get("digest") for trial in pair.trials[side]} - {"", None}
+    return [f"{setting.workload} ({setting.parameters}) observes {'/'.join(sorted(seen['base']))} on the base and "
+            f"{'/'.join(sorted(seen['head']))} on the head, in every variant: it asks another question"
+            for setting, seen in digests.items()
+            if len(seen["head"]) == 1 and seen["base"] and not seen["base"] & seen["head"]]
+
+
+def _policies(run: PairedRun, declared: frozenset[str]) -> list[str]:
+    before, after = (run.side(side).get("env") or {} for side in SIDES)
+    steered = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    if "heap-policy" in declared or any(name.startswith("GC_") for name in steered):
+        return []
+    found = []
+    for pair in run.pairs:
+        policies = [{(trial.raw.get("env") or {}).get("policy") for trial in pair.trials[side] if trial.ok} - {"", None}
+                    for side in SIDES]
+        if all(policies) and policies[0] != policies[1]:
+            base, head = (" / ".join(sorted(side)) for side in policies)
+            found.append(f"{pair.label} has the heap policy '{base}' on the base and '{head}' on the head")
+    if not found:
+        return []
+    more = [f"and {len(found) - 1} more cells"] if len(found) > 1 else []
+    return [found[0], *more, "declare it with --compare heap-policy if that is what you compare"]

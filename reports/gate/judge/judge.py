@@ -1,0 +1,129 @@
+"""Makes the result of a screen and, where there is one, of its confirmation (docs/gate.md)."""
+
+from __future__ import annotations
+
+from reports.gate.judge import comparable, mde, verdicts
+from reports.gate.judge.differences import Series, series
+from reports.gate.judge.exact import compare, failures
+from reports.gate.judge.metrics import METRICS
+from reports.gate.judge.pairs import Pair, PairedRun
+from reports.gate.judge.result import (ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, SAME, TOO_FEW, UNRESOLVED,
+                                       UNUSABLE, WORSE, Look, Result, Row)
+from reports.gate.judge.rules import Rules, holm, weigh
+from reports.run.cells import SIDES
+from reports.run.load import CANNOT_RUN
+
+
+def judge(screen: PairedRun, fresh: PairedRun | None = None, rules: Rules = Rules(),
+          declared: frozenset[str] = frozenset(), command: str = "scripts/gate paired") -> Result:
+    """The verdict on a run of two sides. Raises GateError where they cannot be compared.
+
+    Without `fresh`, suspects stay suspects and the verdict is no better than inconclusive.
+    """
+    comparable.check_sides(screen, declared)
+    if fresh:
+        comparable.check_confirmation(screen, fresh)
+        comparable.check_sides(fresh, declared)
+    rows = [row for pair in screen.pairs for row in _rows(pair, rules)]
+    _set_detectable(rows, sum(row.state == UNRESOLVED for row in rows), rules)
+    if fresh:
+        _confirm(rows, fresh, rules)
+    exact = [fact for run in (screen, fresh) if run for pair in run.pairs for fact in compare(pair, rules)]
+    exact = list({(fact.pair.label, fact.what): fact for fact in reversed(exact)}.values())[::-1]
+    notes, problems = _left_out(screen)
+    warnings = screen.warnings + (fresh.warnings if fresh else [])
+    verdict, reasons = verdicts.of(rows, exact, problems, rules)
+    runs = {"screen": str(screen.directory)} | ({"confirm": str(fresh.directory)} if fresh else {})
+    return Result(verdict, reasons, rows, exact, verdicts.trades(rows), notes + warnings, runs, command)
+
+
+def suspects(result: Result) -> list[Pair]:
+    """The cells that a confirmation has to measure, each once."""
+    return list({id(row.pair): row.pair for row in result.of_state(UNRESOLVED)}.values())
+
+
+def look(found: Series) -> Look:
+    """What a series says; it must have differences."""
+    worse, better = weigh(found.worsening), weigh(-found.worsening)
+    return Look(found, *(float(values[0]) for values in (worse.shift, worse.low, worse.high, worse.p, better.p,
+                                                         worse.spread)))
+
+
+def _rows(pair: Pair, rules: Rules) -> list[Row]:
+    rows = []
+    for metric in METRICS.values():
+        found = series(pair, metric)
+        if found is None:
+            continue
+        if found.problem:
+            rows.append(Row(pair, metric, UNUSABLE, note=found.problem))
+        elif len(found.blocks) < rules.least_blocks:
+            note = f"{len(found.blocks)} blocks have it on both sides, {rules.least_blocks} are needed"
+            rows.append(Row(pair, metric, TOO_FEW, note=note))
+        else:
+            seen = look(found)
+            state = _screened(seen, metric.floor, rules)
+            rows.append(Row(pair, metric, NOTED if state == UNRESOLVED and metric.why_not else state, seen,
+                            note=metric.why_not))
+    return rows
+
+
+def _screened(seen: Look, floor: float, rules: Rules) -> str:
+    if seen.p < rules.screen_p and seen.shift > floor:
+        return UNRESOLVED
+    if seen.p_better < rules.screen_p and seen.shift < -floor:
+        return LIKELY_BETTER
+    return SAME
+
+
+def _set_detectable(rows: list[Row], family: int, rules: Rules) -> None:
+    for row in rows:
+        if row.screen:
+            row.detectable = float(mde.detectable(row.screen.spread, row.metric.floor, row.screen.blocks,
+                                                  rules.confirm_blocks, family, rules))
+
+
+def _confirm(rows: list[Row], fresh: PairedRun, rules: Rules) -> None:
+    """Settles suspects on the fresh blocks, and what looked better in the cells that were measured again."""
+    again = {pair.cell: pair for pair in fresh.pairs}
+    for row in rows:
+        if row.state in (UNRESOLVED, LIKELY_BETTER) and row.pair.cell in again:
+            found = series(again[row.pair.cell], row.metric)
+            if found and not found.problem and len(found.blocks) >= rules.least_confirm_blocks:
+                row.fresh = look(found)
+            elif row.state == UNRESOLVED:
+                row.note = "too few fresh blocks" if not found or not found.problem else found.problem
+    _settle([row for row in rows if row.state == UNRESOLVED], rules, "p", 1)
+    _settle([row for row in rows if row.state == LIKELY_BETTER and row.fresh], rules, "p_better", -1)
+
+
+def _settle(rows: list[Row], rules: Rules, p: str, sign: int) -> None:
+    # What could not be measured again stays in the family, as if it had shown nothing.
+    adjusted = holm([getattr(row.fresh, p) if row.fresh else 1.0 for row in rows])
+    for row, value in zip(rows, adjusted):
+        if not row.fresh:
+            continue
+        row.adjusted_p = float(value)
+        if value <= rules.confirm_p and sign * row.fresh.shift > row.metric.floor:
+            row.state = (WORSE if row.is_gated else ADVISORY) if sign > 0 else BETTER
+        elif 2.0**-row.fresh.blocks * len(rows) > rules.confirm_p:
+            row.note = f"{row.fresh.blocks} fresh blocks cannot prove one of {len(rows)} suspects"
+        elif sign > 0:
+            row.state = CLEARED
+
+
+def _left_out(run: PairedRun) -> tuple[list[str], list[str]]:
+    """(notes, problems): cells without a comparison; a problem where one side could have been measured."""
+    notes, problems = [], []
+    for pair in run.pairs:
+        statuses = [(pair.planned.get(side) or {}).get("status") for side in SIDES]
+        reasons = [(pair.planned.get(side) or {}).get("reason") or "" for side in SIDES]
+        if all(status in CANNOT_RUN for status in statuses):
+            words = f"{pair.label} cannot run: {reasons[0] or reasons[1]}"
+            (notes if statuses[0] == statuses[1] and reasons[0] == reasons[1] else problems).append(words)
+        elif any(status in CANNOT_RUN for status in statuses):
+            side = SIDES[[status in CANNOT_RUN for status in statuses].index(True)]
+            problems.append(f"{pair.label} cannot run on the {side}: {reasons[SIDES.index(side)]}")
+        elif all(failures(pair, side) for side in SIDES):
+            problems.append(f"{pair.label} fails on both sides")
+    return notes, problems

@@ -1,0 +1,95 @@
+"""A run of two sides, as the gate reads it: for each cell the trials of the base and those of the head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reports.run.cells import SIDES, Cell, cell_key, setting_key
+from reports.run.errors import GateError, ReportError
+from reports.run.load import Run, Trial, load_run
+from reports.run.topics import last_attempts
+
+
+@dataclass
+class Pair:
+    """One cell on both sides. `planned` is side -> the entry of the manifest's `cells`."""
+
+    cell: Cell
+    group: str
+    fields: dict
+    """The `cell` object without its side: what --only reads."""
+    is_open_loop: bool = False
+    """Whether its workload can be measured at loads at all."""
+    planned: dict[str, dict] = field(default_factory=dict)
+    trials: dict[str, list[Trial]] = field(default_factory=lambda: {side: [] for side in SIDES})
+
+    @property
+    def label(self) -> str:
+        """For people, and unique in the run."""
+        at = self.cell.setting
+        words = [f"{at.threads} threads"] if at.threads != 1 else []
+        words += [f"{at.live_mib:g} MiB live"] if at.live_mib is not None else []
+        words += [f"load {at.load:g} %"] if at.load is not None else []
+        return ", ".join([f"{at.workload} {self.cell.name}/{self.cell.allocator}", *words])
+
+    @property
+    def key(self) -> tuple:
+        """Sort key: the order of reports."""
+        return setting_key(self.cell.setting) + cell_key(self.cell, self.group)
+
+    def last(self, side: str) -> list[Trial]:
+        """The trials that count, with their last attempts only."""
+        return last_attempts(self.trials[side])
+
+
+@dataclass
+class PairedRun:
+    """A run with its cells in order; `manifest` has `sides`."""
+
+    directory: Path
+    manifest: dict
+    pairs: list[Pair]
+    warnings: list[str]
+
+    @property
+    def planned_blocks(self) -> int:
+        return (self.manifest.get("profile") or {}).get("blocks") or 0
+
+    def side(self, name: str) -> dict:
+        return self.manifest["sides"][name]
+
+
+def load(directory: Path) -> PairedRun:
+    """Loads a run directory. Raises GateError for what cannot be read, or is a run of one side."""
+    try:
+        run = load_run(directory)
+    except ReportError as error:
+        raise GateError(str(error)) from None
+    sides = run.manifest.get("sides")
+    if not isinstance(sides, dict) or not all(isinstance(sides.get(side), dict) for side in SIDES):
+        raise GateError(f"{directory} has one side only: run bench_all with --head, --base-env or --head-env")
+    return PairedRun(directory, run.manifest, _pairs(run), list(run.warnings))
+
+
+def _pairs(run: Run) -> list[Pair]:
+    found: dict[Cell, Pair] = {}
+    for planned in run.manifest.get("cells") or []:
+        pair, side = _pair_of(found, planned["cell"], planned.get("group", "ownership"))
+        pair.planned[side] = planned
+    for trial in run.trials:
+        pair, side = _pair_of(found, trial.raw["cell"], trial.group)
+        pair.trials[side].append(trial)
+    cards = run.manifest.get("workloads") or {}
+    for pair in found.values():
+        pair.is_open_loop = bool((cards.get(pair.cell.setting.workload) or {}).get("open_loop"))
+    return sorted(found.values(), key=lambda pair: pair.key)
+
+
+def _pair_of(found: dict[Cell, Pair], fields: dict, group: str) -> tuple[Pair, str]:
+    side = fields.get("side")
+    if side not in SIDES:
+        raise GateError(f"a cell of {fields.get('workload')} is on side {side!r}, expected base or head")
+    shared = {name: value for name, value in fields.items() if name != "side"}
+    cell = Cell.of(shared)
+    return found.setdefault(cell, Pair(cell, group, shared)), side

@@ -1,0 +1,75 @@
+"""When a difference is flagged and when it is confirmed: the two steps of tier 1, on arrays.
+
+A first look at a few blocks picks suspects; only fresh blocks, which the suspects were not chosen by, convict.
+Source of the step-down: Holm (1979), A simple sequentially rejective multiple test procedure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.stats import ranks
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Numbers that the gate goes by. `power` is that of the minimum detectable effect."""
+
+    screen_blocks: int = 10
+    confirm_blocks: int = 20
+    screen_p: float = 0.05
+    confirm_p: float = 0.01
+    power: float = 0.8
+    least_blocks: int = 6
+    """Under six blocks no 95 % interval exists, and nothing is said about a cell."""
+
+    @property
+    def least_confirm_blocks(self) -> int:
+        """Half of what was planned; a confirmation that lost more did not happen."""
+        return self.confirm_blocks // 2
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the blocks say of each row: shift with 95 % interval, p of `worse`, the SD of a block's difference.
+
+    Differences are oriented: above zero is worse.
+    """
+
+    blocks: int
+    shift: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    p: np.ndarray
+    spread: np.ndarray
+
+
+def weigh(worsening: np.ndarray) -> Evidence:
+    """The evidence in rows of (m, blocks), where more is worse. Raises ValueError for what is not finite."""
+    rows = np.atleast_2d(np.asarray(worsening, dtype=float))
+    p = ranks.p_positive(rows)
+    found = ranks.locate(rows)
+    n = rows.shape[1]
+    return Evidence(n, found.estimate, found.low, found.high, p, ranks.spread(found, n))
+
+
+def flagged(evidence: Evidence, floor, rules: Rules) -> np.ndarray:
+    """Which rows the screen picks out: p below its level and a shift above the floor."""
+    return (evidence.p < rules.screen_p) & (evidence.shift > floor)
+
+
+def confirmed(evidence: Evidence, floor, rules: Rules) -> np.ndarray:
+    """Which of all rows that were flagged are worse on these fresh blocks: Holm's step-down, and the floor."""
+    return (holm(evidence.p) <= rules.confirm_p) & (evidence.shift > floor)
+
+
+def holm(p) -> np.ndarray:
+    """Adjusted p-values: to reject those at most alpha keeps the chance of any false rejection under alpha."""
+    p = np.asarray(p, dtype=float)
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(stepped, 1)
+    return adjusted

@@ -1,0 +1,78 @@
+"""From what was found to one verdict. Too little data is never a pass."""
+
+from __future__ import annotations
+
+from reports.gate.judge.exact import Exact
+from reports.gate.judge.result import (ADVISORY, BETTER, INCONCLUSIVE, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE,
+                                       WORSE, Row, Trade)
+from reports.gate.judge.rules import Rules
+from reports.text import units
+
+OPPOSITES = (("pause", "memory"), ("memory", "pause"))
+
+
+def of(rows: list[Row], exact: list[Exact], problems: list[str], rules: Rules) -> tuple[str, list[str]]:
+    """(verdict, its reasons). A regression outweighs what is unclear beside it; the reasons name both."""
+    worse = [row for row in rows if row.state == WORSE]
+    facts = [fact for fact in exact if fact.is_worse]
+    reasons = []
+    if facts:
+        reasons.append(f"{units.plural(len(facts), 'exact fact')} got worse (tier 0)")
+    if worse:
+        reasons.append(f"{units.plural(len(worse), 'metric')} confirmed worse on fresh blocks (tier 1)")
+    doubts = _doubts(rows, problems, rules)
+    if reasons:
+        return REGRESSION, reasons + doubts
+    return (INCONCLUSIVE, doubts) if doubts else (PASS, _pass_reasons(rows))
+
+
+def trades(rows: list[Row]) -> list[Trade]:
+    """Cells that confirmed worse in pauses and better in memory, or the other way round."""
+    found = []
+    for pair in {id(row.pair): row.pair for row in rows}.values():
+        for lost, won in OPPOSITES:
+            mine = [row for row in rows if row.pair is pair]
+            worse = tuple(row for row in mine if row.metric.family == lost and row.state in (WORSE, ADVISORY))
+            better = tuple(row for row in mine if row.metric.family == won and row.state == BETTER)
+            found += [Trade(pair, worse, better)] if worse and better else []
+    return found
+
+
+def _doubts(rows: list[Row], problems: list[str], rules: Rules) -> list[str]:
+    doubts = list(problems)
+    starved = _starved(rows)
+    if starved:
+        doubts.append(f"too few blocks (under {rules.least_blocks}) in {_some(starved)}")
+    unusable = [row for row in rows if row.state == UNUSABLE and not row.metric.why_not]
+    doubts += [f"{row.metric.name} of {row.pair.label}: {row.note}" for row in unusable[:5]]
+    open_rows = [row for row in rows if row.state == UNRESOLVED]
+    if open_rows:
+        notes = sorted({row.note for row in open_rows if row.note})
+        doubts.append(f"{units.plural(len(open_rows), 'suspect')} could not be settled"
+                      + (f": {'; '.join(notes)}" if notes else ": no fresh blocks"))
+    loud = [row for row in rows if row.state == ADVISORY]
+    if loud:
+        doubts.append(f"{units.plural(len(loud), 'metric')} got worse that this machine is too noisy to gate; "
+                      "measure with more --trials")
+    if not rows:
+        doubts.append("nothing was compared")
+    elif not any(row.is_gated for row in rows):
+        doubts.append("every metric is advisory: no change of the size that is looked for could have been seen")
+    return doubts
+
+
+def _starved(rows: list[Row]) -> list[str]:
+    """Cells of which no metric has enough blocks; a single metric that is often absent does not starve a cell."""
+    labels = {row.pair.label: False for row in rows}
+    for row in rows:
+        labels[row.pair.label] |= row.state not in (TOO_FEW, UNUSABLE)
+    return [label for label, fed in labels.items() if not fed]
+
+
+def _pass_reasons(rows: list[Row]) -> list[str]:
+    gated = sum(row.is_gated for row in rows)
+    return [f"no regression: {gated} of {units.plural(len(rows), 'metric')} gated, none confirmed worse"]
+
+
+def _some(labels: list[str]) -> str:
+    return ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")

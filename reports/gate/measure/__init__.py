@@ -1,0 +1,1 @@
+"""Two builds measured in turn: which cells, by which programs, and again where one looked worse."""

@@ -1,0 +1,125 @@
+"""Every kind of figure there is, in the order in which a page shows them. A new kind is a module and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+
+from reports import claims
+from reports.analysis import space
+from reports.claims.model import Claim
+from reports.figures import (causes, forest, heat_map, latency_curve, lbo, live_scaling, mmu, pauses, response_curve,
+                             rss, threads, time_memory, timeline)
+from reports.figures import claims as claims_figure
+from reports.figures import space as space_figure
+from reports.figures.drawing.charts import Drawing, Job, drawing, origin
+from reports.run import provenance
+from reports.run.files import Files
+from reports.run.load import Run
+from reports.run.sweeps import Sweep, along
+from reports.run.topics import Topic
+from reports.text.table import Table
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A figure of one topic: a module that measures, draws and says it, and the table of what it measured."""
+
+    name: str
+    title: str
+    module: ModuleType
+    table: Callable[[Topic, object], Table]
+
+
+def of_topic(topic: Topic) -> list[Kind]:
+    """The figures of a topic, in their order."""
+    closed = topic.setting.load is None
+    return [
+        Kind("latency", "Service time", latency_curve, latency_curve.service_table) if closed else
+        Kind("latency", "Service and response time", response_curve, response_curve.latency_table),
+        Kind("timeline", "When it was interrupted", timeline, timeline.table),
+        Kind("pauses", "Pauses and interruptions", pauses, lambda topic, _: pauses.pause_table(topic)),
+        Kind("causes", "Interruptions by cause", causes, causes.cause_table),
+        Kind("mmu", "What the program got of its time, at worst", mmu,
+             lambda topic, _: mmu.deadline_table(topic)),
+        Kind("rss", "Resident memory over time", rss, lambda topic, _: rss.memory_table(topic)),
+        Kind("lbo", "Overhead of managing memory, at least", lbo, lbo.lbo_table),
+        Kind("heat", "Latency over time", heat_map, heat_map.table)]
+
+
+def jobs(run: Run, topics: list[Topic]) -> list[Job]:
+    """Every figure that this run has the settings for."""
+    source = provenance.provenance(run.manifest)
+    live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
+    found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
+    found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
+              for metric, title in forest.TITLES.items() if topics]
+    found += [_overview(partial(_time_memory, topics, source), "time-memory", "time-memory",
+                        "Time against memory, all workloads")] if topics else []
+    if run.manifest.get("sweep") == "heap":
+        found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
+                      topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
+                  for topic in topics]
+    for topic in topics:
+        found += [Job(f"{kind.name}-{topic.slug}", kind.name, kind.title, topic.setting.workload, topic,
+                      partial(_of_topic, topic, kind, source), topic.setting.load is None)
+                  for kind in of_topic(topic)]
+    found += [_overview(partial(_live, sweep, source), f"live-{sweep.slug}", "live",
+                        f"{sweep.title}: does latency grow with the live set?", sweep.workload,
+                        not sweep.open_loop) for sweep in live]
+    found += [_overview(partial(_threads, sweep, source), f"threads-{sweep.slug}", "threads",
+                        f"{sweep.title}: what more threads bring and cost", sweep.workload)
+              for sweep in along(topics, "threads") if not sweep.open_loop]
+    return found
+
+
+def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
+    """The figure of the claims that `tested` gives."""
+    return _overview(partial(_strip, tested, provenance.provenance(run.manifest)), "claims", "claims",
+                     "The claims, row by row")
+
+
+def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
+    found = claims_figure.measure(tested(files))
+    return drawing(claims_figure, (found,), claims_figure.basis(found), [f"{source[:1].upper()}{source[1:]}."],
+                   claims_figure.table(found))
+
+
+def _overview(draw, name: str, kind: str, title: str, workload: str = "", closed_loop: bool = False) -> Job:
+    return Job(name, kind, title, workload, None, draw, closed_loop)
+
+
+def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
+    found = kind.module.measure(topic, files)
+    return drawing(kind.module, (topic, found), kind.module.basis(found), origin([topic], source),
+                   kind.table(topic, found))
+
+
+def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Drawing:
+    found = forest.measure(topics, metric)
+    return drawing(forest, (found,), forest.basis(found), origin(topics, source), forest.table(found))
+
+
+def _time_memory(topics: list[Topic], source: str, files: Files) -> Drawing:
+    found = time_memory.measure(topics)
+    return drawing(time_memory, (found,), time_memory.basis(found), origin(topics, source), time_memory.table(found))
+
+
+def _live(sweep: Sweep, source: str, files: Files) -> Drawing:
+    found = live_scaling.measure(sweep)
+    return drawing(live_scaling, (found,), live_scaling.basis(found), origin(sweep.topics, source),
+                   live_scaling.scaling_table(found), live_scaling.sentences(found))
+
+
+def _space(topic: Topic, manifest: dict, source: str, files: Files) -> Drawing:
+    found = space_figure.measure(topic)
+    return drawing(space_figure, (topic, found), space_figure.basis(found), origin([topic], source),
+                   space_figure.space_table(topic, space.spots(topic), space.smallest_heaps(manifest)))
+
+
+def _threads(sweep: Sweep, source: str, files: Files) -> Drawing:
+    found = threads.measure(sweep)
+    return drawing(threads, (found,), threads.basis(found), origin(sweep.topics, source),
+                   threads.threads_table(found), threads.sentences(found))

@@ -1,0 +1,79 @@
+"""What the page says about one workload in one setting, beside its figures: card, outcome, ratios, policies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.analysis import predictions
+from reports.analysis.heap_policy import describe
+from reports.analysis.predictions import Outcome, Prediction
+from reports.analysis.ratios import METRICS, Ratio, metrics_of, ratios, text
+from reports.run.cells import REFERENCE_ALLOCATOR
+from reports.run.topics import Topic
+from reports.text import units
+from reports.text.table import ABSENT, Table
+
+MEASURED = {"cpu_ns_per_op": "CPU time per op", "response_p99_ns": "Response time, p99"}
+"""Metric -> its name where the outcome is summed up; response times only in open loop."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One topic, ready to print."""
+
+    topic: Topic
+    table: Table
+    ratios: list[Ratio]
+    heap_policy: str
+    measured: str
+    outcomes: list[Outcome]
+
+
+def build(topic: Topic, predicted: list[Prediction]) -> Section:
+    """Sums up a topic; `predicted` is what the card of its workload predicts."""
+    table, found = ratio_table(topic)
+    return Section(topic, table, found, describe([topic]), measured_line(topic, found),
+                   [predictions.outcome(topic, prediction) for prediction in predicted])
+
+
+def measured_line(topic: Topic, rows: list[Ratio]) -> str:
+    """The outcome to hold against the card's expectation: ratios on the allocator of the reference."""
+    if topic.reference is None:
+        return "no ratios, because no trial of unique on glibc is ok"
+    notes = {entry.cell: f" ({', '.join(entry.notes)})" for entry in topic.cells if entry.notes}
+    said = []
+    for metric, name in MEASURED.items():
+        parts = [f"{row.cell.name} {text(row)}{notes.get(row.cell, '')}" for row in rows
+                 if row.metric == metric and row.cell.allocator == REFERENCE_ALLOCATOR]
+        if parts or not said:
+            said.append(f"{name} relative to unique, all on glibc: "
+                        + ("; ".join(parts) or "nothing else was measured"))
+    return ". ".join(said)
+
+
+def ratio_table(topic: Topic) -> tuple[Table, list[Ratio]]:
+    """Ratios to `unique` on glibc; the rows themselves too, for the CSV."""
+    found = ratios(topic)
+    by_cell: dict = {}
+    for row in found:
+        by_cell.setdefault(row.cell, []).append(row)
+    notes = {entry.cell: "\n".join(entry.notes) for entry in topic.cells}
+    rows = [(cell.label, [_ratio(row) for row in its] + [notes[cell] or ABSENT])
+            for cell, its in by_cell.items()]
+    columns = [f"{name}\n({METRICS[name]} is better)" for name in metrics_of(topic)] + ["notes"]
+    note = ("Hodges-Lehmann estimate of the per-block log differences, a block's value being the median of "
+            "its ok trials; in brackets the exact signed-rank interval of at least 95 %; N counts the blocks "
+            "that have both cells.")
+    if topic.reference is None:
+        note = f"No trial of unique on glibc is ok here, so nothing can be put in relation to it. {note}"
+    return Table("Ratios to unique on glibc", columns, rows, note), found
+
+
+def _ratio(row: Ratio) -> str:
+    if row.interval is None:
+        return row.note
+    value = f"{units.significant(row.interval.estimate)} × (N {row.interval.n})"
+    if row.interval.low is None:
+        return f"{value}\n" + row.note.replace(" for", "\nfor")
+    low, high = units.significant(row.interval.low), units.significant(row.interval.high)
+    return f"{value}\n[{low}, {high}]"

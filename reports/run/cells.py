@@ -1,0 +1,158 @@
+"""What was measured: the cell, the setting that cells share, and the order in which both are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from reports.text import units
+
+VARIANT_ORDER = ("value", "arena", "unique", "shared", "intrusive", "boehm")
+ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
+REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
+COUNTING_VARIANT = "shared"
+"""Whose plain handles count atomically, in runs of versions that do not say so of each cell."""
+SIDES = ("base", "head")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything about a cell but who answers it: cells of one setting may be compared.
+
+    `side` is one of SIDES in a run that compares two builds or environments, otherwise empty.
+    """
+
+    workload: str
+    scale: str
+    threads: int
+    live_mib: float | None
+    load: float | None
+    side: str = ""
+
+    @property
+    def parameters(self) -> str:
+        """The parameters for people, such as `quick, 1 thread, 64 MiB live`; ends in the side."""
+        words = [self.scale, units.plural(self.threads, "thread")]
+        if self.live_mib is not None:
+            words.append(f"{self.live_mib:g} MiB live")
+        words.append("closed loop" if self.load is None else f"load {self.load:g} %")
+        return ", ".join(words + ([self.side] if self.side else []))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """workload x variant:config x allocator x scale x threads x live x load x heap limit x side (docs/protocol.md).
+
+    `heap_limit_bytes` is the fixed heap of a collector, None without one; `heap_factor` is how many times the
+    smallest heap that is. `headline` says whether its config stands for its variant, in most runs the plain one;
+    `atomic_counts` whether its handles count owners with atomic operations. These three are told by the manifest
+    only, and are no part of what a cell is.
+    """
+
+    setting: Setting
+    variant: str
+    config: str
+    allocator: str
+    heap_limit_bytes: int | None = None
+    heap_factor: float | None = field(default=None, compare=False)
+    headline: bool = field(default=True, compare=False)
+    atomic_counts: bool = field(default=False, compare=False)
+
+    @classmethod
+    def of(cls, fields: dict) -> "Cell":
+        """The cell of a `cell` object. Raises KeyError for a missing field, TypeError for a wrong type."""
+        for name in ("workload", "variant", "config", "allocator", "scale"):
+            if not isinstance(fields[name], str):
+                raise TypeError(f"cell.{name} is not a string")
+        if not isinstance(fields["threads"], int):
+            raise TypeError("cell.threads is not a whole number")
+        for name in ("live_mib", "load"):
+            if not isinstance(fields.get(name), (int, float, type(None))):
+                raise TypeError(f"cell.{name} is neither a number nor null")
+        if not isinstance(fields.get("heap_limit_bytes"), (int, type(None))):
+            raise TypeError("cell.heap_limit_bytes is neither a whole number nor null")
+        if fields.get("side") not in (None, *SIDES):
+            raise TypeError(f"cell.side is neither null nor one of {', '.join(SIDES)}")
+        setting = Setting(fields["workload"], fields["scale"], fields["threads"], fields.get("live_mib"),
+                          fields.get("load"), fields.get("side") or "")
+        plain = not fields["config"]
+        return cls(setting, fields["variant"], fields["config"], fields["allocator"], fields.get("heap_limit_bytes"),
+                   headline=plain, atomic_counts=plain and fields["variant"] == COUNTING_VARIANT)
+
+    @classmethod
+    def of_plan(cls, planned: dict) -> "Cell":
+        """The cell of an entry of the manifest's `cells`, with all that it tells. Raises like `of`."""
+        if not isinstance(planned.get("heap_factor"), (int, float, type(None))):
+            raise TypeError("heap_factor is neither a number nor null")
+        told = {name: planned[name] for name in ("headline", "atomic_counts") if planned.get(name) is not None}
+        for name, value in told.items():
+            if not isinstance(value, bool):
+                raise TypeError(f"{name} is neither true nor false")
+        return replace(cls.of(planned["cell"]), heap_factor=planned.get("heap_factor"), **told)
+
+    @property
+    def side(self) -> str:
+        """One of SIDES, or empty in a run that has none."""
+        return self.setting.side
+
+    @property
+    def config_name(self) -> str:
+        """`variant` for the headline config, otherwise `variant:config`, whatever its heap."""
+        return f"{self.variant}:{self.config}" if self.config else self.variant
+
+    @property
+    def heap(self) -> str:
+        """A fixed heap for people, `1.5×` the smallest or else its size; empty without one."""
+        if self.heap_limit_bytes is None:
+            return ""
+        if self.heap_factor is not None:
+            return f"{self.heap_factor:g}×"
+        return units.mib(self.heap_limit_bytes)
+
+    @property
+    def panel(self) -> str:
+        """What cells are drawn together: those on one allocator, or all heaps of one collector."""
+        return f"{self.config_name} · {self.allocator}" if self.heap else self.allocator
+
+    @property
+    def name(self) -> str:
+        """Such as `boehm:incremental`, or with a fixed heap `boehm:incremental @ 1.5×`."""
+        return f"{self.config_name} @ {self.heap}" if self.heap else self.config_name
+
+    @property
+    def label(self) -> str:
+        """Name and allocator, unique within a setting, and its side: `boehm · glibc (head)`."""
+        return f"{self.name} · {self.allocator}" + (f" ({self.side})" if self.side else "")
+
+    @property
+    def reference(self) -> "Cell":
+        """The cell to which this one is compared: `unique` on glibc in the same setting, and so on its own side."""
+        return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR,
+                       heap_limit_bytes=None, heap_factor=None, headline=True, atomic_counts=False)
+
+
+def _rank(name: str, order: tuple[str, ...]) -> tuple[int, str]:
+    return (order.index(name) if name in order else len(order), name)
+
+
+def allocator_key(allocator: str) -> tuple:
+    """Sort key: the platform's allocator first, unknown ones last by name."""
+    return _rank(allocator, ALLOCATOR_ORDER)
+
+
+def cell_key(cell: Cell, group: str) -> tuple:
+    """Sort key within a setting: ownership before collection, then variant, config, allocator, heap."""
+    return (group != "ownership", _rank(cell.variant, VARIANT_ORDER), cell.config,
+            allocator_key(cell.allocator), cell.heap_factor or 0.0, cell.heap_limit_bytes or 0)
+
+
+def panels(cells: list[Cell]) -> list[str]:
+    """The distinct panels of these cells in the order in which they are drawn: allocators come first."""
+    keys = {cell.panel: (bool(cell.heap), allocator_key(cell.allocator), _rank(cell.variant, VARIANT_ORDER),
+                         cell.config) for cell in cells}
+    return sorted(keys, key=keys.get)
+
+
+def setting_key(setting: Setting) -> tuple:
+    """Sort key of settings: by workload, then from small to large, the head behind its base."""
+    return (setting.workload, setting.scale, setting.threads, setting.live_mib or 0.0, setting.load or 0.0,
+            setting.side)

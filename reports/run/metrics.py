@@ -1,0 +1,104 @@
+"""What metrics and figures are about, in the few words by which a reader picks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.run.load import Trial
+from reports.text import units
+
+COLUMNS: dict[str, tuple[str, Callable[[float], str]]] = {
+    "CPU per op": ("cpu_ns_per_op", units.duration), "ops per s": ("ops_per_s", units.count),
+    "service\np50": ("service_p50_ns", units.duration), "service\np99": ("service_p99_ns", units.duration),
+    "service\np99.9": ("service_p999_ns", units.duration), "response\np50": ("response_p50_ns", units.duration),
+    "response\np99": ("response_p99_ns", units.duration), "response\np99.9": ("response_p999_ns", units.duration),
+    "longest\ninterruption": ("interruption_max_ns", units.duration),
+    "interrupted\nshare": ("interrupted_share", units.percent),
+    "collections": ("gc_collections", units.count), "longest\npause": ("gc_pause_max_ns", units.duration),
+    "peak RSS": ("rss_peak_bytes", units.mib), "bloat": ("bloat", units.significant)}
+"""Heading -> (metric, how it is written)."""
+FAMILIES = {"cpu": "CPU time", "throughput": "throughput", "service": "service time", "response": "response time",
+            "interruptions": "interruptions", "collections": "collections and pauses", "memory": "memory"}
+"""Name in links -> name for people, in the order in which they are offered."""
+_METRICS = {"cpu_": "cpu", "ops": "throughput", "achieved_rate": "throughput", "service_": "service",
+            "response_": "response", "interrupt": "interruptions", "mmu_": "interruptions",
+            "deadline_miss": "interruptions", "gc_": "collections", "rss_": "memory", "bloat": "memory",
+            "bytes_": "memory", "objects_": "memory", "object_": "memory", "minor_faults": "memory"}
+"""How a metric's name begins -> its family."""
+
+
+def of_metric(name: str) -> str:
+    """The family of a metric, empty for a name that is none's."""
+    return next((family for start, family in _METRICS.items() if name.startswith(start)), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """`of` reads a trial: None where it has nothing to read.
+
+    `per`, where there is one, reads what it is a share of. Sides of a pair do the same work, so both are divided by
+    the base's: a slower head has more of it, and would dilute its own stops.
+    """
+
+    name: str
+    better: str
+    """`less` or `more`."""
+    of: Callable[[Trial], float | None]
+    per: Callable[[Trial], float | None] | None = None
+
+    def alone(self, trial: Trial) -> float | None:
+        """What a trial that has no base reads: a share of its own work."""
+        value = self.of(trial)
+        if value is None or self.per is None:
+            return value
+        whole = self.per(trial)
+        return value / whole if whole else None
+
+
+def named(name: str) -> Callable[[Trial], float | None]:
+    """Reads a metric of results.jsonl as it stands there."""
+    return lambda trial: trial.metrics.get(name)
+
+
+def _closed_loop(name: str) -> Callable[[Trial], float | None]:
+    # In open loop the rate is given, so that throughput says nothing.
+    return lambda trial: trial.metrics.get(name) if trial.cell.setting.load is None else None
+
+
+def _work_ns(trial: Trial) -> float | None:
+    """For how long the threads worked in steady, all together."""
+    steady, interrupted = (trial.metrics.get(name) for name in ("steady_ns", "interruption_total_ns"))
+    if not steady or interrupted is None:
+        return None
+    whole = steady * trial.cell.setting.threads
+    # A trial that did next to nothing but stop would make any share out of a rounding error.
+    return max(whole - interrupted, 0.01 * whole)
+
+
+def _saturated(trial: Trial) -> float | None:
+    return None if trial.cell.setting.load is None else float(trial.saturated)
+
+
+def _reading(name: str, of=None, per=None, better: str = "less") -> Reading:
+    return Reading(name=name, better=better, of=of or named(name), per=per)
+
+
+READINGS = {reading.name: reading for reading in (
+    _reading("cpu_ns_per_op"),
+    _reading("ops_per_s", _closed_loop("ops_per_s"), better="more"),
+    _reading("service_p50_ns"),
+    _reading("service_p99_ns"),
+    _reading("service_p999_ns"),
+    _reading("response_p99_ns"),
+    _reading("saturated", _saturated),
+    _reading("interruption_share", named("interruption_total_ns"), _work_ns),
+    _reading("gc_pause_share", named("gc_pause_total_ns"), _work_ns),
+    _reading("deadline_miss_1ms"),
+    _reading("deadline_miss_16ms"),
+    _reading("interruption_max_share", named("interruption_max_ns"), _work_ns),
+    _reading("gc_pause_max_share", named("gc_pause_max_ns"), _work_ns),
+    _reading("rss_peak_bytes"),
+    _reading("rss_steady_bytes"),
+)}
+"""Name -> what the gate compares and exports hold, in the order in which it is shown."""

@@ -1,0 +1,1 @@
+"""How a number and a table are written. Imports nothing but the standard library."""
