@@ -9,7 +9,7 @@ RULES = ["format", "layering", "flake8", "shell_syntax", "length", "doc_width", 
 
 @pytest.fixture
 def tree(project):
-    for name in ("check", "layering.py"):
+    for name in ("check", "layering.py", "layering_python.py"):
         project.take(name)
     (project.root / ".clang-format").write_text("BasedOnStyle: Google\n")
     project.stub("scripts/setup", "exit 0")

@@ -1,15 +1,16 @@
 """Checks which part of the project may use which: layering.py [ROOT].
 
 Prints one line per violation and exits 1, or one line that says how much was read and exits 0. The rules
-are the tables below; everything after them only reads files. C++ is not parsed: comments and literals are
-blanked, then includes and collector names are looked for.
+are the tables below, and those of layering_python.py for Python; everything after them only reads files. C++ is not
+parsed: comments and literals are blanked, then includes and collector names are looked for.
 """
 
-import ast
 import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from layering_python import PYTHON_FOLDER, check_python
 
 # ---- The rules -------------------------------------------------------------------------------------------
 
@@ -61,13 +62,6 @@ REQUIRED_FILES = {"workloads": "workload.h", "raii_variants": "variant.cpp", "gc
 EXCEPTED_PARTS = {("workloads", "primitives"): "primitives.h"}
 VARIANT_LAYERS = ("raii_variants", "gc_variants")
 VARIANT_SOURCES = ("variant", "primitives")
-
-# Python that reads results must not depend on anything that the build makes.
-PYTHON_FOLDER = "reports"
-PYTHON_USES = {"reports", "numpy", "scipy", "matplotlib", "mpl_toolkits", "jinja2"}
-PYTHON_TEST_USES = {"pytest", "jsonschema", "prometheus_client", "yaml"}
-PYTHON_TESTS = r"(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|/)testing/"  # and what only tests import
-PYTHON_NEVER = {"ctypes", "_ctypes", "cffi"}
 
 # ---- Reading C++ -----------------------------------------------------------------------------------------
 
@@ -193,33 +187,6 @@ def check_parts(paths):
             if stem not in VARIANT_SOURCES and stem not in workloads and not is_helper:
                 yield (f"{layer}/{part}/{name}: answers no workload; name it like a folder in workloads/, "
                        f"or like a helper header beside it ({stem}.h)")
-
-
-# ---- Python ----------------------------------------------------------------------------------------------
-
-
-def check_python(root, path):
-    try:
-        tree = ast.parse((root / path).read_text(encoding="utf-8"), path)
-    except SyntaxError as error:
-        yield f"{path}:{error.lineno}: is not Python: {error.msg}"
-        return
-    for_tests = re.search(PYTHON_TESTS, path)
-    allowed = PYTHON_USES | (PYTHON_TEST_USES if for_tests else set())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = [node.module]
-        else:
-            continue
-        for name in names:
-            if not for_tests and "testing" in name.split("."):
-                yield f"{path}:{node.lineno}: imports {name}, which is there for tests only"
-        for top in (name.split(".")[0] for name in names):
-            if top in PYTHON_NEVER or top not in allowed | sys.stdlib_module_names:
-                yield (f"{path}:{node.lineno}: imports {top}; {PYTHON_FOLDER} may import the standard "
-                       f"library without ctypes, {', '.join(sorted(allowed))}")
 
 
 # ---- The whole tree --------------------------------------------------------------------------------------

@@ -1,8 +1,14 @@
 """Every rule of layering.py catches what it forbids, and lets pass what it allows."""
 
+from graphlib import TopologicalSorter
+from pathlib import Path
+
 import pytest
 
 import layering
+import layering_python
+
+PACKAGES = {package for rule in layering_python.FLOORS.values() for package in rule.packages}
 
 SOUND = {
     "harness/base/random.h": "",
@@ -21,7 +27,8 @@ SOUND = {
     "gc_variants/boehm/counter/entry_points.cpp":
         '#include <gc/gc.h>\n#include "harness/counter/tally.h"\nvoid GC_free(void*) {}',
     "gc_variants/boehm/variant.cpp": '#include <gc/gc.h>\nvoid f() { GC_gcollect(); }',
-    "reports/load.py": "import json\nimport numpy as np\nfrom reports.schema import read\nfrom . import tidy",
+    "reports/run/load.py":
+        "import json\nimport numpy as np\nfrom reports.run import cells\nfrom . import names\nfrom ..text import table",
 }
 
 
@@ -42,6 +49,28 @@ def violations(tmp_path):
 
 def test_sound_tree_has_no_violations(violations):
     assert violations() == []
+
+
+@pytest.mark.parametrize("layer", layering.LAYERS)
+def test_every_layer_refuses_what_its_row_does_not_name(violations, layer):
+    rule, path = layering.LAYERS[layer], f"{layer}/x.h"
+    if rule.parts:
+        path = f"{layer}/tree/x.h"
+        violations({f"{layer}/tree/{layering.REQUIRED_FILES[layer]}": ""})
+    refused = sorted(layering.LAYERS.keys() - {layer, *rule.uses})
+    found = violations({path: "".join(f'#include "{target}/y.h"\n' for target in refused)})
+    assert refused and found == [
+        f'{path}:{line}: {layer} -> {target} is a forbidden arrow ("{target}/y.h"); {layering.allowed_text(layer)}'
+        for line, target in enumerate(refused, start=1)]
+    for begin in rule.never:
+        assert f"which {layer} must not use" in violations({path: f"#include <{begin}x.hpp>"})[0]
+
+
+@pytest.mark.parametrize("table", [layering.LAYERS, layering_python.FLOORS], ids=["C++", "Python"])
+def test_rows_name_rows_below_them_and_folders_that_are_there(table):
+    below = {name: rule.uses for name, rule in table.items()}
+    assert set(TopologicalSorter(below).static_order()) == set(table), "no row can be reached from itself"
+    assert all((Path(layering.__file__).parents[1] / name).is_dir() for name in table)
 
 
 @pytest.mark.parametrize("path, header, arrow", [
@@ -159,8 +188,33 @@ def test_helpers_of_a_variant(violations):
                        ("heap.h", "heap.cpp", "heap_linux.cpp", "tree_test.cpp", "primitives.cpp")}) == []
 
 
+@pytest.mark.parametrize("floor", layering_python.FLOORS)
+def test_every_floor_refuses_what_its_row_does_not_name(violations, floor):
+    rule, path = layering_python.FLOORS[floor], f"{floor}/x.py"
+    refused = sorted(layering_python.FLOORS.keys() - {floor, *rule.uses})
+    dotted = [target.replace("/", ".") for target in refused]
+    found = violations({path: "def f():\n" + "".join(f"    from {name} import x\n" for name in dotted)})
+    assert refused and found == [
+        f"{path}:{line}: {floor} -> {target} is a forbidden arrow ({name}.x); {floor} may import "
+        f"{', '.join(('itself', *rule.uses))} and nothing else of ours"
+        for line, (target, name) in enumerate(zip(refused, dotted), start=2)]
+    foreign = sorted({"pandas", *PACKAGES} - {*rule.packages})
+    found = violations({path: "".join(f"from {package}.part import x\n" for package in foreign)})
+    assert found == [f"{path}:{line}: imports {package}; {floor} may import the standard library without ctypes"
+                     + "".join(f", {allowed}" for allowed in rule.packages)
+                     for line, package in enumerate(foreign, start=1)]
+
+
+@pytest.mark.parametrize("floor", layering_python.FLOORS)
+def test_every_floor_may_import_what_its_row_names(violations, floor):
+    rule = layering_python.FLOORS[floor]
+    names = [name.replace("/", ".") for name in (floor, *rule.uses)] + list(rule.packages)
+    assert violations({f"{floor}/x.py": "".join(f"from {name} import x\n" for name in names)}) == []
+
+
 @pytest.mark.parametrize("path, text, imported", [
     ("reports/x.py", "import ctypes", "ctypes"),
+    ("reports/page/x_test.py", "import _ctypes", "_ctypes"),
     ("reports/x.py", "from cffi import FFI", "cffi"),
     ("reports/x.py", "def f():\n    import pandas.io", "pandas"),
     ("reports/figures/x.py", "import scripts.layering", "scripts"),
@@ -173,14 +227,29 @@ def test_python_imports(violations, path, text, imported):
 
 
 @pytest.mark.parametrize("name", ["test_x.py", "x_test.py", "conftest.py", "testing/x.py"])
-def test_python_tests_may_import_more(violations, name):
-    assert violations({f"reports/{name}": "import pytest\nimport jsonschema"}) == []
+def test_python_tests_stand_on_no_floor(violations, name):
+    text = "import pytest\nimport jsonschema\nimport jinja2\nfrom reports.page import build"
+    assert violations({f"reports/text/{name}": text}) == []
 
 
 @pytest.mark.parametrize("path, refused", [("reports/x.py", 1), ("reports/x_test.py", 0), ("reports/testing/x.py", 0)])
 def test_what_is_for_tests_is_only_for_them(violations, path, refused):
     found = violations({path: "from reports.testing.fake import Fake"})
     assert len(found) == refused and all("for tests only" in words for words in found)
+
+
+@pytest.mark.parametrize("text, arrow", [
+    ("from ..page import build", "reports/run -> reports/page"), ("from .. import page", "reports/run -> reports/page"),
+    ("from reports import page", "reports/run -> reports/page"), ("import reports", "reports/run -> reports"),
+    ("from reports.gate import judge", "reports/run -> reports/gate/judge"),
+])
+def test_an_import_is_followed_however_it_is_written(violations, text, arrow):
+    found = violations({"reports/run/x.py": text})
+    assert len(found) == 1 and f": {arrow} is a forbidden arrow" in found[0]
+
+
+def test_python_outside_all_floors(violations):
+    assert "is on no floor" in violations({"reports/tools/x.py": ""})[0]
 
 
 def test_python_syntax_error(violations):
