@@ -6,6 +6,8 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "harness/record/json_fields.h"
+
 namespace ovg::record {
 
 using nlohmann::json;

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "harness/measure/latency_series.h"
-#include "harness/record/json_fields.h"
 
 namespace ovg::record {
+
+class JsonFields;
 
 /// One slice of time in which ops ended.
 struct LatencySlice {

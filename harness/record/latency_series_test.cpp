@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/record/json_fields.h"
+
 namespace ovg::record {
 namespace {
 
