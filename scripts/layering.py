@@ -30,6 +30,22 @@ HEAVY = ("nlohmann/", "CLI/", "CLI11")
 
 BASE = "harness/base"  # without a word of benchmarks, so that every layer may include it
 
+# The floors of the runner, from the ground up, each with those that it may use.
+RUNNER = "harness/runner"
+RUNNER_FLOORS = {
+    "os": (),
+    "command": ("os",),
+    "host": ("os",),
+    "catalogue": ("command", "os"),
+    "plan": ("catalogue", "command", "os"),
+    "run_directory": ("plan", "catalogue", "command", "host", "os"),
+    "terminal": ("plan", "os"),
+    "trial": ("run_directory", "plan", "host", "os"),
+    "measuring": ("trial", "terminal", "run_directory", "plan", "host", "os"),
+    "verbs": ("measuring", "trial", "terminal", "run_directory", "plan", "catalogue", "host", "command", "os"),
+    "testing": ("plan", "host"),
+}
+
 LAYERS = {
     BASE: Layer(never=HEAVY),
     "harness/counter": Layer(never=HEAVY),
@@ -37,7 +53,8 @@ LAYERS = {
     "harness/record": Layer(uses=("harness/measure",)),
     "harness/session": Layer(uses=("harness/measure",), never=HEAVY),
     "harness/child": Layer(uses=("harness/session", "harness/record", "harness/measure")),
-    "harness/runner": Layer(uses=("harness/record",)),
+    **{f"{RUNNER}/{floor}": Layer(uses=("harness/record", f"{RUNNER}/testing", *(f"{RUNNER}/{used}" for used in uses)))
+       for floor, uses in RUNNER_FLOORS.items()},
     "workloads": Layer(uses=("harness/session",), parts=True),
     "raii_variants": Layer(uses=("workloads", "harness/session"), parts=True),
     "gc_variants": Layer(uses=("workloads", "harness/session", "harness/counter"), parts=True),
@@ -47,6 +64,7 @@ FREE = ("tests",)  # crosses folders by design
 # Headers that only some files may include: how the include begins, which file names, in words.
 RESERVED = (
     (("gtest/", "gmock/"), r"_test\.cpp$", "*_test.cpp"),
+    ((f"{RUNNER}/testing/",), r"_test\.cpp$", "*_test.cpp"),
     (("benchmark/",), r"_test\.cpp$|primitives|bench", "*_test.cpp, *primitives* and *bench*"),
 )
 

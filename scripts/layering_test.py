@@ -17,7 +17,7 @@ SOUND = {
     "harness/record/trial.h": '#include <nlohmann/json.hpp>\n#include "harness/measure/clock.h"',
     "harness/session/session.h": '#include "harness/measure/clock.h"',
     "harness/child/main.cpp": '#include "harness/session/session.h"\n#include "harness/record/trial.h"',
-    "harness/runner/plan.cpp": '#include "harness/record/trial.h"\n#include <CLI11.hpp>',
+    "harness/runner/command/options.cpp": '#include "harness/runner/os/clocks.h"\n#include <CLI11.hpp>',
     "workloads/tree/workload.h": '#include "harness/session/session.h"',
     "workloads/list/workload.h": "",
     "raii_variants/unique/variant.cpp": "",
@@ -80,13 +80,13 @@ def test_rows_name_rows_below_them_and_folders_that_are_there(table):
     ("harness/measure/x.h", "harness/session/session.h", "harness/measure -> harness/session"),
     ("harness/record/x.h", "harness/session/session.h", "harness/record -> harness/session"),
     ("harness/session/x.h", "harness/record/trial.h", "harness/session -> harness/record"),
-    ("harness/child/x.h", "harness/runner/plan.h", "harness/child -> harness/runner"),
+    ("harness/child/x.h", "harness/runner/os/clocks.h", "harness/child -> harness/runner/os"),
     ("harness/child/x.h", "workloads/tree/workload.h", "harness/child -> workloads"),
-    ("harness/runner/x.h", "harness/measure/clock.h", "harness/runner -> harness/measure"),
-    ("harness/runner/x.h", "harness/session/session.h", "harness/runner -> harness/session"),
-    ("harness/runner/x.h", "harness/child/run.h", "harness/runner -> harness/child"),
-    ("harness/runner/x.h", "workloads/tree/workload.h", "harness/runner -> workloads"),
-    ("harness/runner/x.h", "harness/other/x.h", "harness/runner -> harness/other"),
+    ("harness/runner/os/x.h", "harness/measure/clock.h", "harness/runner/os -> harness/measure"),
+    ("harness/runner/os/x.h", "harness/session/session.h", "harness/runner/os -> harness/session"),
+    ("harness/runner/os/x.h", "harness/child/run.h", "harness/runner/os -> harness/child"),
+    ("harness/runner/os/x.h", "workloads/tree/workload.h", "harness/runner/os -> workloads"),
+    ("harness/runner/os/x.h", "harness/other/x.h", "harness/runner/os -> harness/other"),
     ("workloads/tree/x.h", "harness/measure/clock.h", "workloads -> harness/measure"),
     ("workloads/tree/x.h", "workloads/list/workload.h", "workloads/tree -> workloads/list"),
     ("workloads/tree/x.h", "raii_variants/unique/heap.h", "workloads -> raii_variants"),
@@ -105,8 +105,8 @@ def test_forbidden_arrow(violations, path, header, arrow, quotes):
 
 
 def test_message_says_what_is_allowed(violations):
-    found = violations({"harness/runner/x.h": '#include "workloads/tree/workload.h"'})
-    assert "harness/runner may include itself, harness/record and nothing else of ours" in found[0]
+    found = violations({"harness/runner/os/x.h": '#include "workloads/tree/workload.h"'})
+    assert "harness/runner/os may include itself, harness/record, harness/runner/testing and nothing else of ours" in found[0]
 
 
 @pytest.mark.parametrize("path, text", [

@@ -6,27 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "harness/record/cell.h"
 #include "harness/record/child_result.h"
 #include "harness/record/metric.h"
 #include "harness/record/noise.h"
 #include "harness/record/status.h"
 
 namespace ovg::record {
-
-/// The sides of a run that compares two builds, or one build in two environments.
-inline constexpr const char* kBaseSide = "base";
-inline constexpr const char* kHeadSide = "head";
-
-/// What is measured: the unit that a plan is made of.
-struct Cell {
-  std::string workload, variant, config, allocator, scale;
-  unsigned threads = 1;
-  std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
-  std::optional<double> load;  // % of the closed-loop rate of the slowest cell; absent in a closed loop
-  std::optional<std::uint64_t> heap_limit_bytes = {};  // fixed heap of a collector, where one was asked for
-  std::string side = {};  // kBaseSide or kHeadSide in a run that compares two; otherwise empty
-  auto operator<=>(const Cell&) const = default;
-};
 
 /// Where and how one trial ran.
 struct TrialEnvironment {

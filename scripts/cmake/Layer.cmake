@@ -1,10 +1,11 @@
 # ovg_layer(NAME <name> DEPENDS <libraries...>)
 #
-# Library ovg_<name> from the *.cpp of the current folder, and test_<name> from the *_test.cpp that stand beside them.
+# Library ovg_<name> from the *.cpp of the current folder and of those below it, and test_<name> from the *_test.cpp
+# that stand beside them.
 # main.cpp and bench_*.cpp are programs, not parts of the library.
 function(ovg_layer)
   cmake_parse_arguments(ARG "" "NAME" "DEPENDS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   list(FILTER sources EXCLUDE REGEX "(_test|/main|/bench_[a-z_]*)\\.cpp$")

@@ -147,7 +147,7 @@ def test_jemalloc_is_preloaded(suite):
 
 def test_tuned_mallocs_get_their_profile_and_only_they(suite):
     suite.add("unique", allocators=["glibc", "jemalloc"])
-    suite.run("--tuned", "--env", "GLIBC_TUNABLES=mine")
+    suite.run("--malloc-profiles", "--env", "GLIBC_TUNABLES=mine")
     seen = {call["asked"]["allocator"]: call["environment"] for call in suite.calls()}
     assert seen["glibc"]["GLIBC_TUNABLES"] == "mine" and "MALLOC_CONF" not in seen["glibc"]
     assert "decay_ms:-1" in seen["jemalloc"]["MALLOC_CONF"]
@@ -161,11 +161,11 @@ def test_tuned_mallocs_get_their_profile_and_only_they(suite):
 
 
 @pytest.mark.parametrize("words, headlines", [
-    ([], {"unique:", "boehm:"}), (["--tuned"], {"unique:", "boehm:tuned"}),
-    (["--tuned", "--variant", "*"], {"unique:", "boehm:tuned"}), (["--variant", "*"], {"unique:", "boehm:"}),
-    (["--tuned", "--variant", "boehm", "--variant", "unique"], {"unique:"}),
-    (["--tuned", "--only", "cells.txt"], {"boehm:tuned"}), (["--only", "cells.txt"], {"boehm:"}),
-    (["--tuned", "--base-env", "A=1", "--head-env", "A=2"], {"unique:", "boehm:tuned"})])
+    ([], {"unique:", "boehm:"}), (["--malloc-profiles"], {"unique:", "boehm:tuned"}),
+    (["--malloc-profiles", "--variant", "*"], {"unique:", "boehm:tuned"}), (["--variant", "*"], {"unique:", "boehm:"}),
+    (["--malloc-profiles", "--variant", "boehm", "--variant", "unique"], {"unique:"}),
+    (["--malloc-profiles", "--only", "cells.txt"], {"boehm:tuned"}), (["--only", "cells.txt"], {"boehm:"}),
+    (["--malloc-profiles", "--base-env", "A=1", "--head-env", "A=2"], {"unique:", "boehm:tuned"})])
 def test_the_manifest_names_the_headline_of_each_variant(suite, words, headlines):
     suite.add("unique")
     suite.add("boehm", group="collection", configs=["", "incremental", "tuned"])
@@ -236,3 +236,12 @@ def test_run_is_the_verb_when_there_is_none(suite):
     command.remove("run")
     assert subprocess.run(command, capture_output=True).returncode == 0
     assert len(suite.results()) == 2
+
+
+def test_a_cards_predictions_are_in_the_manifest(suite):
+    faster = {"metric": "cpu_ns_per_op", "variant": "value", "than": "unique", "expect": "less", "by": 10}
+    suite.add("value", []).extend("value", [{"name": "ok", "max_threads": 1, "items_per_op": 1,
+                                             "item": "object", "question": "?", "expectation": "?",
+                                             "predictions": [faster]}])
+    suite.run("--blocks", "1")
+    assert suite.manifest()["workloads"]["ok"]["predictions"] == [faster]

@@ -1,0 +1,65 @@
+#include "harness/record/cell.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+namespace ovg::record {
+
+std::string variant_label(const std::string& variant, const std::string& config) {
+  return config.empty() ? variant : variant + ":" + config;
+}
+
+std::string parameters_label(const Cell& cell) {
+  std::vector<std::string> words;
+  if (cell.threads > 1) words.push_back(fmt::format("{} threads", cell.threads));
+  if (cell.live_mib) words.push_back(fmt::format("{} MiB live", *cell.live_mib));
+  if (cell.load) words.push_back(fmt::format("load {:g} %", *cell.load));
+  if (cell.heap_limit_bytes) {
+    words.push_back(fmt::format("heap {:.2f} MiB", static_cast<double>(*cell.heap_limit_bytes) / (1 << 20)));
+  }
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string cell_label(const Cell& cell) {
+  const std::string parameters = parameters_label(cell);
+  return fmt::format("{} {}/{}{}{}{}", cell.workload, variant_label(cell.variant, cell.config),
+                     cell.allocator, parameters.empty() ? "" : ", ", parameters,
+                     cell.side.empty() ? "" : " (" + cell.side + ")");
+}
+
+Cell on_base(Cell cell) {
+  if (cell.side == kHeadSide) cell.side = kBaseSide;
+  return cell;
+}
+
+std::string question_of(const Cell& cell) {
+  std::string question = cell.workload;
+  if (cell.threads > 1) question += fmt::format(" t{}", cell.threads);
+  if (cell.live_mib) question += fmt::format(" live{}", *cell.live_mib);
+  return question;
+}
+
+std::string cell_slug(const Cell& cell) {
+  std::string slug = cell.workload + "-" + cell.variant;
+  if (!cell.config.empty()) slug += "_" + cell.config;
+  slug += fmt::format("-{}-{}-t{}", cell.allocator, cell.scale, cell.threads);
+  if (cell.live_mib) slug += fmt::format("-live{}", *cell.live_mib);
+  if (cell.load) slug += fmt::format("-load{}", *cell.load);
+  if (cell.heap_limit_bytes) slug += fmt::format("-heap{}", *cell.heap_limit_bytes);
+  if (!cell.side.empty()) slug += "-" + cell.side;
+  std::replace_if(
+      slug.begin(), slug.end(),
+      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; }, '_');
+  return slug;
+}
+
+Cell without_load(Cell cell) {
+  cell.load.reset();
+  return cell;
+}
+
+}  // namespace ovg::record

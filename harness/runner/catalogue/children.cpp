@@ -1,0 +1,93 @@
+#include "harness/runner/catalogue/children.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "harness/record/json_fields.h"
+#include "harness/runner/os/usage_error.h"
+
+namespace ovg::runner::catalogue {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path find_children_file(const fs::path& given) {
+  std::error_code ignored;
+  if (fs::is_directory(given, ignored)) return fs::absolute(given) / "children.json";
+  if (!given.empty()) return fs::absolute(given);
+  const fs::path here = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const fs::path& folder : {here, here / "../libexec/ownership-vs-gc"}) {
+    if (fs::exists(folder / "children.json", ignored)) return fs::canonical(folder) / "children.json";
+  }
+  throw os::UsageError(
+      fmt::format("{}/children.json is missing: build the whole suite ('cmake --build' without --target)",
+                  here.string()));
+}
+
+std::string how_to_build(const fs::path& executable, const fs::path& children_file) {
+  const fs::path build = children_file.parent_path().parent_path();
+  if (fs::exists(build / "CMakeCache.txt")) {
+    return fmt::format("build it with 'cmake --build {} --target {}'", build.string(),
+                       executable.filename().string());
+  }
+  return "build or install the suite again";
+}
+
+fs::path executable_at(const record::JsonFields& fields, std::string_view name,
+                       const fs::path& children_file) {
+  fs::path path = (children_file.parent_path() / fields.text(name)).lexically_normal();
+  if (access(path.c_str(), X_OK) == 0) return path;
+  throw os::UsageError(fmt::format("{} is missing: {}", path.string(), how_to_build(path, children_file)));
+}
+
+ChildProgram read_child(const record::JsonFields& fields, const fs::path& children_file) {
+  ChildProgram child;
+  child.variant = fields.text("variant");
+  child.group = fields.has("group") ? fields.text("group") : "collection";
+  if (fields.has("unavailable")) {
+    child.unavailable = fields.text("unavailable");
+    return child;
+  }
+  child.executable = executable_at(fields, "executable", children_file);
+  if (fields.has("primitives")) child.primitives = executable_at(fields, "primitives", children_file);
+  return child;
+}
+
+/// Names no library where the build made none, as under a sanitizer, or where the file knows of none.
+fs::path counter_of(const record::JsonFields& fields, const fs::path& children_file) {
+  const auto name = fields.has("counter") ? fields.optional_text("counter") : std::nullopt;
+  if (!name) return {};
+  fs::path path = (children_file.parent_path() / *name).lexically_normal();
+  if (access(path.c_str(), R_OK) == 0) return path;
+  throw os::UsageError(fmt::format("{} is missing: build or install the whole suite again", path.string()));
+}
+
+}  // namespace
+
+ChildrenFile load_children(const fs::path& given) {
+  ChildrenFile file;
+  file.path = find_children_file(given);
+  std::ifstream stream(file.path);
+  if (!stream) throw os::UsageError(fmt::format("cannot read {}: give an existing file", file.path.string()));
+  try {
+    const nlohmann::json content = nlohmann::json::parse(stream);
+    const record::JsonFields fields(content);
+    fields.each_object("children", [&](const record::JsonFields& child) {
+      file.children.push_back(read_child(child, file.path));
+    });
+    file.counter = counter_of(fields, file.path);
+    file.toolchain = fields.has("toolchain") ? fields.any("toolchain") : nlohmann::json::object();
+  } catch (const nlohmann::json::exception&) {
+    throw os::UsageError(fmt::format("{} is not JSON: build the suite again", file.path.string()));
+  } catch (const record::RecordError& error) {
+    throw os::UsageError(fmt::format("{}: {}: build the suite again", file.path.string(), error.what()));
+  }
+  if (file.children.empty())
+    throw os::UsageError(fmt::format("{} names no child: build the suite again", file.path.string()));
+  return file;
+}
+
+}  // namespace ovg::runner::catalogue

@@ -1,0 +1,113 @@
+#include "harness/runner/plan/axes.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/runner/os/usage_error.h"
+
+namespace ovg::runner::plan {
+
+namespace {
+
+unsigned processors() {
+  return static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
+}
+
+std::vector<unsigned> threads_of(const catalogue::WorkloadCard& workload, const command::Choice& choice) {
+  const bool threaded = workload.max_threads > 1;
+  if (choice.sweep == command::Sweep::kThreads && !threaded) return {};
+  if (!choice.threads.empty()) {
+    std::vector<unsigned> possible;
+    for (const std::uint64_t threads : choice.threads) {
+      if (threads <= workload.max_threads) possible.push_back(static_cast<unsigned>(threads));
+    }
+    return possible;
+  }
+  if (!threaded) return {1};
+  return thread_steps(std::min(processors(), workload.max_threads));
+}
+
+std::vector<std::optional<std::uint64_t>> live_sizes_of(const catalogue::WorkloadCard& workload,
+                                                        const command::Choice& choice,
+                                                        const command::Profile& profile) {
+  const std::vector<std::uint64_t>& offered = workload.live_mib;
+  if (offered.empty()) {
+    const bool wanted = choice.sweep == command::Sweep::kLive || !choice.live_mib.empty();
+    return wanted ? std::vector<std::optional<std::uint64_t>>{}
+                  : std::vector<std::optional<std::uint64_t>>{{}};
+  }
+  std::vector<std::uint64_t> wanted = profile.live_mib;
+  if (choice.sweep == command::Sweep::kLive) wanted = offered;
+  if (!choice.live_mib.empty()) wanted = choice.live_mib;
+  std::vector<std::optional<std::uint64_t>> sizes;
+  for (const std::uint64_t size : offered) {
+    if (std::find(wanted.begin(), wanted.end(), size) != wanted.end()) sizes.emplace_back(size);
+  }
+  return sizes;
+}
+
+/// Requests are measured in the profile's loads; other workloads in open loop only when told so.
+std::vector<double> loads_of(const catalogue::WorkloadCard& workload, const command::Choice& choice,
+                             const command::Profile& profile) {
+  if (!choice.loads.empty()) return choice.loads;
+  if (choice.sweep == command::Sweep::kHeap || choice.sweep == command::Sweep::kThreads ||
+      !workload.open_loop)
+    return {0};
+  if (choice.sweep == command::Sweep::kLive) return {0, 50};
+  return profile.loads;
+}
+
+}  // namespace
+
+std::vector<unsigned> thread_steps(unsigned most) {
+  std::set<unsigned> steps{most};
+  for (unsigned threads = 1; threads < most; threads *= 2) steps.insert(threads);
+  return {steps.begin(), steps.end()};
+}
+
+std::vector<Point> points_of(const catalogue::WorkloadCard& workload, const command::Choice& choice,
+                             const command::Profile& profile) {
+  std::vector<Point> points;
+  for (const unsigned threads : threads_of(workload, choice)) {
+    for (const auto& live_mib : live_sizes_of(workload, choice, profile)) {
+      for (const double load : loads_of(workload, choice, profile)) {
+        points.push_back({threads, live_mib, load > 0 ? std::optional(load) : std::nullopt});
+      }
+    }
+  }
+  return points;
+}
+
+void require_points(bool any, const std::vector<catalogue::WorkloadCard>& selected,
+                    const command::Choice& choice) {
+  if (any) return;
+  std::vector<std::string> names;
+  std::set<std::uint64_t> sizes;
+  unsigned most_threads = 1;
+  for (const catalogue::WorkloadCard& workload : selected) {
+    names.push_back(workload.name);
+    sizes.insert(workload.live_mib.begin(), workload.live_mib.end());
+    most_threads = std::max(most_threads, workload.max_threads);
+  }
+  const std::string who = fmt::format("{}", fmt::join(names, ", "));
+  if (choice.sweep == command::Sweep::kThreads && most_threads == 1) {
+    throw os::UsageError(
+        fmt::format("sweep threads: {} has no threads; bench_all list --json names max_threads", who));
+  }
+  if (!choice.threads.empty() &&
+      *std::max_element(choice.threads.begin(), choice.threads.end()) > most_threads) {
+    throw os::UsageError(fmt::format("--threads: {} runs with at most {} thread{}", who, most_threads,
+                                     most_threads == 1 ? "" : "s"));
+  }
+  if (sizes.empty()) {
+    throw os::UsageError(fmt::format("{}: the live set of {} has no size to choose",
+                                     choice.sweep == command::Sweep::kLive ? "sweep live" : "--live", who));
+  }
+  throw os::UsageError(fmt::format("--live: {} offers {} MiB", who, fmt::join(sizes, ", ")));
+}
+
+}  // namespace ovg::runner::plan

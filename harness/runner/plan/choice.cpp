@@ -1,0 +1,70 @@
+#include "harness/runner/plan/choice.h"
+
+#include <fmt/format.h>
+
+#include <random>
+
+#include "harness/runner/command/suggestion.h"
+#include "harness/runner/os/usage_error.h"
+#include "harness/runner/plan/only.h"
+#include "harness/runner/plan/pairs.h"
+#include "harness/runner/plan/selection.h"
+
+namespace ovg::runner::plan {
+
+namespace {
+
+void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<catalogue::VariantCard>& variants,
+                    bool tuned) {
+  for (const catalogue::VariantCard& variant : variants) {
+    for (PlannedCell& planned : cells) {
+      if (planned.cell.variant != variant.program.variant) continue;
+      planned.headline = planned.cell.config == headline_of(variant, tuned);
+    }
+  }
+}
+
+}  // namespace
+
+std::string left_out_of_head(const catalogue::Catalogue& catalogue,
+                             const std::optional<catalogue::Catalogue>& head) {
+  if (!head) return {};
+  const std::vector<std::string> names = only_on_head(catalogue.variants, head->variants);
+  if (names.empty()) return {};
+  return fmt::format("only the head side has {}: not measured, there is nothing to compare with",
+                     command::joined(names));
+}
+
+std::vector<PlannedCell> chosen_cells(const command::Choice& choice, const command::Profile& profile,
+                                      const catalogue::Catalogue& catalogue,
+                                      const std::optional<catalogue::Catalogue>& head) {
+  std::vector<PlannedCell> cells;
+  try {
+    cells = choice.only.empty()
+                ? select_cells(choice, profile, catalogue.variants, catalogue.allocators)
+                : only_cells(choice.only, profile.scale, catalogue.variants, catalogue.allocators);
+  } catch (const os::UsageError& error) {
+    // What was asked for may be what only the head has; its name alone would look like a typing error.
+    const std::string left_out = left_out_of_head(catalogue, head);
+    if (left_out.empty()) throw;
+    throw os::UsageError(fmt::format("{}; {}", error.what(), left_out));
+  }
+  mark_headlines(cells, catalogue.variants, choice.malloc_profiles);
+  if (!head) return cells;
+  cells = on_both_sides(cells, head->variants, head->allocators);
+  require_runnable(cells);
+  return cells;
+}
+
+command::Profile chosen_profile(const command::Schedule& schedule) {
+  command::Profile profile = command::profile_named(schedule.profile);
+  profile.blocks = schedule.blocks.value_or(profile.blocks);
+  profile.trials_per_block = schedule.trials.value_or(profile.trials_per_block);
+  return profile;
+}
+
+std::uint64_t chosen_seed(const command::Schedule& schedule) {
+  return schedule.seed ? *schedule.seed : std::random_device{}();
+}
+
+}  // namespace ovg::runner::plan

@@ -1,0 +1,90 @@
+#include "harness/runner/plan/only.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+
+#include "harness/record/json_fields.h"
+#include "harness/record/trial_json.h"
+#include "harness/runner/os/usage_error.h"
+#include "harness/runner/plan/plan_cell.h"
+#include "harness/runner/plan/selection.h"
+
+namespace ovg::runner::plan {
+
+namespace {
+
+/// What `cell_label` writes, but for a heap, which it rounds.
+const char* const kLabel = R"(([^ ]+) ([^ :/]+)(?::([^ /]+))?/([^ ,]+)(?:, (\d{1,4}) threads)?)"
+                           R"((?:, (\d{1,7}) MiB live)?(?:, load ([0-9.]{1,12}) %)?(?: \((?:base|head)\))?)";
+
+record::Cell cell_from_label(const std::string& label, const std::string& scale) {
+  static const std::regex kPattern(kLabel);
+  std::smatch part;
+  if (!std::regex_match(label, part, kPattern)) {
+    throw os::UsageError(fmt::format(
+        "'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON", label));
+  }
+  record::Cell cell{part[1], part[2], part[3], part[4], scale, 1, {}, {}, {}};
+  if (part[5].matched) cell.threads = static_cast<unsigned>(std::stoul(part[5]));
+  if (part[6].matched) cell.live_mib = std::stoul(part[6]);
+  if (part[7].matched) cell.load = std::stod(part[7]);
+  return cell;
+}
+
+record::Cell cell_from_line(const std::string& line, const std::string& scale) {
+  if (line.front() != '{') return cell_from_label(line, scale);
+  try {
+    record::Cell cell = record::cell_from_json(nlohmann::json::parse(line));
+    cell.side.clear();
+    return cell;
+  } catch (const nlohmann::json::exception&) {
+    throw os::UsageError("is not JSON: give a cell as it stands in results.jsonl");
+  } catch (const record::RecordError& error) {
+    throw os::UsageError(error.what());
+  }
+}
+
+PlannedCell planned_from_line(const std::string& line, const std::string& scale,
+                              const std::vector<catalogue::VariantCard>& variants,
+                              const std::vector<catalogue::FoundAllocator>& allocators) {
+  const record::Cell cell = cell_from_line(line, scale);
+  if (cell.scale != scale) {
+    throw os::UsageError(
+        fmt::format("its scale is {}, that of the profile is {}: give another --profile", cell.scale, scale));
+  }
+  NamedCell named = plan_named_cell(cell, variants, allocators);
+  if (!named.unknown.empty()) {
+    throw os::UsageError(named.unknown + " (bench_all list --json shows what there is)");
+  }
+  return std::move(named.planned);
+}
+
+}  // namespace
+
+std::vector<PlannedCell> only_cells(const std::filesystem::path& file, const std::string& scale,
+                                    const std::vector<catalogue::VariantCard>& variants,
+                                    const std::vector<catalogue::FoundAllocator>& allocators) {
+  std::ifstream stream(file);
+  std::vector<PlannedCell> cells;
+  std::set<record::Cell> known;
+  std::string line;
+  for (std::size_t number = 1; std::getline(stream, line); ++number) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    try {
+      PlannedCell planned = planned_from_line(line, scale, variants, allocators);
+      if (known.insert(planned.cell).second) cells.push_back(std::move(planned));
+    } catch (const os::UsageError& error) {
+      throw os::UsageError(fmt::format("--only: line {} of {}: {}", number, file.string(), error.what()));
+    }
+  }
+  if (!stream.eof()) throw os::UsageError(fmt::format("--only: cannot read {}", file.string()));
+  if (cells.empty()) throw os::UsageError(fmt::format("--only: {} names no cell", file.string()));
+  require_runnable(cells);
+  return cells;
+}
+
+}  // namespace ovg::runner::plan

@@ -1,0 +1,83 @@
+#include "harness/runner/plan/pairs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "harness/runner/plan/plan_cell.h"
+#include "harness/runner/plan/selection.h"
+
+namespace ovg::runner::plan {
+
+namespace {
+
+PlannedCell on_head(const PlannedCell& base, const std::vector<catalogue::VariantCard>& variants,
+                    const std::vector<catalogue::FoundAllocator>& allocators) {
+  const auto [planned, unknown] = plan_named_cell(base.cell, variants, allocators);
+  PlannedCell head = unknown.empty() ? planned : base;
+  if (!unknown.empty()) {
+    head.status = record::Status::kNotApplicable;
+    head.reason = unknown;
+  }
+  head.headline = base.headline;
+  head.heap_factor = base.heap_factor;
+  head.cell.side = record::kHeadSide;
+  return head;
+}
+
+void settle(const PlannedCell& idle, PlannedCell& alone) {
+  alone.status = record::Status::kNotApplicable;
+  alone.reason = fmt::format("the {} side cannot run it: {}", idle.cell.side, idle.reason);
+}
+
+std::set<std::string> names_of(const std::vector<catalogue::VariantCard>& variants) {
+  std::set<std::string> names;
+  for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(variants))
+    names.insert("workload " + workload.name);
+  for (const catalogue::VariantCard& variant : variants) {
+    if (!variant.program.unavailable.empty()) continue;
+    for (const catalogue::ConfigCard& config : variant.configs) {
+      names.insert("variant " + record::variant_label(variant.program.variant, config.name));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base,
+                                       const std::vector<catalogue::VariantCard>& head_variants,
+                                       const std::vector<catalogue::FoundAllocator>& allocators) {
+  std::vector<PlannedCell> cells;
+  for (const PlannedCell& planned : base) {
+    cells.push_back(planned);
+    cells.back().cell.side = record::kBaseSide;
+    cells.push_back(on_head(planned, head_variants, allocators));
+  }
+  settle_pairs(cells);
+  return cells;
+}
+
+void settle_pairs(std::vector<PlannedCell>& cells) {
+  for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
+    if (cells[i].cell.side != record::kBaseSide) continue;
+    PlannedCell& base = cells[i];
+    PlannedCell& head = cells[i + 1];
+    if (base.can_run() && !head.can_run()) settle(head, base);
+    if (head.can_run() && !base.can_run()) settle(base, head);
+  }
+}
+
+std::vector<std::string> only_on_head(const std::vector<catalogue::VariantCard>& base,
+                                      const std::vector<catalogue::VariantCard>& head) {
+  const std::set<std::string> of_base = names_of(base);
+  const std::set<std::string> of_head = names_of(head);
+  std::vector<std::string> names;
+  std::set_difference(of_head.begin(), of_head.end(), of_base.begin(), of_base.end(),
+                      std::back_inserter(names));
+  return names;
+}
+
+}  // namespace ovg::runner::plan

@@ -1,0 +1,111 @@
+#include "harness/runner/plan/plan_cell.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "harness/runner/plan/selection.h"
+
+namespace ovg::runner::plan {
+
+using record::Status;
+
+namespace {
+
+/// Why a variant cannot answer a workload, or ok.
+std::pair<Status, std::string> answer_state(const catalogue::VariantCard& variant,
+                                            const std::string& workload) {
+  if (!variant.program.unavailable.empty()) return {Status::kUnavailable, variant.program.unavailable};
+  for (const auto& [name, reason] : variant.not_applicable) {
+    if (name == workload) return {Status::kNotApplicable, reason};
+  }
+  if (variant.find_workload(workload) != nullptr) return {Status::kOk, ""};
+  return {Status::kNotApplicable,
+          fmt::format("variant {} has no answer to workload {}", variant.program.variant, workload)};
+}
+
+template <class Item, class Is>
+const Item* find(const std::vector<Item>& items, Is is) {
+  const auto found = std::find_if(items.begin(), items.end(), is);
+  return found == items.end() ? nullptr : &*found;
+}
+
+/// The first parameter of the cell that its workload or its variant does not offer, or nothing.
+std::string unknown_parameter(const record::Cell& cell, const catalogue::WorkloadCard& workload,
+                              const catalogue::VariantCard& variant) {
+  if (cell.threads > workload.max_threads) {
+    return fmt::format("{} runs with at most {} threads", cell.workload, workload.max_threads);
+  }
+  if (cell.live_mib &&
+      find(workload.live_mib, [&](std::uint64_t size) { return size == *cell.live_mib; }) == nullptr) {
+    return fmt::format("{} offers no live set of {} MiB", cell.workload, *cell.live_mib);
+  }
+  if (!cell.live_mib && !workload.live_mib.empty()) {
+    return fmt::format("{} has a live size, which is missing", cell.workload);
+  }
+  if (cell.heap_limit_bytes && !variant.heap_limit) {
+    return fmt::format("variant {} has no heap to limit", cell.variant);
+  }
+  return {};
+}
+
+}  // namespace
+
+PlannedCell plan_cell(const record::Cell& cell, const catalogue::VariantCard& variant,
+                      const catalogue::ConfigCard& config, const catalogue::FoundAllocator& allocator) {
+  PlannedCell planned;
+  planned.apart = config.apart;
+  planned.atomic_counts = config.atomic_counts;
+  planned.cell = cell;
+  planned.group = variant.group;
+  std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);
+  if (planned.can_run() && config.single_threaded && cell.threads > 1) {
+    planned.status = Status::kNotApplicable;
+    planned.reason = fmt::format("a process of {} never has a second thread",
+                                 record::variant_label(variant.program.variant, config.name));
+  }
+  if (planned.can_run() && !allocator.available()) {
+    planned.status = Status::kUnavailable;
+    planned.reason = allocator.how_to_install();
+  }
+  return planned;
+}
+
+bool worth_measuring(const catalogue::VariantCard& variant, const std::string& allocator) {
+  return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) !=
+         variant.allocators.end();
+}
+
+NamedCell plan_named_cell(const record::Cell& cell, const std::vector<catalogue::VariantCard>& variants,
+                          const std::vector<catalogue::FoundAllocator>& allocators) {
+  const auto unknown = [](const std::string& what) { return NamedCell{{}, what}; };
+  const catalogue::VariantCard* variant = find(
+      variants, [&](const catalogue::VariantCard& card) { return card.program.variant == cell.variant; });
+  if (variant == nullptr) return unknown(fmt::format("there is no variant '{}'", cell.variant));
+  const catalogue::FoundAllocator* allocator = find(allocators, [&](const catalogue::FoundAllocator& found) {
+    return found.allocator.name == cell.allocator;
+  });
+  if (allocator == nullptr) return unknown(fmt::format("there is no allocator '{}'", cell.allocator));
+  // Of a variant that is not there nothing else is known.
+  if (!variant->program.unavailable.empty()) return {plan_cell(cell, *variant, {}, *allocator), ""};
+
+  const catalogue::ConfigCard* config =
+      find(variant->configs, [&](const catalogue::ConfigCard& card) { return card.name == cell.config; });
+  if (config == nullptr) {
+    return unknown(fmt::format("variant {} has no config '{}'", cell.variant, cell.config));
+  }
+  if (!worth_measuring(*variant, cell.allocator)) {
+    return unknown(fmt::format("variant {} does not run over {}", cell.variant, cell.allocator));
+  }
+  const std::vector<catalogue::WorkloadCard> workloads = catalogue::all_workloads(variants);
+  const catalogue::WorkloadCard* workload =
+      find(workloads, [&](const catalogue::WorkloadCard& card) { return card.name == cell.workload; });
+  if (workload == nullptr) return unknown(fmt::format("there is no workload '{}'", cell.workload));
+  const std::string parameter = unknown_parameter(cell, *workload, *variant);
+  if (!parameter.empty()) return unknown(parameter);
+  return {plan_cell(cell, *variant, *config, *allocator), ""};
+}
+
+}  // namespace ovg::runner::plan

@@ -1,0 +1,217 @@
+#include "harness/runner/plan/selection.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "harness/runner/command/suggestion.h"
+#include "harness/runner/os/usage_error.h"
+#include "harness/runner/plan/axes.h"
+#include "harness/runner/plan/plan_cell.h"
+
+namespace ovg::runner::plan {
+
+namespace {
+
+/// What the others are compared with, and therefore measured over more mallocs.
+constexpr const char* kReferenceVariant = "unique";
+
+/// The config that is a variant's counterpart to the tuned profiles of mallocs.
+constexpr const char* kTunedConfig = "tuned";
+
+bool glob(const std::string& pattern, const std::string& name) {
+  return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+using Matches = std::function<bool(const std::string& pattern)>;
+
+bool selected(const std::vector<std::string>& patterns, const Matches& matches) {
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), matches);
+}
+
+void require_match(const std::string& kind, const std::string& pattern, const std::vector<std::string>& names,
+                   bool matched) {
+  if (matched) return;
+  throw os::UsageError(
+      fmt::format("unknown {} '{}': {}", kind, pattern, command::suggestion(pattern, names)));
+}
+
+std::vector<catalogue::WorkloadCard> select_workloads(const std::vector<std::string>& patterns,
+                                                      const std::vector<catalogue::VariantCard>& variants) {
+  std::vector<catalogue::WorkloadCard> workloads = catalogue::all_workloads(variants);
+  std::vector<std::string> names;
+  for (const catalogue::WorkloadCard& workload : workloads) names.push_back(workload.name);
+  for (const std::string& pattern : patterns) {
+    require_match("workload", pattern, names, std::any_of(names.begin(), names.end(), [&](const auto& name) {
+                    return glob(pattern, name);
+                  }));
+  }
+  std::erase_if(workloads, [&](const catalogue::WorkloadCard& workload) {
+    return !selected(patterns, [&](const auto& pattern) { return glob(pattern, workload.name); });
+  });
+  return workloads;
+}
+
+void check_variants(const std::vector<std::string>& patterns,
+                    const std::vector<catalogue::VariantCard>& variants) {
+  std::vector<std::string> labels;
+  for (const catalogue::VariantCard& variant : variants) {
+    for (const catalogue::ConfigCard& config : variant.configs)
+      labels.push_back(record::variant_label(variant.program.variant, config.name));
+  }
+  for (const std::string& pattern : patterns) {
+    bool matched = false;
+    for (const catalogue::VariantCard& variant : variants) {
+      for (const catalogue::ConfigCard& config : variant.configs) {
+        matched = matched || variant_matches(pattern, variant.program.variant, config.name);
+      }
+    }
+    require_match("variant", pattern, labels, matched);
+  }
+}
+
+/// Names whose absence ends the run: asked for one by one. What a wide pattern or no pattern brings in may be
+/// missing.
+void check_allocators(const std::vector<std::string>& patterns,
+                      const std::vector<catalogue::FoundAllocator>& allocators) {
+  std::vector<std::string> names;
+  for (const auto& found : allocators) names.push_back(found.allocator.name);
+  for (const std::string& pattern : patterns) {
+    std::vector<const catalogue::FoundAllocator*> matching;
+    for (const auto& found : allocators) {
+      if (glob(pattern, found.allocator.name)) matching.push_back(&found);
+    }
+    require_match("allocator", pattern, names, !matching.empty());
+    if (matching.size() == 1 && !matching[0]->available())
+      throw os::UsageError(matching[0]->how_to_install());
+  }
+}
+
+bool has_profile(const catalogue::VariantCard& variant) {
+  return std::any_of(variant.configs.begin(), variant.configs.end(),
+                     [](const catalogue::ConfigCard& config) { return config.name == kTunedConfig; });
+}
+
+/// The cells of one workload and one point of its parameters.
+class CellSelection {
+ public:
+  CellSelection(const command::Choice& choice, const command::Profile& profile,
+                const std::vector<catalogue::VariantCard>& variants,
+                const std::vector<catalogue::FoundAllocator>& allocators)
+      : choice_(choice), profile_(profile), variants_(variants), allocators_(allocators) {}
+
+  void add(const catalogue::WorkloadCard& workload, const Point& point,
+           std::vector<PlannedCell>& cells) const {
+    for (const catalogue::VariantCard& variant : variants_) {
+      for (const catalogue::ConfigCard& config : variant.configs) {
+        if (!takes(variant, config)) continue;
+        for (const catalogue::FoundAllocator& found : allocators_) {
+          if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
+          const record::Cell cell{
+              workload.name,  variant.program.variant, config.name,    found.allocator.name,
+              profile_.scale, point.threads,           point.live_mib, point.load};
+          add_heaps(plan_cell(cell, variant, config, found), variant, cells);
+        }
+      }
+    }
+  }
+
+ private:
+  bool takes(const catalogue::VariantCard& variant, const catalogue::ConfigCard& config) const {
+    if (choice_.variants.empty() && has_profile(variant) &&
+        (config.name.empty() || config.name == kTunedConfig)) {
+      return config.name == headline_of(variant, choice_.malloc_profiles);
+    }
+    if (choice_.variants.empty()) return profile_.configs_apart || !config.apart;
+    return selected(choice_.variants, [&](const auto& pattern) {
+      return variant_matches(pattern, variant.program.variant, config.name);
+    });
+  }
+
+  bool takes(const catalogue::WorkloadCard& workload, const catalogue::VariantCard& variant,
+             const catalogue::FoundAllocator& found) const {
+    const std::string& name = found.allocator.name;
+    if (!choice_.allocators.empty()) {
+      return selected(choice_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
+    }
+    if (!workload.allocates) return name == allocators_.front().allocator.name;
+    const auto& mallocs =
+        variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
+    return mallocs.empty() || std::find(mallocs.begin(), mallocs.end(), name) != mallocs.end();
+  }
+
+  void add_heaps(PlannedCell planned, const catalogue::VariantCard& variant,
+                 std::vector<PlannedCell>& cells) const {
+    if (!variant.heap_limit) {
+      cells.push_back(planned);
+    } else if (choice_.sweep == command::Sweep::kHeap) {
+      for (const double factor : kHeapFactors) {
+        planned.heap_factor = factor;
+        cells.push_back(planned);
+      }
+    } else {
+      if (choice_.heap_limit_mib) planned.cell.heap_limit_bytes = *choice_.heap_limit_mib << 20;
+      cells.push_back(planned);
+    }
+  }
+
+  const command::Choice& choice_;
+  const command::Profile& profile_;
+  const std::vector<catalogue::VariantCard>& variants_;
+  const std::vector<catalogue::FoundAllocator>& allocators_;
+};
+
+bool any_heap_can_be_limited(const std::vector<PlannedCell>& cells) {
+  return std::any_of(cells.begin(), cells.end(), [](const PlannedCell& planned) {
+    return planned.can_run() && (planned.heap_factor || planned.cell.heap_limit_bytes);
+  });
+}
+
+}  // namespace
+
+bool variant_matches(const std::string& pattern, const std::string& variant, const std::string& config) {
+  return glob(pattern, record::variant_label(variant, config)) || glob(pattern, variant + ":" + config);
+}
+
+std::string headline_of(const catalogue::VariantCard& variant, bool tuned) {
+  return tuned && has_profile(variant) ? kTunedConfig : "";
+}
+
+void require_runnable(const std::vector<PlannedCell>& cells) {
+  if (runnable_cells(cells) > 0) return;
+  if (cells.empty()) {
+    throw os::UsageError(
+        "nothing to run: the selected variants do not run under the selected allocators (bench_all list "
+        "shows which do)");
+  }
+  throw os::UsageError(
+      fmt::format("nothing to run: {}: {}", record::cell_label(cells[0].cell), cells[0].reason));
+}
+
+std::vector<PlannedCell> select_cells(const command::Choice& choice, const command::Profile& profile,
+                                      const std::vector<catalogue::VariantCard>& variants,
+                                      const std::vector<catalogue::FoundAllocator>& allocators) {
+  check_variants(choice.variants, variants);
+  check_allocators(choice.allocators, allocators);
+  const CellSelection selection(choice, profile, variants, allocators);
+  const std::vector<catalogue::WorkloadCard> workloads = select_workloads(choice.workloads, variants);
+  std::vector<PlannedCell> cells;
+  bool any_point = false;
+  for (const catalogue::WorkloadCard& workload : workloads) {
+    for (const Point& point : points_of(workload, choice, profile)) {
+      any_point = true;
+      selection.add(workload, point, cells);
+    }
+  }
+  require_points(any_point, workloads, choice);
+  require_runnable(cells);
+  if ((choice.sweep == command::Sweep::kHeap || choice.heap_limit_mib) && !any_heap_can_be_limited(cells)) {
+    throw os::UsageError(
+        "none of the selected variants has a heap to limit: select one that collects, such as boehm");
+  }
+  return cells;
+}
+
+}  // namespace ovg::runner::plan

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/runner/catalogue/allocators.h"
+#include "harness/runner/command/profile.h"
+#include "harness/runner/host/tune.h"
+#include "harness/runner/os/environment.h"
+#include "harness/runner/plan/plan.h"
+#include "harness/runner/run_directory/sources.h"
+
+namespace ovg::runner::run_directory {
+
+struct ChildBinary {
+  std::string variant;
+  std::filesystem::path executable, primitives;  // primitives: empty when there are none
+  std::string sha256;                            // of the executable
+  std::filesystem::path link = {};               // to the executable; empty: there is none
+
+  /// By which it is started.
+  const std::filesystem::path& path() const { return link.empty() ? executable : link; }
+};
+
+struct Library {
+  std::filesystem::path path;
+  std::string sha256;
+};
+
+/// One side of a run that compares two builds, or one build in two environments.
+struct Side {
+  std::vector<ChildBinary> children;
+  os::Variables env;  // what only this side sets
+  nlohmann::json git, toolchain;
+  std::filesystem::path counter;   // counts its allocations; empty: nothing is counted
+  std::vector<Library> libraries;  // all that its processes load: linked, preloaded, mallocs, the counter
+};
+
+struct Sides {
+  Side base, head;
+};
+
+/// What 100 % load is for a workload: the same ops per second for all of its cells with so many threads.
+struct BaseRate {
+  std::string workload;
+  unsigned threads = 1;
+  double per_s = 0;
+  std::string slowest;  // label of the cell whose closed-loop rate it is, or how it was given
+};
+
+/// What the search for the smallest heap found for a collecting cell.
+struct SmallestHeap {
+  std::string cell;                   // label
+  std::uint64_t bytes = 0;            // the smallest in which it ran
+  std::uint64_t too_small_bytes = 0;  // the largest in which it ran out of memory
+};
+
+/// manifest.json (docs/protocol.md section 2): everything that a run is made of, and all that --resume needs.
+struct Manifest {
+  std::string run_id;
+  std::string created;  // ISO 8601, UTC
+  std::vector<std::string> command;
+  command::Profile profile;  // with what --blocks and --trials changed
+  std::uint64_t seed = 0;
+  std::uint64_t script_seed = 0;
+  double timeout_s = 0;
+  double rss_every_ms = 10;
+  bool primitives = true;
+  os::Variables env;        // what --env set
+  os::Variables child_env;  // all that every child gets, before its side, the allocator and the padding
+  nlohmann::json host, toolchain, git;
+  std::vector<std::string> warnings;              // of the host's state
+  std::optional<std::vector<host::Tuned>> tuned;  // what --tune changed; absent when it was not asked for
+  std::vector<catalogue::FoundAllocator> allocators;
+  std::vector<ChildBinary> children;  // of the base, where there are sides
+  std::vector<SourceFile> sources;    // what these were built from, in the run directory
+  std::filesystem::path counter;      // counts allocations in the pilot; empty: nothing is counted
+  std::optional<Sides> sides;         // what is above and differs; absent in a run of one
+  std::vector<plan::PlannedCell> cells;
+  nlohmann::json workloads;                              // name -> card
+  std::string sweep;                                     // "live", "heap", "threads"; empty without one
+  std::vector<BaseRate> rates;                           // for cells in open loop
+  std::vector<SmallestHeap> smallest_heaps;              // for a sweep of heaps
+  std::map<std::string, std::string> reference_digests;  // question -> hex; none where every pilot failed
+
+  const ChildBinary& child_of(const std::string& variant) const;
+  /// On the cell's side: its program, what its process gets before the allocator and the padding, and the
+  /// counter of its allocations.
+  const ChildBinary& child_of(const record::Cell& cell) const;
+  os::Variables variables_of(const record::Cell& cell) const;
+  const std::filesystem::path& counter_of(const record::Cell& cell) const;
+  const catalogue::FoundAllocator& allocator_named(const std::string& name) const;
+  std::vector<plan::PlannedTrial> trials() const;
+};
+
+/// Written beside and renamed, so that there is either a whole manifest or none. Throws UsageError.
+void write_manifest(const Manifest& manifest, const std::filesystem::path& directory);
+
+/// Throws UsageError when there is none or it cannot be used.
+Manifest read_manifest(const std::filesystem::path& directory);
+
+}  // namespace ovg::runner::run_directory

@@ -1,0 +1,137 @@
+#include "harness/runner/run_directory/programs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/runner/os/linked_libraries.h"
+#include "harness/runner/os/sha256.h"
+#include "harness/runner/os/usage_error.h"
+
+namespace ovg::runner::run_directory {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+/// A name without a path is looked up by the dynamic linker, and seen in what it then loads; one file under
+/// two names is loaded once.
+void require_preloaded(const os::Variables& variables, const std::set<fs::path>& loaded,
+                       const fs::path& program) {
+  for (const std::string& name : os::preloaded(variables)) {
+    const bool found = std::any_of(loaded.begin(), loaded.end(), [&](const fs::path& path) {
+      std::error_code ignored;
+      return path.filename() == name || fs::equivalent(path, name, ignored);
+    });
+    if (found) continue;
+    throw os::UsageError(
+        fmt::format("LD_PRELOAD names {}, which {} does not load: give the path of a shared library", name,
+                    program.string()));
+  }
+}
+
+void link(std::vector<ChildBinary>& children, const fs::path& folder) {
+  fs::create_directories(folder);
+  for (ChildBinary& child : children) {
+    child.link = folder / child.executable.filename();
+    fs::remove(child.link);  // of a pilot that was interrupted, or of a directory that was moved
+    fs::create_symlink(child.executable, child.link);
+  }
+}
+
+struct FileSum {
+  fs::path path;
+  std::string sha256;
+};
+
+void add_files(const std::vector<ChildBinary>& children, std::vector<FileSum>& files) {
+  for (const ChildBinary& child : children) files.push_back({child.executable, child.sha256});
+}
+
+std::vector<FileSum> files_of(const Manifest& manifest) {
+  std::vector<FileSum> files;
+  add_files(manifest.children, files);
+  if (!manifest.sides) return files;
+  for (const Side* side : {&manifest.sides->base, &manifest.sides->head}) {
+    add_files(side->children, files);
+    for (const Library& library : side->libraries) files.push_back({library.path, library.sha256});
+  }
+  return files;
+}
+
+}  // namespace
+
+std::vector<ChildBinary> binaries(const catalogue::Catalogue& catalogue, os::Signals& signals) {
+  std::vector<ChildBinary> children;
+  std::vector<fs::path> executables;
+  for (const catalogue::VariantCard& variant : catalogue.variants) {
+    const catalogue::ChildProgram& program = variant.program;
+    if (!program.unavailable.empty()) continue;
+    children.push_back({program.variant, program.executable, program.primitives, "", {}});
+    executables.push_back(program.executable);
+  }
+  const std::vector<std::string> sums = os::sha256_of(executables, signals);
+  for (std::size_t i = 0; i < children.size(); ++i) children[i].sha256 = sums[i];
+  return children;
+}
+
+json toolchain_of(const catalogue::Catalogue& catalogue) {
+  json toolchain = catalogue.file.toolchain;
+  json libraries = json::object();
+  for (const catalogue::VariantCard& variant : catalogue.variants)
+    libraries[variant.program.variant] = variant.library;
+  toolchain["libraries"] = libraries;
+  return toolchain;
+}
+
+json git_of(const json& toolchain) {
+  return {{"commit", toolchain.value("commit", json("n/a"))},
+          {"dirty", toolchain.value("dirty", json("n/a"))}};
+}
+
+Side describe_side(const catalogue::Catalogue& catalogue, const os::Variables& common,
+                   const std::vector<fs::path>& mallocs, os::Signals& signals) {
+  Side side;
+  side.env = catalogue.own_env;
+  side.children = binaries(catalogue, signals);
+  side.toolchain = toolchain_of(catalogue);
+  side.git = git_of(side.toolchain);
+  side.counter = catalogue.file.counter;
+
+  const os::Variables variables = os::with_own(common, side.env);
+  std::set<fs::path> libraries(mallocs.begin(), mallocs.end());
+  if (!side.counter.empty()) libraries.insert(side.counter);
+  for (const ChildBinary& child : side.children) {
+    const std::set<fs::path> loaded = os::linked_libraries(child.executable, variables, signals);
+    require_preloaded(variables, loaded, child.executable);
+    libraries.insert(loaded.begin(), loaded.end());
+  }
+  const std::vector<fs::path> paths(libraries.begin(), libraries.end());
+  const std::vector<std::string> sums = os::sha256_of(paths, signals);
+  for (std::size_t i = 0; i < paths.size(); ++i) side.libraries.push_back({paths[i], sums[i]});
+  return side;
+}
+
+void link_programs(Manifest& manifest, const fs::path& directory) {
+  if (!manifest.sides) return;
+  const fs::path folder = fs::absolute(directory) / "sides";
+  link(manifest.sides->base.children, folder / record::kBaseSide);
+  link(manifest.sides->head.children, folder / record::kHeadSide);
+}
+
+void check_same_files(const Manifest& manifest, os::Signals& signals) {
+  const std::vector<FileSum> files = files_of(manifest);
+  std::vector<fs::path> paths;
+  for (const FileSum& file : files) paths.push_back(file.path);
+  const std::vector<std::string> sums = os::sha256_of(paths, signals);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    if (sums[i] == files[i].sha256) continue;
+    throw os::UsageError(
+        fmt::format("{} is not the file that this run began with: build that one again, or start a new run",
+                    files[i].path.string()));
+  }
+}
+
+}  // namespace ovg::runner::run_directory

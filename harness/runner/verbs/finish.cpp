@@ -1,0 +1,96 @@
+#include "harness/runner/verbs/finish.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "harness/runner/host/describe.h"
+#include "harness/runner/measuring/blocks.h"
+#include "harness/runner/measuring/primitives.h"
+#include "harness/runner/os/clocks.h"
+#include "harness/runner/os/usage_error.h"
+#include "harness/runner/plan/repeats.h"
+#include "harness/runner/run_directory/hdr_files.h"
+#include "harness/runner/terminal/format.h"
+#include "harness/runner/terminal/summary.h"
+
+namespace ovg::runner::verbs {
+
+namespace {
+
+void log_stretch(const host::HostFiles& host, const run_directory::Store& store, const std::string& started,
+                 const measuring::Stretch& stretch) {
+  const nlohmann::json line = {{"started", started},
+                               {"ended", os::utc_now()},
+                               {"trials", stretch.trials},
+                               {"wall_s", stretch.wall_s},
+                               {"children_s", stretch.children_s},
+                               {"runner_share", stretch.runner_share()},
+                               {"host_after", host::describe_host_state(host)}};
+  std::ofstream(store.path("run_log.jsonl"), std::ios::app) << line.dump() << '\n';
+}
+
+/// A word as a shell takes it.
+std::string quoted(const std::string& word) {
+  const bool plain =
+      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=+,:") ==
+      std::string::npos;
+  if (plain && !word.empty()) return word;
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+int exit_code_of(os::Signals& signals) {
+  return os::kExitSignalBase + signals.arrived();
+}
+
+int measure_and_finish(const host::HostFiles& host, const run_directory::Manifest& manifest,
+                       run_directory::Store& store, std::vector<record::Trial>& trials,
+                       terminal::Progress& progress, os::Signals& signals) {
+  const std::string started = os::utc_now();
+  const bool was_complete = plan::trials_left(manifest.trials(), trials, manifest.seed) == 0;
+  if (was_complete) progress.line("every trial of this run is measured already");
+  const measuring::Stretch stretch =
+      was_complete ? measuring::Stretch{}
+                   : measuring::measure(host, manifest, store, trials, progress, signals);
+  if (!was_complete) log_stretch(host, store, started, stretch);
+  const bool primitives_worked = stretch.interrupted || !manifest.primitives ||
+                                 measuring::run_primitives(manifest, store, progress, signals);
+
+  const std::vector<std::string> left_out = run_directory::write_hdr_files(store, trials);
+  for (const std::string& problem : left_out) progress.warning(problem);
+
+  progress.finish();
+  const terminal::Ink ink = terminal::Ink::for_descriptor(STDOUT_FILENO);
+  const std::vector<record::Trial> counted = plan::last_attempts(trials);
+  fmt::print("{}", terminal::summary(manifest.cells, counted, ink));
+  if (stretch.trials > 0) {
+    fmt::print("  {} trials in {:.1f} s; the runner's own share of the time: {:.1f} %\n", stretch.trials,
+               stretch.wall_s, 100 * stretch.runner_share());
+  }
+  fmt::print("\nresults: {}\n", store.directory().string());
+  if (signals.arrived() != 0) {
+    const std::uint64_t left = plan::trials_left(manifest.trials(), trials, manifest.seed);
+    fmt::print("ended by a signal with {} trials left; go on with: {} --resume {}\n", left,
+               quoted(manifest.command.empty() ? "bench_all" : manifest.command[0]),
+               quoted(store.directory().string()));
+    fmt::print("(or, to have the report made again too: scripts/bench_all --resume {})\n",
+               quoted(store.directory().string()));
+    return exit_code_of(signals);
+  }
+  // A sweep goes to the limits: running out of memory there is what it found, not what went wrong.
+  const bool failed = std::any_of(trials.begin(), trials.end(), [&](const record::Trial& trial) {
+    const bool found = !manifest.sweep.empty() && trial.status == record::Status::kOutOfMemory;
+    return record::is_failure(trial.status) && !found;
+  });
+  return failed || !primitives_worked || !left_out.empty() ? os::kExitFailedTrials : os::kExitOk;
+}
+
+}  // namespace ovg::runner::verbs
