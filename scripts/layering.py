@@ -7,7 +7,7 @@ parsed: comments and literals are blanked, then includes and collector names are
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from layering_python import PYTHON_FOLDER, check_python
@@ -43,7 +43,7 @@ RUNNER_FLOORS = {
     "trial": ("run_directory", "plan", "host", "os"),
     "measuring": ("trial", "terminal", "run_directory", "plan", "host", "os"),
     "verbs": ("measuring", "trial", "terminal", "run_directory", "plan", "catalogue", "host", "command", "os"),
-    "testing": ("plan", "host"),
+    "testing": ("plan", "host"),  # which all tests of the runner may include
 }
 
 LAYERS = {
@@ -53,18 +53,19 @@ LAYERS = {
     "harness/record": Layer(uses=("harness/measure",)),
     "harness/session": Layer(uses=("harness/measure",), never=HEAVY),
     "harness/child": Layer(uses=("harness/session", "harness/record", "harness/measure")),
-    **{f"{RUNNER}/{floor}": Layer(uses=("harness/record", f"{RUNNER}/testing", *(f"{RUNNER}/{used}" for used in uses)))
+    **{f"{RUNNER}/{floor}": Layer(uses=("harness/record", *(f"{RUNNER}/{used}" for used in uses)))
        for floor, uses in RUNNER_FLOORS.items()},
     "workloads": Layer(uses=("harness/session",), parts=True),
     "raii_variants": Layer(uses=("workloads", "harness/session"), parts=True),
     "gc_variants": Layer(uses=("workloads", "harness/session", "harness/counter"), parts=True),
 }
+for _name in LAYERS.keys() - {BASE}:
+    LAYERS[_name] = replace(LAYERS[_name], uses=(*LAYERS[_name].uses, BASE))
 FREE = ("tests",)  # crosses folders by design
 
 # Headers that only some files may include: how the include begins, which file names, in words.
 RESERVED = (
     (("gtest/", "gmock/"), r"_test\.cpp$", "*_test.cpp"),
-    ((f"{RUNNER}/testing/",), r"_test\.cpp$", "*_test.cpp"),
     (("benchmark/",), r"_test\.cpp$|primitives|bench", "*_test.cpp, *primitives* and *bench*"),
 )
 
@@ -135,7 +136,7 @@ def place(path):
 def allowed_text(layer):
     uses = LAYERS[layer].uses
     own = "its own folder" if LAYERS[layer].parts else "itself"
-    return f"{layer} may include {', '.join((own,) + uses)} and nothing else of ours"
+    return f"{layer} may include {', '.join((own, *uses))} and nothing else of ours"
 
 
 def check_include(root, path, header):
@@ -162,7 +163,9 @@ def check_include(root, path, header):
     if target == layer:
         return (f'{layer}/{part} -> {layer}/{target_part} is a forbidden arrow ("{header}"); '
                 f"folders in {layer} do not know each other")
-    if target not in (BASE, *LAYERS[layer].uses):
+    if target == f"{RUNNER}/testing" and path.startswith(RUNNER) and path.endswith("_test.cpp"):
+        return None
+    if target not in LAYERS[layer].uses:
         return f'{layer} -> {target} is a forbidden arrow ("{header}"); {allowed_text(layer)}'
     return None
 
