@@ -40,7 +40,7 @@ class Project:
 
     def run(self, name, *arguments, cwd=None, **env):
         return subprocess.run(self.command(name, *arguments), cwd=cwd or self.root, env={**self.env, **env},
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900)
 
 
 @pytest.fixture

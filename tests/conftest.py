@@ -1,1 +1,1 @@
-"""Its folder is on the path of all tests below, which find node_packages there."""
+"""Its folder is on the path of all tests below, which find hang_guard and node_packages there."""

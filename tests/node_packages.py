@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hang_guard import HANGS_S
 
 BIN = Path(os.environ.get("OVG_BIN", Path(__file__).resolve().parents[1] / "build/ci/bin")).resolve()
 
@@ -32,7 +33,7 @@ def installed(source, program, why):
         for name in ("package.json", "package-lock.json"):
             shutil.copy(source / name, folder)
         done = subprocess.run(["npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], cwd=folder,
-                              capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+                              capture_output=True, text=True, timeout=HANGS_S, stdin=subprocess.DEVNULL)
         need(done.returncode == 0, f"a package (npm ci in {folder} failed: {done.stderr.strip()[-500:]})", why)
         stamp.write_text(lock)
     return folder

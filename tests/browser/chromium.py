@@ -3,16 +3,15 @@
 import json
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
+from hang_guard import until
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--remote-debugging-pipe", "--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=1280,900")
 """The pipe spares the driver to ask for localhost, which a bare system may not know."""
-WAIT_S = 5
 
 
 def need(found, what):
@@ -67,11 +66,7 @@ class Browser:
 
     def wait(self, condition, *arguments):
         """Waits until the function body returns something true, and returns that."""
-        end = time.monotonic() + WAIT_S
-        while not (found := self.js(condition, *arguments)):
-            assert time.monotonic() < end, f"never became true: {condition}"
-            time.sleep(0.02)
-        return found
+        return until(lambda: self.js(condition, *arguments), f"page of which is true: {condition}")
 
     def click(self, selector):
         self.js("document.querySelector(arguments[0]).click()", selector)
@@ -107,10 +102,8 @@ class Browser:
 
     def downloaded(self, name):
         """The bytes of a file that was just saved, which is then taken away."""
-        path, end = self.folder / name, time.monotonic() + WAIT_S
-        while not path.exists():
-            assert time.monotonic() < end, f"{name} was never saved"
-            time.sleep(0.02)
+        path = self.folder / name
+        until(path.exists, f"file that was saved as {name}")
         data = path.read_bytes()
         path.unlink()
         return data

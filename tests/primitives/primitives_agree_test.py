@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hang_guard import HANGS_S
 
 BIN = Path(os.environ.get("OVG_BIN", Path(__file__).resolve().parents[2] / "build/ci/bin"))
 CANNOT = {"unique": {"copy_handle"}}
@@ -23,7 +24,7 @@ def unavailable():
 
 def output_of(variant, *arguments):
     program = BIN / of_children("primitives")[variant]
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=HANGS_S)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

