@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 
 #include "harness/measure/counter.h"
 
@@ -8,8 +9,9 @@ namespace ovg::measure {
 
 /// The counter with its rate, and a zero to count ns from.
 ///
-/// The rate is calibrated against CLOCK_MONOTONIC_RAW before a trial and checked after it (`drift_ppm`): a
-/// trial during which the two drifted apart by more than 0.1 % has no trustworthy durations.
+/// The rate is calibrated against CLOCK_MONOTONIC_RAW, which NTP does not steer, before a trial and checked
+/// after it (`drift_ppm`): a trial during which the two drifted apart by more than 0.1 % has no trustworthy
+/// durations.
 class Clock {
  public:
   /// Takes the first calibration point. Call `calibrate` before anything else.
@@ -45,9 +47,10 @@ class Clock {
   static constexpr int kFraction = 32;
   struct Point {
     std::uint64_t ticks = 0;
-    std::uint64_t raw_ns = 0;
+    std::uint64_t ns = 0;
   };
-  Point take_point() const;
+  /// The counter and one of the system's clocks at the same time.
+  Point take_point(clockid_t id) const;
   static double rate(const Point& from, const Point& to);
 
   Counter counter_;

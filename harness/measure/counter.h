@@ -24,15 +24,15 @@ class Counter {
     if (hardware_) [[likely]] {
       return read_hardware();
     }
-    return read_raw_clock_ns();
+    return read_clock_ns(CLOCK_MONOTONIC_RAW);
   }
 
   std::string_view source() const { return hardware_ ? hardware_name() : "clock_gettime"; }
 
-  /// CLOCK_MONOTONIC_RAW in ns: not steered by NTP.
-  static std::uint64_t read_raw_clock_ns() {
+  /// One of the system's clocks in ns.
+  static std::uint64_t read_clock_ns(clockid_t id) {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC_RAW, &now);
+    clock_gettime(id, &now);
     return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL +
            static_cast<std::uint64_t>(now.tv_nsec);
   }
@@ -64,7 +64,7 @@ class Counter {
   }
 #else
   static std::uint64_t read_hardware() {
-    return read_raw_clock_ns();
+    return read_clock_ns(CLOCK_MONOTONIC_RAW);
   }
   static constexpr std::string_view hardware_name() {
     return "clock_gettime";
