@@ -1,10 +1,15 @@
 // What the harness itself costs: one recorded op, in a closed and in an open loop, beside a bare counter
-// read, beside the usual pair of steady_clock reads, and beside Google Benchmark's PauseTiming/ResumeTiming.
+// read, beside the usual pair of steady_clock reads, and beside Google Benchmark's PauseTiming/ResumeTiming;
+// and the two things that the runner does all the time beside a trial, a wake-up and a sample of resident
+// memory. What is to be expected stands in docs/method.md; tests hold only what is the same on every machine.
 // All Google Benchmark flags apply.
 
 #include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "harness/measure/open_loop.h"
 
@@ -76,11 +81,28 @@ void pause_resume(benchmark::State& state) {
   }
 }
 
+// Its CPU column: what the watcher of hiccups costs 500 times a second.
+void wake_up_after_2_ms(benchmark::State& state) {
+  for (auto _ : state) {
+    timespec left{0, 2'000'000};
+    nanosleep(&left, nullptr);
+  }
+}
+
+void sample_of_resident_memory(benchmark::State& state) {
+  const int statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  char text[128];
+  for (auto _ : state) benchmark::DoNotOptimize(pread(statm, text, sizeof text, 0));
+  close(statm);
+}
+
 BENCHMARK(bare_counter_read);
 BENCHMARK(recorded_op);
 BENCHMARK(recorded_open_loop_op);
 BENCHMARK(steady_clock_pair);
 BENCHMARK(pause_resume)->UseManualTime();
+BENCHMARK(wake_up_after_2_ms);
+BENCHMARK(sample_of_resident_memory);
 
 }  // namespace
 

@@ -9,32 +9,10 @@
 #include <map>
 #include <numeric>
 
+#include "harness/measure/mock_clock.h"
+
 namespace ovg::measure {
 namespace {
-
-class MockClock {
- public:
-  static constexpr std::uint64_t kReadNs = 1;
-
-  class Counter {
-   public:
-    explicit Counter(std::uint64_t& now) : now_(&now) {}
-    std::uint64_t read() const { return *now_ += kReadNs; }
-
-   private:
-    std::uint64_t* now_;
-  };
-
-  explicit MockClock(std::uint64_t& now) : counter_(now) {}
-  const Counter& counter() const { return counter_; }
-  std::uint64_t ticks_to_ns(std::uint64_t ticks) const { return ticks; }
-  std::uint64_t ns_to_ticks(std::uint64_t ns) const { return ns; }
-  double ticks_per_ns() const { return 1; }
-  std::uint64_t since_epoch_ns(std::uint64_t ticks) const { return ticks; }
-
- private:
-  Counter counter_;
-};
 
 constexpr std::uint64_t kServiceNs = 4'000;
 constexpr std::uint64_t kPeriodNs = 10'000;
@@ -133,6 +111,17 @@ TEST_F(OpenLoopTest, LateResponsesBreakTheFramesThatTheyTouch) {
   // to 1.
   EXPECT_NEAR(static_cast<double>(timeline_.deadlines().frames[0].broken()), 33, 1);
   EXPECT_EQ(timeline_.deadlines().frames[1].broken(), 2U);
+}
+
+TEST_F(OpenLoopTest, AnOpThatIsLateAlreadyIsOneReadingOfTheCounter) {
+  constexpr std::uint64_t kOps = 1'000;
+  BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs, {.period_ns = 0});
+  const std::uint64_t start = now_;
+  for (std::uint64_t op = 0; op < kOps; ++op) {
+    loop.wait();
+    loop.tick();
+  }
+  EXPECT_EQ(now_ - start, kOps * MockClock::kReadNs);
 }
 
 std::uint64_t total(const LatencySeries::Slice& slice) {

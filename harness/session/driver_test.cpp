@@ -21,6 +21,13 @@ namespace {
 using measure::Phase;
 using ::testing::ElementsAre;
 
+/// On the time line of the trial's clock.
+struct Nap {
+  unsigned thread;
+  std::uint64_t start_ns;
+  std::uint64_t end_ns;
+};
+
 /// What the fake answer is to do wrong, and what it saw.
 struct Fake {
   std::uint64_t wrong_bit = 0;      // flipped in what the third op of a round observes
@@ -29,8 +36,19 @@ struct Fake {
   int sleep_ms = 0;                 // in the last op of every round
   bool fail = false;                // the last thread runs out of memory
   std::vector<std::string> events;  // of thread 0
+  const measure::Clock* clock = nullptr;
+  std::vector<Nap> naps;
 };
 Fake fake;
+std::mutex naps_mutex;
+
+void nap(unsigned thread) {
+  const std::uint64_t start_ns = fake.clock->now_ns();
+  std::this_thread::sleep_for(std::chrono::milliseconds(fake.sleep_ms));
+  const std::uint64_t end_ns = fake.clock->now_ns();
+  const std::lock_guard lock(naps_mutex);
+  fake.naps.push_back({thread, start_ns, end_ns});
+}
 
 struct FakeOp {
   std::uint64_t value;
@@ -63,7 +81,7 @@ class FakeBody {
     for (int extra = 0; extra < fake.extra_objects; ++extra) count_created();
     if (fake.fail && thread + 1 == threads_) throw std::bad_alloc();
     const std::uint64_t step = op.value - 100 * thread;
-    if (step == FakeQuestion::kOps - 1) std::this_thread::sleep_for(std::chrono::milliseconds(fake.sleep_ms));
+    if (step == FakeQuestion::kOps - 1 && fake.sleep_ms > 0) nap(thread);
     if (step != 2) return op.value;
     return (op.value ^ fake.wrong_bit) + fake.drifting * ++rounds_;
   }
@@ -97,6 +115,7 @@ class DriverTest : public ::testing::Test {
  protected:
   DriverTest() : pauses_(clock_, 4) {
     fake = {};
+    fake.clock = &clock_;
     clock_.calibrate();
     registry_.answer<FakeQuestion, FakeBody>();
   }
@@ -158,15 +177,39 @@ TEST_F(DriverTest, TheCensusCountsWhatWasCreated) {
   EXPECT_EQ(run().census.created_per_round, 2 * FakeQuestion::kOps);
 }
 
+bool holds(const ThreadGap& entry, const Nap& nap) {
+  return entry.thread == nap.thread && entry.gap.start_ns <= nap.start_ns &&
+         nap.end_ns <= entry.gap.start_ns + entry.gap.length_ns;
+}
+
+/// The interruptions in which a thread napped, by start. What else stopped it is the machine's doing.
+std::vector<measure::Gap> gaps_of_naps(const Observations& seen, unsigned thread) {
+  std::vector<measure::Gap> found;
+  for (const ThreadGap& entry : seen.interruptions) {
+    const auto held =
+        std::count_if(fake.naps.begin(), fake.naps.end(), [&](const Nap& nap) { return holds(entry, nap); });
+    EXPECT_LE(held, 1) << "an interruption is of one op";
+    if (held > 0 && entry.thread == thread) found.push_back(entry.gap);
+  }
+  return found;
+}
+
+std::vector<std::string> phases_of_naps(const Observations& seen, unsigned thread) {
+  std::vector<std::string> phases;
+  for (const measure::Gap& gap : gaps_of_naps(seen, thread)) phases.emplace_back(measure::name_of(gap.phase));
+  return phases;
+}
+
 TEST_F(DriverTest, ALongOpIsAnInterruptionInItsPhase) {
   fake.sleep_ms = 3;
   const Observations seen = run(1, 2);
-  std::vector<std::string> phases;
-  for (const ThreadGap& entry : seen.interruptions) {
-    if (entry.gap.length_ns > 2'900'000) phases.emplace_back(measure::name_of(entry.gap.phase));
-  }
-  EXPECT_THAT(phases, ElementsAre("warmup", "warmup", "steady", "steady"));
+  EXPECT_THAT(phases_of_naps(seen, 0), ElementsAre("warmup", "warmup", "steady", "steady"));
   EXPECT_GE(seen.interruption_threshold_ns, kInterruptionFloorNs);
+  for (const ThreadGap& entry : seen.interruptions) {
+    if (entry.gap.phase < Phase::kDrop) {
+      EXPECT_GE(entry.gap.length_ns, kInterruptionFloorNs);
+    }
+  }
 }
 
 TEST_F(DriverTest, EveryThreadHasItsOwnOpsAndTimeline) {
@@ -176,11 +219,9 @@ TEST_F(DriverTest, EveryThreadHasItsOwnOpsAndTimeline) {
   EXPECT_EQ(seen.census.created_per_round, 3 * FakeQuestion::kOps);
   EXPECT_EQ(variant_.attached, 2);
   EXPECT_EQ(variant_.detached, 2);
-  std::vector<int> steady(3, 0);
-  for (const ThreadGap& entry : seen.interruptions) {
-    if (entry.gap.phase == Phase::kSteady && entry.gap.length_ns > 2'900'000) ++steady.at(entry.thread);
+  for (unsigned thread = 0; thread < 3; ++thread) {
+    EXPECT_THAT(phases_of_naps(seen, thread), ElementsAre("warmup", "warmup", "steady", "steady"));
   }
-  EXPECT_THAT(steady, ElementsAre(2, 2, 2));
   EXPECT_NE(seen.digest, run(2, 2).digest);
 }
 
@@ -204,14 +245,6 @@ TEST_F(DriverTest, DropAndTrimAreOneInterruptionEach) {
   EXPECT_THAT(phases, ElementsAre("drop", "trim"));
 }
 
-std::vector<std::uint64_t> maxima(const measure::LatencySeries& series) {
-  std::vector<std::uint64_t> found;
-  for (const auto& slice : series.slices()) {
-    if (slice.max_ns > 0) found.push_back(slice.max_ns);
-  }
-  return found;
-}
-
 std::uint64_t total(const measure::LatencySeries& series) {
   std::uint64_t sum = 0;
   for (const auto& slice : series.slices())
@@ -222,17 +255,30 @@ std::uint64_t total(const measure::LatencySeries& series) {
 TEST_F(DriverTest, TheSeriesHoldsTheSteadyOpsOfAllThreadsFromTheStartOfSteady) {
   fake.sleep_ms = 3;
   for (const double rate_per_s : {0.0, 3000.0}) {
+    fake.naps.clear();
     const Observations seen = run(2, 4, rate_per_s);
     const PhaseReading& steady = seen.phases.at(2);
-    EXPECT_EQ(seen.service_series.start_ns(), steady.start_ns);
-    EXPECT_EQ(total(seen.service_series), seen.ops);
+    const measure::LatencySeries& series = seen.service_series;
+    EXPECT_EQ(series.start_ns(), steady.start_ns);
+    EXPECT_EQ(total(series), seen.ops);
     EXPECT_EQ(total(seen.response_series), seen.response.total());
-    // Four naps, one after the other; the threads' naps may share a slice.
-    const auto longest = maxima(seen.service_series);
-    ASSERT_FALSE(longest.empty());
-    EXPECT_GE(std::count_if(longest.begin(), longest.end(), [](auto ns) { return ns > 2'900'000; }), 4);
-    EXPECT_EQ(measure::Histogram::index_of(*std::max_element(longest.begin(), longest.end())),
-              measure::Histogram::index_of(seen.service.max_ns()));
+    std::uint64_t longest_ns = 0;
+    for (const auto& slice : series.slices()) longest_ns = std::max(longest_ns, slice.max_ns);
+    EXPECT_EQ(measure::Histogram::index_of(longest_ns), measure::Histogram::index_of(seen.service.max_ns()));
+    std::size_t naps = 0;
+    for (const unsigned thread : {0U, 1U}) {
+      for (const measure::Gap& gap : gaps_of_naps(seen, thread)) {
+        if (gap.phase != Phase::kSteady) continue;
+        ++naps;
+        // Rounded to a ns, it may have ended one slice earlier or later.
+        const std::uint64_t ended_ns = gap.start_ns + gap.length_ns - series.start_ns();
+        const auto max_ns = [&](std::uint64_t at_ns) {
+          return series.slices().at(at_ns / series.slice_ns()).max_ns;
+        };
+        EXPECT_GE(std::max(max_ns(ended_ns - 2), max_ns(ended_ns + 2)), gap.length_ns);
+      }
+    }
+    EXPECT_EQ(naps, 2U * 4U);
   }
 }
 

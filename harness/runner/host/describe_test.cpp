@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 
 #include "harness/runner/host/warnings.h"
 #include "harness/runner/testing/fake_host.h"
@@ -76,9 +77,8 @@ TEST(Host, VariablesThatDoNotReachChildrenAreShown) {
 
 TEST(Host, TellsThisMachine) {
   const json described = describe_host(HostFiles());
-  EXPECT_GT(described.at("timer_cost_ns").get<double>(), 1);
-  EXPECT_LT(described.at("timer_cost_ns").get<double>(), 20'000);
-  EXPECT_EQ(described.at("timer_slack_ns"), 50'000);
+  EXPECT_GT(described.at("timer_cost_ns").get<double>(), 0);
+  EXPECT_EQ(described.at("timer_slack_ns"), prctl(PR_GET_TIMERSLACK));
   EXPECT_THAT(described.at("load").get<std::string>(), HasSubstr("/"));
 }
 
