@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 
 import pytest
+from hang_guard import HANGS_S
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin")).resolve()
@@ -33,7 +34,7 @@ def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env
         command = [*wrapper, program(f"bench_{variant}"), "run", "--workload", workload, "--scale", scale,
                    "--rounds", str(rounds), "--config", config, "--fd", str(descriptor), *words]
         done = subprocess.run(command, pass_fds=[descriptor], env={**os.environ, **(env or {})}, check=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=HANGS_S)
     messages = [json.loads(line) for line in record.read_text().splitlines()]
     assert messages[-1]["type"] == "result"
     return messages[-1], done.stdout
@@ -42,19 +43,28 @@ def run_child(variant, workload, folder, scale="smoke", rounds=1, config="", env
 def bench_all(*words, check=True):
     """Runs bench_all with the words as its arguments; the lock is not taken, tests may share a host."""
     return subprocess.run([program("bench_all"), *map(str, words)], check=check, capture_output=True,
-                          text=True, timeout=300, stdin=subprocess.DEVNULL)
+                          text=True, timeout=HANGS_S, stdin=subprocess.DEVNULL)
 
 
 def quiet_host(folder):
     """Options for a run that is to be judged by other things than noise: an empty folder tells of none."""
     host = folder / "host"
-    host.mkdir()
+    host.mkdir(exist_ok=True)
     return ["--host-root", host]
 
 
 def trials(run_directory):
     """The records of a run directory, in the order in which they were written."""
     return [json.loads(line) for line in (run_directory / "results.jsonl").read_text().splitlines()]
+
+
+def measured(run_directory):
+    """The last attempt of each trial of a run in which all went well. A machine may make some noisy: they have their
+    numbers, and what this suite asks of them is nothing that noise could change."""
+    last = {(record["block"], record["slot"], record["repeat"]): record for record in trials(run_directory)}
+    for record in last.values():
+        assert record["status"] in ("ok", "noisy"), record["reason"]
+    return list(last.values())
 
 
 def workloads_of(variant):

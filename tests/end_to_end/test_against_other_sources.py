@@ -1,32 +1,27 @@
 """The suite's numbers beside the same facts from others: libgc's log, GNU time, a library that sleeps."""
 
 import json
+import math
 import re
 import signal
-import statistics
 import subprocess
 
 import pytest
-
-from built_suite import BIN, bench_all, program, quiet_host, run_child, trials
-
-
-def longest_mark_ns(log):
-    """The longest 'World-stopped marking took 6 ms 310684 ns' in what libgc printed."""
-    marks = re.findall(r"World-stopped marking took (\d+) ms (\d+) ns", log)
-    return max(int(ms) * 1_000_000 + int(ns) for ms, ns in marks)
+from built_suite import bench_all, measured, quiet_host, run_child
+from planted_stops import as_options, gaps_of, read_stops, sleeping, tightest
 
 
-def test_the_longest_pause_is_the_one_that_libgc_prints(tmp_path):
-    out = tmp_path / "run"
-    bench_all("run", "--no-lock", "--no-primitives", "--profile", "default", "--blocks", 1, "--trials", 2,
-              "--rounds", 4, "--workload", "tree_build", "--variant", "boehm", "--env", "GC_PRINT_STATS=1",
-              "--out", out, *quiet_host(tmp_path))
-    records = trials(out)
-    assert [record["status"] for record in records] == ["ok", "ok"]
-    for record in records:
-        printed = longest_mark_ns((out / record["log"]).read_text())
-        assert record["metrics"]["gc_pause_max_ns"]["value"] == pytest.approx(printed, rel=0.10)
+def test_pauses_are_those_that_libgc_prints(tmp_path):
+    """Each 'World-stopped marking took 6 ms 310684 ns', which libgc measures around what it reports as a pause."""
+    result, printed = run_child("boehm", "tree_build", tmp_path, scale="default", rounds=4, env={"GC_PRINT_STATS": "1"})
+    marks = [int(ms) * 1_000_000 + int(ns)
+             for ms, ns in re.findall(r"World-stopped marking took (\d+) ms (\d+) ns", printed)]
+    pauses = [pause["length_ns"] for pause in result["pauses"]]
+    marks = marks[-len(pauses):]  # libgc's own first one comes before any trial
+    assert result["pauses_lost"] == 0 and len(pauses) == len(marks) >= 10
+    assert max(pauses) == result["pause_max_ns"]
+    # A busy machine may stop the process between its two readings of the time, though hardly in every pause.
+    assert min(abs(pause - mark) / mark for pause, mark in zip(pauses, marks)) < 0.10
 
 
 @pytest.mark.parametrize("variant", ["unique", "boehm"])
@@ -38,28 +33,20 @@ def test_peak_rss_is_what_gnu_time_prints(variant, tmp_path):
     assert result["memory"]["peak_bytes"] == pytest.approx(kib * 1024, rel=0.02)
 
 
-def sleeping(schedule):
-    """The environment of a process that stops in its mallocs as tests/shims/scheduled_sleep.c says."""
-    return {"LD_PRELOAD": str(BIN / "shims/scheduled_sleep.so"), "OVG_SLEEP_AT": schedule}
-
-
 @pytest.mark.parametrize("form", ["", "spin:"])
 def test_a_schedule_stops_at_its_calls_and_for_its_times(form, tmp_path):
     schedule = {20_000: 20_000_000, 40_000: 30_000_000, 50_000: 60_000_000}
-    log = tmp_path / "sleeps"
+    log = tmp_path / "stops"
     words = ",".join(f"{call}:{ns}" for call, ns in schedule.items())
     result, _ = run_child("unique", "employee_bonus/fifo", tmp_path, scale="quick", rounds=1,
-                          env={**sleeping(form + words), "OVG_SHIM_LOG": str(log)})
-    stops = [tuple(map(int, line.split())) for line in log.read_text().splitlines()]
+                          env=sleeping(form + words, log))
+    stops = read_stops(log)
     assert len(stops) == len(schedule)
-    assert all(length >= ns for (_, length), ns in zip(stops, schedule.values()))
-    for start, length in stops:
-        begin = start - result["epoch_monotonic_ns"]
-        assert any(gap["start_ns"] <= begin and begin + length <= gap["start_ns"] + gap["length_ns"]
-                   for gap in result["interruptions"])
+    assert all(stop.length >= ns for stop, ns in zip(stops, schedule.values()))
+    gaps_of(stops, result["interruptions"], 2 * (result["epoch_monotonic_ns"],))
     # Sleeping leaves the processor to others, spinning does not.
-    cpu = sum(phase["cpu_ns"] for phase in result["phases"])
-    assert (cpu > sum(schedule.values())) == (form == "spin:")
+    assert all((stop.cpu >= ns) == (form == "spin:") for stop, ns in zip(stops, schedule.values()))
+    assert sum(phase["cpu_ns"] for phase in result["phases"]) >= sum(stop.cpu for stop in stops)
 
 
 @pytest.mark.parametrize("schedule", ["", "5", "5:", "0:1", "9:1,8:1", "every:5", "every:5:1,6:1", "spin:", "1:1x"])
@@ -72,57 +59,31 @@ def test_a_schedule_that_cannot_be_read_stops_the_process(schedule, tmp_path):
 
 def test_slept_mallocs_are_recovered_as_interruptions(tmp_path):
     """Every 100 000th malloc sleeps 5 ms. Each sleep is one interruption, at its time."""
-    log = tmp_path / "sleeps"
+    log = tmp_path / "stops"
     result, _ = run_child("unique", "employee_bonus/fifo", tmp_path, scale="quick", rounds=8,
-                          env={**sleeping("every:100000:5000000"), "OVG_SHIM_LOG": str(log)})
-    sleeps = [tuple(map(int, line.split())) for line in log.read_text().splitlines()]
-    assert len(sleeps) >= 15
-    long_ones = [gap for gap in result["interruptions"] if gap["length_ns"] >= 5_000_000]
-    # A shared machine may stop the process for 5 ms by itself; such a gap holds no sleep.
-    holds_sleep = [gap for gap in long_ones
-                   if any(0 <= start - result["epoch_monotonic_ns"] - gap["start_ns"] <= gap["length_ns"]
-                          for start, _ in sleeps)]
-    assert len(holds_sleep) == len(sleeps)
-    excess = [gap["length_ns"] - length for gap, (_, length) in zip(holds_sleep, sleeps)]
-    assert min(excess) >= 0
-    # The median, because a shared machine may also stop the process while the library writes its log.
-    assert statistics.median(excess) <= 0.02 * 5_000_000 + 100_000
+                          env=sleeping("every:100000:5000000", log))
+    stops = read_stops(log)
+    assert len(stops) >= 15
+    gaps = gaps_of(stops, result["interruptions"], 2 * (result["epoch_monotonic_ns"],))
+    assert tightest(stops, gaps) < 0.04
 
 
 def test_slept_mallocs_lift_the_right_percentile(tmp_path):
-    """An op of fifo makes 50 mallocs, so one op in 2000 sleeps: beyond p99.9, and within p99.99."""
-    seen = {}
-    shim = [word for item in sleeping("every:100000:5000000").items() for word in ("--env", "=".join(item))]
-    for name, env in (("plain", ()), ("slept", shim)):
-        out = tmp_path / name
-        bench_all("run", "--no-lock", "--no-primitives", "--profile", "quick", "--blocks", 1, "--rounds", 60,
-                  "--workload", "employee_bonus/fifo", "--variant", "unique", "--allocator", "glibc", *env,
-                  "--out", out)
-        record = trials(out)[0]
-        long_ones = [gap for gap in json.loads((out / record["interruptions"]).read_text())
-                     if gap["phase"] == "steady" and gap["length_ns"] >= 5_000_000]
-        seen[name] = (record["metrics"], len(long_ones))
-    slept, sleeps = seen["slept"]
-    assert slept["service_p999_ns"]["value"] < 5_000_000 <= slept["service_p9999_ns"]["value"]
-    # 12 million mallocs in steady. A shared machine adds some long stops to either run, but not that many.
-    assert sleeps >= 119
-    assert seen["plain"][1] < 40
-
-
-def test_a_recorded_op_costs_little():
-    """At most 1.6 bare counter reads in either loop, and a third of two steady_clock reads with a histogram."""
-    done = subprocess.run([program("bench_harness"), "--benchmark_repetitions=9", "--benchmark_min_time=0.02",
-                           "--benchmark_enable_random_interleaving=true", "--benchmark_format=csv",
-                           "--benchmark_filter=recorded|bare_counter_read|steady_clock_pair"],
-                          check=True, capture_output=True, text=True)
-    cost = {}
-    for line in done.stdout.splitlines():
-        fields = line.replace('"', "").split(",")
-        if fields[0].endswith("_median"):
-            cost[fields[0].removesuffix("_median")] = float(fields[3])
-    assert cost["recorded_op"] <= 1.6 * cost["bare_counter_read"], cost
-    assert cost["recorded_open_loop_op"] <= 1.6 * cost["bare_counter_read"], cost
-    assert 3 * cost["recorded_op"] <= cost["steady_clock_pair"], cost
+    """An op of fifo makes 50 mallocs, so one op in 2000 sleeps: beyond p99.9, and within p99.99, unless the machine
+    adds long ops of its own. Then those count as well: each long op is in the log and in the histogram."""
+    out, log = tmp_path / "run", tmp_path / "stops"
+    bench_all("run", "--no-lock", "--no-primitives", "--profile", "quick", "--blocks", 1, "--rounds", 60,
+              "--workload", "employee_bonus/fifo", "--variant", "unique", "--allocator", "glibc",
+              *as_options(sleeping("every:100000:5000000", log)), "--out", out, *quiet_host(tmp_path))
+    record, = measured(out)
+    gaps = json.loads((out / record["interruptions"]).read_text())
+    long_ones = [gap for gap in gaps if gap["phase"] == "steady" and gap["length_ns"] >= 5_000_000]
+    of_stops = gaps_of(read_stops(log), gaps)
+    assert sum(gap["phase"] == "steady" for gap in of_stops) >= 119, "of 12 million mallocs"
+    ops = int(record["metrics"]["ops"]["value"])
+    for metric, rank in (("service_p999_ns", math.ceil(ops * 999 / 1000)),
+                         ("service_p9999_ns", math.ceil(ops * 9999 / 10_000))):
+        assert (record["metrics"][metric]["value"] >= 5_000_000) == (rank > ops - len(long_ones)), metric
 
 
 def test_the_harness_adds_at_most_4_mib(tmp_path):
@@ -132,19 +93,13 @@ def test_the_harness_adds_at_most_4_mib(tmp_path):
     assert memory["peak_bytes"] - memory["at_start_bytes"] <= 4 << 20
 
 
-def test_rss_sampling_costs_the_child_little(tmp_path):
-    """At most 0.5 % at the usual 10 ms. Fifty times as often it may then take 25 %, which can be told from noise."""
-    host = quiet_host(tmp_path)
-
-    def cost(every_ms, number):
-        out = tmp_path / f"run-{every_ms}-{number}"
+def test_memory_is_sampled_no_more_often_than_was_asked_for(tmp_path):
+    """Each time costs the child nothing but what two processors do to each other: it is read from outside."""
+    for every_ms in (1, 0):
+        out = tmp_path / f"run-{every_ms}"
         bench_all("run", "--no-lock", "--no-primitives", "--profile", "quick", "--blocks", 1, "--rounds", 60,
                   "--workload", "tree_build", "--variant", "unique", "--allocator", "glibc",
-                  "--rss-every", every_ms, "--out", out, *host)
-        (record,) = trials(out)
-        rows = json.loads((out / record["rss_series"]).read_text())["rows"]
-        return record["metrics"]["cpu_ns_per_op"]["value"], len(rows)
-
-    pairs = [(cost("0.2", number), cost("0", number)) for number in range(7)]
-    assert all(sampled > 200 and unsampled == 0 for (_, sampled), (_, unsampled) in pairs)
-    assert statistics.median(often / never for (often, _), (never, _) in pairs) < 1.25
+                  "--rss-every", every_ms, "--out", out, *quiet_host(tmp_path))
+        (record,) = measured(out)
+        samples = len(json.loads((out / record["rss_series"]).read_text())["rows"])
+        assert samples == 0 if every_ms == 0 else 0 < samples <= record["env"]["lifetime_ns"] / (1e6 * every_ms)

@@ -11,6 +11,8 @@ import signal
 import sys
 import time
 
+import waiting
+
 # Of two sides it is started by a link to that name.
 PROGRAM = sys.argv[0] if os.path.exists(sys.argv[0] + ".json") else os.readlink(sys.argv[0])
 HERE = os.path.dirname(os.path.abspath(PROGRAM))
@@ -97,9 +99,9 @@ def changed(**fields):
     return lambda fd, asked: send(fd, {**result(asked), **fields})
 
 
-def after(seconds):
-    """A good result, after a while."""
-    return lambda fd, asked: (time.sleep(seconds), send(fd, result(asked)))
+def looked_at(fd, asked):
+    """A good result, once there is a sample of the memory."""
+    return waiting.until_sampled(), send(fd, result(asked))
 
 
 def host_file(name):
@@ -118,7 +120,6 @@ def stolen(fd, asked):
     takes = 10 if calls_of(asked) in CARD.get("stolen_in", [calls_of(asked)]) else 0
     with open(host_file("/proc/stat"), "w") as stat:
         stat.write(f"cpu  {user + 100 - takes} 0 0 0 0 0 0 {steal + takes} 0 0\n")
-    time.sleep(0.02)
     send(fd, result(asked))
 
 
@@ -127,7 +128,6 @@ def governed(fd, asked):
     for name in ("devices/system/cpu/cpu0/cpufreq/scaling_governor", "kernel/mm/transparent_hugepage/enabled"):
         print(open(host_file("/sys/" + name)).read().strip())
     sys.stdout.flush()
-    time.sleep(0.05)
     send(fd, result(asked))
 
 
@@ -244,8 +244,7 @@ def unfelt_pause(fd, asked):
 
 
 BEHAVIOURS = {
-    "ok": after(0.025),  # long enough to be sampled
-    "slow": after(0.1), "stolen": stolen, "governed": governed,
+    "ok": looked_at, "slow": looked_at, "stolen": stolen, "governed": governed,
     "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
     "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,
     "no_result": no_result, "exit_code": exit_code, "flood": flood, "flood_log": flood_log,
@@ -294,6 +293,7 @@ def main():
     note_call(asked)
     fd = int(asked["fd"])
     send(fd, {"type": "phase", "phase": "setup"})
+    waiting.while_held(os.path.join(HERE, "hold.json"))
     BEHAVIOURS[asked["workload"].split("/")[0]](fd, asked)
 
 

@@ -5,13 +5,15 @@ import os
 import pathlib
 import signal
 import subprocess
-import time
+import sysconfig
 
 import jsonschema
 import pytest
+from hang_guard import HANGS_S, until
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parent.parent
+LIBRARIES = pathlib.Path("/usr/lib", sysconfig.get_config_var("MULTIARCH"))
 SCHEMA = json.loads((ROOT / "harness/record/trial.schema.json").read_text())
 
 
@@ -89,7 +91,7 @@ class Suite:
 
     def call(self, *words, verb="run", wrapper=(), **more):
         command = [*wrapper, *self.command(*words, verb=verb)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=30, **more)
+        return subprocess.run(command, capture_output=True, text=True, timeout=HANGS_S, **more)
 
     def run(self, *words, code=0, profile="smoke", wrapper=()):
         """Runs into self.out, expects the exit code, and returns the lines of results.jsonl."""
@@ -104,9 +106,24 @@ class Suite:
         lines = self.run("--head", head.children_file(), *words, **more)
         return of_side(lines, "base"), of_side(lines, "head")
 
-    def start(self, *words):
-        return subprocess.Popen(self.command("--profile", "smoke", "--out", self.out, *words),
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def hold(self, lines, results=None):
+        """From that line of results.jsonl on no trial ends, until `release`: the test has all the time it wants."""
+        wanted = {"results": str(results or self.out / "results.jsonl"), "lines": lines}
+        (self.folder / "new.json").write_text(json.dumps(wanted))
+        (self.folder / "new.json").rename(self.folder / "hold.json")
+
+    def release(self):
+        (self.folder / "hold.json").unlink(missing_ok=True)
+
+    def start(self, *words, lines=None):
+        """A run that goes on while the test does. With `lines` it has that many, and no more of them until `stop`."""
+        if lines is not None:
+            self.hold(lines)
+        process = subprocess.Popen(self.command("--profile", "smoke", "--out", self.out, *words),
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if lines is not None:
+            self.wait_for_lines(lines)
+        return process
 
     def put(self, name, text):
         """A file of the host, such as `/proc/stat`."""
@@ -144,15 +161,11 @@ class Suite:
 
     def wait_for_lines(self, count):
         path = self.out / "results.jsonl"
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            if path.exists() and path.read_text().count("\n") >= count:
-                return
-            time.sleep(0.005)
-        raise AssertionError(f"no {count} lines in {path}")
+        until(lambda: path.exists() and path.read_text().count("\n") >= count, f"line {count} of {path}")
 
     def stop(self, process, how=signal.SIGKILL):
         process.send_signal(how)
-        stdout, stderr = process.communicate(timeout=20)
+        stdout, stderr = process.communicate(timeout=HANGS_S)
+        self.release()
         self.shown, self.said = stdout, stderr
         return process.returncode

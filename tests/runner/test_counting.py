@@ -82,9 +82,7 @@ def test_a_cell_whose_pilot_fails_is_not_counted(counting):
 
 def test_the_counts_outlive_an_interrupted_run(counting):
     counting.add("unique", ["counted", "slow"])
-    process = counting.start()
-    counting.wait_for_lines(1)
-    counting.stop(process)
+    counting.stop(counting.start(lines=1))
     before = len(counted_calls(counting))
     results = counting.resume()
     assert len(counted_calls(counting)) == before == 2

@@ -2,6 +2,8 @@
 
 import subprocess
 
+from hang_guard import HANGS_S
+
 
 def locked(suite, *words, file):
     command = suite.command("--profile", "smoke", *words)
@@ -10,7 +12,7 @@ def locked(suite, *words, file):
 
 
 def test_a_second_suite_is_refused_and_names_the_first(suite):
-    suite.add("unique", ["slow"])
+    suite.add("unique").hold(1)
     command, env = locked(suite, "--out", suite.out, file=suite.folder / "lock")
     first = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     suite.wait_for_lines(1)
@@ -21,7 +23,8 @@ def test_a_second_suite_is_refused_and_names_the_first(suite):
     assert not (suite.folder / "second").exists()
     plan = subprocess.run([*suite.command(verb="plan")], env=env, capture_output=True)
     assert plan.returncode == 0, "plan measures nothing and needs no lock"
-    assert first.wait(20) == 0
+    suite.release()
+    assert first.wait(HANGS_S) == 0
     assert subprocess.run(command, env=env, capture_output=True).returncode == 0
 
 

@@ -1,8 +1,8 @@
 """Noise: what disturbed a trial is in its record, and a trial that was disturbed is measured again."""
 
 import json
+import os
 import signal
-import time
 
 import pytest
 
@@ -83,15 +83,14 @@ def test_a_run_that_ends_between_attempts_goes_on_with_what_is_due(host, lines):
 
 def test_a_signal_between_attempts_says_how_many_are_left(host):
     host.add("unique", ["stolen", "slow/1", "slow/2", "slow/3"])
-    process = host.start("--blocks", "2", "--seed", "3")
-    host.wait_for_lines(5)  # the first repeat: 2 may be added to 8
+    process = host.start("--blocks", "2", "--seed", "3", lines=5)  # the first repeat: 2 may be added to 8
     assert host.stop(process, signal.SIGTERM) == 143
     left = int(host.shown.split("by a signal with ")[1].split()[0])
     ran = len(host.calls())
-    lines = len(host.results())
+    assert len(host.results()) == 5
     assert len(host.resume()) == 10
-    assert len(host.calls()) - ran == 10 - lines
-    assert left in (10 - lines, 9 - lines, 4), "repeats of a block that is not measured yet are not known"
+    assert len(host.calls()) - ran == 5
+    assert left == 5, "the second repeat, and the other block"
 
 
 def test_resume_refuses_a_repeat_of_a_quiet_trial(host):
@@ -113,7 +112,7 @@ def test_a_failed_trial_has_its_noise_too(suite):
 
 
 def test_hiccups_are_watched_only_where_a_cpu_is_left(suite):
-    results = suite.add("unique").run(wrapper=["taskset", "-c", "0"])
+    results = suite.add("unique").run(wrapper=["taskset", "-c", str(min(os.sched_getaffinity(0)))])
     assert {line["noise"]["hiccups"] for line in results} == {None}
 
 
@@ -134,12 +133,3 @@ def test_a_host_root_that_is_none(suite):
     suite.add("unique").host.rmdir()
     done = suite.call()
     assert done.returncode == 2 and "is not a directory" in done.stderr
-
-
-def test_watching_costs_little(host):
-    """Readings and watcher belong to the runner's own share of the time."""
-    started = time.monotonic()
-    host.add("unique", ["slow"]).run("--blocks", "6")
-    line = json.loads((host.out / "run_log.jsonl").read_text())
-    assert (line["wall_s"] - line["children_s"]) / line["trials"] < 0.018
-    assert time.monotonic() - started < 20

@@ -3,9 +3,9 @@
 import collections
 import json
 import signal
-import time
 
 import pytest
+from hang_guard import until
 
 
 @pytest.fixture
@@ -42,13 +42,11 @@ def assert_complete(suite, before):
 
 @pytest.mark.parametrize("how, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_keeps_what_is_measured_and_says_how_to_go_on(long_run, how, code):
-    process = long_run.start(*WORDS)
-    long_run.wait_for_lines(8)
-    assert long_run.stop(process, how) == code
+    assert long_run.stop(long_run.start(*WORDS, lines=8), how) == code
     assert f"--resume {long_run.out}" in long_run.shown
     assert "slow" in long_run.shown, "the summary of what there is"
     before = long_run.results()
-    assert 8 <= len(before) < TRIALS
+    assert len(before) == 8
     assert not any(is_alive(call["pid"]) for call in long_run.calls())
     ran = len(long_run.calls())
     long_run.resume()
@@ -58,9 +56,7 @@ def test_a_signal_keeps_what_is_measured_and_says_how_to_go_on(long_run, how, co
 
 @pytest.mark.parametrize("cut", [0, 300])
 def test_sigkill_half_way(long_run, cut):
-    process = long_run.start(*WORDS)
-    long_run.wait_for_lines(8)
-    assert long_run.stop(process) == -signal.SIGKILL
+    assert long_run.stop(long_run.start(*WORDS, lines=8)) == -signal.SIGKILL
     path = long_run.out / "results.jsonl"
     whole = long_run.results()
     if cut:  # as if the last write had not come to its end
@@ -74,23 +70,16 @@ def test_sigkill_half_way(long_run, cut):
 def test_sigkill_leaves_no_child_behind(suite):
     suite.add("unique", ["hang"])
     process = suite.start()
-    until = time.monotonic() + 10
-    while not suite.calls() and time.monotonic() < until:
-        time.sleep(0.01)
-    (call,) = suite.calls()
+    (call,) = until(suite.calls, "child")
     assert is_alive(call["pid"])
     suite.stop(process)
-    until = time.monotonic() + 5
-    while is_alive(call["pid"]) and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not is_alive(call["pid"])
+    until(lambda: not is_alive(call["pid"]), "end of the child")
 
 
 def test_a_signal_during_the_pilot(suite):
     suite.add("unique", ["ok", "hang"])
     process = suite.start()
-    while sum(call["asked"]["workload"] == "hang" for call in suite.calls()) == 0:
-        time.sleep(0.01)
+    until(lambda: any(call["asked"]["workload"] == "hang" for call in suite.calls()), "pilot that hangs")
     assert suite.stop(process, signal.SIGINT) == 130
     assert "before anything was measured" in suite.said
     assert not (suite.out / "manifest.json").exists()
@@ -140,9 +129,7 @@ def test_a_malformed_line_is_named(suite):
 
 def test_resume_keeps_environment_and_timeout(suite):
     suite.add("unique", ["slow"])
-    process = suite.start("--blocks", "6", "--env", "MARK=here", "--timeout", "7.5")
-    suite.wait_for_lines(2)
-    suite.stop(process)
+    suite.stop(suite.start("--blocks", "6", "--env", "MARK=here", "--timeout", "777.5", lines=2))
     suite.resume()
     assert {call["environment"]["MARK"] for call in suite.calls()} == {"here"}
-    assert suite.manifest()["timeout_s"] == 7.5
+    assert suite.manifest()["timeout_s"] == 777.5

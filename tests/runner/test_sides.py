@@ -4,7 +4,7 @@ import collections
 
 import pytest
 
-from runner_suite import bench_all_path
+from runner_suite import LIBRARIES, bench_all_path
 
 REQUESTS = {"name": "ok", "max_threads": 1, "open_loop": True, "live_mib": [1], "items_per_op": 1, "item": "request",
             "question": "?", "expectation": "?"}
@@ -204,7 +204,7 @@ def test_what_the_pilot_finds_unavailable_on_one_side_leaves_the_blocks_on_both(
     """The child of the head says that it runs on another malloc than it was given."""
     suite.add("unique", ["ok", "preload"])
     head.add("unique", ["ok", "preload"])
-    (suite.folder / "jemalloc.so").symlink_to("/usr/lib/x86_64-linux-gnu/libjemalloc.so.2")
+    (suite.folder / "jemalloc.so").symlink_to(LIBRARIES / "libjemalloc.so.2")
     lines = suite.run("--head", head.children_file(), "--head-env", f"LD_PRELOAD={suite.folder / 'jemalloc.so'}")
     idle = {line["cell"]["side"]: line["status"] for line in lines if line["cell"]["workload"] == "preload"}
     assert idle == {"head": "unavailable", "base": "not_applicable"}

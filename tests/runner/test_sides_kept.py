@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from runner_suite import of_side
+from runner_suite import LIBRARIES, of_side
 
 
 def test_the_manifest_says_what_makes_a_side(suite, head):
@@ -58,9 +58,9 @@ def test_an_ended_run_of_two_sides_goes_on(suite, head):
     suite.add("unique", ["slow"])
     head.add("unique", ["slow"])
     words = ["--head", head.children_file(), "--head-env", "MARK=here", "--blocks", "4", "--seed", "3"]
-    process = suite.start(*words)
-    suite.wait_for_lines(3)
-    assert suite.stop(process, signal.SIGINT) == 130
+    head.hold(3, suite.out / "results.jsonl")
+    assert suite.stop(suite.start(*words, lines=3), signal.SIGINT) == 130
+    head.release()
     before = suite.results()
     suite.out = suite.out.rename(suite.folder / "moved")
     lines = suite.resume()
@@ -78,7 +78,7 @@ def test_resume_needs_the_files_of_both_sides(suite, head, changed):
     suite.add("unique")
     head.add("unique")
     library = suite.folder / "shim.so"
-    library.write_bytes(open("/usr/lib/x86_64-linux-gnu/libm.so.6", "rb").read())
+    library.write_bytes((LIBRARIES / "libm.so.6").read_bytes())
     suite.run_against(head, "--head-env", f"LD_PRELOAD={library}")
     path = head.folder / "bench_unique" if changed == "program" else library
     content = path.read_bytes()

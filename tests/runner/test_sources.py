@@ -77,18 +77,14 @@ def test_headers_of_two_states_are_told(built):
 
 
 def test_a_resumed_run_keeps_what_it_began_with(built):
-    process = built.start("--blocks", "3", "--workload", "slow")
-    built.wait_for_lines(1)
-    built.stop(process)
+    built.stop(built.start("--blocks", "3", "--workload", "slow", lines=1))
     (built.sources / "value/slow.cpp").write_text("changed since")
     built.resume()
     assert kept(built)["value", "slow", "sources/value/slow.cpp"] == "slow"
 
 
 def test_a_run_of_before_can_be_resumed(built):
-    process = built.start("--blocks", "3", "--workload", "slow")
-    built.wait_for_lines(1)
-    built.stop(process)
+    built.stop(built.start("--blocks", "3", "--workload", "slow", lines=1))
     manifest = built.manifest()
     del manifest["sources"]
     (built.out / "manifest.json").write_text(json.dumps(manifest))

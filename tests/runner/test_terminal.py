@@ -6,6 +6,7 @@ import re
 import subprocess
 
 import pytest
+from hang_guard import HANGS_S
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -37,7 +38,7 @@ def seen_on_a_terminal(suite, **environment):
             break
         text += part
     os.close(reader)
-    assert process.wait(timeout=30) == 1
+    assert process.wait(timeout=HANGS_S) == 1
     return text.decode().replace("\r\n", "\n")
 
 

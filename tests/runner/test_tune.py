@@ -5,6 +5,7 @@ import signal
 import subprocess
 
 import pytest
+from hang_guard import HANGS_S
 
 GOVERNOR = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
 THP = "/sys/kernel/mm/transparent_hugepage/enabled"
@@ -50,10 +51,10 @@ def test_restored_after_failed_trials(host):
 
 def test_restored_after_an_error(host):
     host.add("unique", ["governed"])
-    process = host.start("--tune", "--blocks", "40")
-    host.wait_for_lines(1)
+    process = host.start("--tune", "--blocks", "2", lines=1)
     shutil.rmtree(host.out / "hist")  # so that the next trial cannot be kept
-    process.communicate(timeout=20)
+    host.release()
+    process.communicate(timeout=HANGS_S)
     assert process.returncode == 2
     assert_restored(host)
 
@@ -61,8 +62,7 @@ def test_restored_after_an_error(host):
 @pytest.mark.parametrize("how, code", [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
 def test_restored_after_a_signal(host, how, code):
     host.add("unique", ["governed"])
-    process = host.start("--tune", "--blocks", "40")
-    host.wait_for_lines(1)
+    process = host.start("--tune", lines=1)
     assert host.read(GOVERNOR) == "performance"
     assert host.stop(process, how) == code
     assert_restored(host)
@@ -70,8 +70,7 @@ def test_restored_after_a_signal(host, how, code):
 
 def test_after_sigkill_the_printed_command_restores(host):
     host.add("unique", ["governed"])
-    process = host.start("--tune", "--blocks", "40")
-    host.wait_for_lines(1)
+    process = host.start("--tune", lines=1)
     host.stop(process)
     assert host.read(GOVERNOR) == "performance"
     line = next(line for line in host.said.splitlines() if "after SIGKILL" in line)

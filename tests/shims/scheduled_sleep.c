@@ -1,5 +1,5 @@
-// Stops the process in chosen calls of malloc, and appends one line per stop to the file OVG_SHIM_LOG:
-// CLOCK_MONOTONIC at its start and its true length, both in ns. The calls of all threads are counted together,
+// Stops the process in chosen calls of malloc, and appends one line per stop to the file OVG_SHIM_LOG: the process,
+// CLOCK_MONOTONIC at its start, its true length and the CPU time that went by in it, all in ns. The calls of all threads are counted together,
 // from 1. OVG_SLEEP_AT says which ones stop, and for how many ns:
 //
 //   200000:2000000,400000:5000000   the 200 000th call 2 ms, the 400 000th 5 ms; calls in ascending order
@@ -13,6 +13,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -91,8 +92,8 @@ __attribute__((constructor)) static void begin(void) {
 
 static void stop_for(long ns) {
   const long start = now_ns(CLOCK_MONOTONIC);
+  const long cpu = now_ns(CLOCK_THREAD_CPUTIME_ID);
   if (spins) {
-    const long cpu = now_ns(CLOCK_THREAD_CPUTIME_ID);
     while (now_ns(CLOCK_THREAD_CPUTIME_ID) - cpu < ns) {
     }
   } else {
@@ -100,20 +101,21 @@ static void stop_for(long ns) {
     while (nanosleep(&left, &left) != 0 && errno == EINTR) {
     }
   }
+  const long spent = now_ns(CLOCK_THREAD_CPUTIME_ID) - cpu;
   const long length = now_ns(CLOCK_MONOTONIC) - start;
   const char* path = getenv("OVG_SHIM_LOG");
   if (path == NULL) return;
   const int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (log < 0) return;
-  dprintf(log, "%ld %ld\n", start, length);
+  dprintf(log, "%d %ld %ld %ld\n", (int)getpid(), start, length, spent);
   close(log);
 }
 
-/// Whether this call is the first since a stop became due: with threads, one of them stops.
+/// Whether this call is the first since a stop became due: with threads, one of them stops. The next one is due when
+/// that has ended and the period has passed.
 static bool takes_turn(void) {
-  const long now = now_ns(CLOCK_MONOTONIC);
   long due = atomic_load_explicit(&due_ns, memory_order_relaxed);
-  return now >= due && atomic_compare_exchange_strong(&due_ns, &due, now + stops[0].ns + period_ns);
+  return now_ns(CLOCK_MONOTONIC) >= due && atomic_compare_exchange_strong(&due_ns, &due, LONG_MAX);
 }
 
 /// How long the call of that number stops; 0 for most.
@@ -129,6 +131,9 @@ static long stop_ns(long call) {
 void* malloc(size_t size) {
   if (real_malloc == NULL) *(void**)&real_malloc = dlsym(RTLD_NEXT, "malloc");
   const long ns = stop_ns(atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed) + 1);
-  if (ns > 0) stop_for(ns);
+  if (ns > 0) {
+    stop_for(ns);
+    if (period_ns > 0) atomic_store(&due_ns, now_ns(CLOCK_MONOTONIC) + period_ns);
+  }
   return real_malloc(size);
 }
