@@ -5,28 +5,44 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from reports.export import (bencher, github_action_benchmark, googlebench, openmetrics, otava, output, perfetto, pyperf,
-                            rebenchdb)
-from reports.export.format import Choice, Format
-from reports.export.measures import QUANTITIES, chosen
+from reports.export import output
+from reports.export.format import Choice, Exported, Format
+from reports.export.quantities import QUANTITIES, chosen
 from reports.export.select import EVERY_BLOCK, Selection, cells, select
 from reports.run.cells import SIDES
 from reports.run.errors import ReportError
 from reports.run.load import load_run
 
-FORMATS: dict[str, Format] = {
-    "perfetto": perfetto.FORMAT,
-    "googlebench": googlebench.FORMAT,
-    "pyperf": pyperf.FORMAT,
-    "openmetrics": openmetrics.FORMAT,
-    "github-action-benchmark": github_action_benchmark.FORMAT,
-    "bencher": bencher.FORMAT,
-    "otava-csv": otava.CSV,
-    "otava-json": otava.JSON,
-    "rebenchdb": rebenchdb.FORMAT,
+
+def _later(module: str, name: str = "export") -> Callable[[Choice], Exported]:
+    """What a module exports by, loaded when it is asked for: numbers take long to load, and --help needs none."""
+    return lambda choice: getattr(import_module(f"reports.export.{module}"), name)(choice)
+
+
+FORMATS = {
+    "perfetto": Format("a timeline of phases, interruptions, pauses and RSS, for https://ui.perfetto.dev", True,
+                       _later("perfetto")),
+    "googlebench": Format("JSON of Google Benchmark, for its compare.py; a repetition is a block", False,
+                          _later("googlebench")),
+    "pyperf": Format("JSON of pyperf, for `pyperf compare_to`; a run is a block", False, _later("pyperf")),
+    "openmetrics": Format("OpenMetrics text, for Prometheus; a sample is the median over blocks", False,
+                          _later("openmetrics")),
+    "github-action-benchmark": Format(
+        "JSON of github-action-benchmark; the median over blocks, a file for each direction", False,
+        _later("github_action_benchmark"), several=True),
+    "bencher": Format("Bencher Metric Format; the median over blocks with its interval", False, _later("bencher")),
+    "otava-csv": Format("tables for Apache Otava, a row for the run, with its configuration", False,
+                        _later("otava", "export_csv"), several=True),
+    "otava-json": Format(
+        "JSON for Apache Otava, an entry for the run, with its configuration; a file for each direction", False,
+        _later("otava", "export_json"), several=True),
+    "rebenchdb": Format("JSON for ReBenchDB; an invocation is a trial", False, _later("rebenchdb")),
 }
+"""Name on the command line -> format."""
 
 DESCRIPTION = """\
 Writes what a run of bench_all measured in the format of another program. Nothing is measured, and DIR is only read.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from reports.export.format import Choice, Exported, Format
+from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
 
 
@@ -21,9 +21,6 @@ def export(choice: Choice) -> Exported:
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(measured, allow_nan=False)}"
                        for name, measured in benchmarks.items())
     return Exported(f"{{\n{lines}\n}}\n", found.remarks)
-
-
-FORMAT = Format("Bencher Metric Format; the median over blocks with its interval", False, export)
 
 
 def slug(metric: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reports.export import bencher
-from reports.export.measures import QUANTITIES
+from reports.export.quantities import QUANTITIES
 from reports.run import names
 from reports.run.load import load_run
 from reports.testing.consumers import Refused

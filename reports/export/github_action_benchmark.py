@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from reports.export import trends
-from reports.export.format import Choice, Exported, Format
+from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
 from reports.text import units
 
@@ -22,10 +22,6 @@ def export(choice: Choice) -> Exported:
     about = f"run {choice.about['run_id']}, commit {choice.about['commit']}, {choice.about['machine']}"
     files = {name: _text([_entry(one, about) for one in series]) for name, series in trends.by_direction(kept).items()}
     return Exported(remarks=found.remarks + remarks, files=files)
-
-
-FORMAT = Format("JSON of github-action-benchmark; the median over blocks, a file for each direction", False, export,
-                several=True)
 
 
 def _entry(one: Series, about: str) -> dict:

@@ -14,8 +14,9 @@ import math
 import statistics
 from collections.abc import Callable
 
-from reports.export.format import Choice, Exported, Format
-from reports.export.measures import QUANTITIES, Quantity, Series, listed, measures
+from reports.export.format import Choice, Exported
+from reports.export.measures import Series, listed, measures
+from reports.export.quantities import QUANTITIES, Quantity
 from reports.run.load import Trial
 from reports.run.metrics import named
 
@@ -49,9 +50,6 @@ def export(choice: Choice) -> Exported:
              **_cores(choice), **choice.about, "remarks": remarks}
     text = ",\n".join(json.dumps(line, allow_nan=False) for line in lines)
     return Exported(f'{{"context": {json.dumps(about)},\n"benchmarks": [\n{text}\n]}}\n', remarks)
-
-
-FORMAT = Format("JSON of Google Benchmark, for its compare.py; a repetition is a block", False, export)
 
 
 def _has_times(series: dict[str, Series]) -> bool:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from reports.analysis import ratios
 from reports.export.format import Choice
+from reports.export.quantities import QUANTITIES, Quantity
 from reports.run import names
 from reports.run.cells import Cell
 from reports.run.errors import ReportError
-from reports.run.load import MOST, STATUSES, Trial
-from reports.run.metrics import COLUMNS, READINGS, named
+from reports.run.load import MOST, STATUSES
 from reports.run.status import cell_statuses
 from reports.run.topics import CellTrials, last_attempts, topics
 from reports.stats.signed_rank import Interval, median
@@ -28,19 +25,6 @@ MOST_NAMED = 6
 """Cells that a remark names; it counts the others."""
 ENDS_WHEN_SATURATED = ("response_", "deadline_miss_")
 """How metrics begin that a saturated trial does not have."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A metric as it is exported. `unit` is `ns`, `bytes`, `ops/s`, `share` (of 1), `ratio` or `collections`."""
-
-    name: str
-    unit: str
-    better: str
-    """`less` or `more`."""
-    of: Callable[[Trial], float | None]
-    is_yes_or_no: bool = False
-    """Whether every value is 1 or 0, so that only their mean says something, the share of blocks."""
 
 
 @dataclass(frozen=True)
@@ -104,32 +88,6 @@ class Measures:
 
     series: list[Series]
     remarks: list[str]
-
-
-def _unit(name: str) -> str:
-    if name == "ops_per_s":
-        return "ops/s"
-    if name.endswith(("_ns", "_ns_per_op")):
-        return "ns"
-    return {"gc_collections": "collections", "bloat": "ratio"}.get(
-        name, "bytes" if name.endswith("_bytes") else "share")
-
-
-# Of the table's columns the interrupted share is the gate's interruption_share over another time.
-_SHOWN = dict.fromkeys(metric for metric, _ in COLUMNS.values() if metric != "interrupted_share")
-QUANTITIES = {name: Quantity(name, _unit(name), reading.better, reading.alone, name == "saturated")
-              for name, reading in READINGS.items()}
-QUANTITIES |= {name: Quantity(name, _unit(name), ratios.METRICS.get(name, "less"), named(name))
-               for name in _SHOWN if name not in QUANTITIES}
-"""Name -> quantity: what the gate looks at, then what else the report's table of all cells shows."""
-
-
-def chosen(patterns: list[str]) -> tuple[str, ...]:
-    """The names of QUANTITIES that match one of these; all for none. Raises ReportError for one that matches none."""
-    for pattern in patterns:
-        if not any(fnmatchcase(name, pattern) for name in QUANTITIES):
-            raise ReportError(f"no metric {pattern!r}; there is {', '.join(QUANTITIES)}")
-    return tuple(name for name in QUANTITIES if not patterns or any(fnmatchcase(name, p) for p in patterns))
 
 
 def measures(choice: Choice, always: tuple[Quantity, ...] = ()) -> Measures:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reports.export import measures
-from reports.export.measures import QUANTITIES
+from reports.export.quantities import QUANTITIES
 from reports.gate.judge.metrics import METRICS
 from reports.run import names
 from reports.run.cells import Cell, Setting

@@ -7,8 +7,9 @@ Prometheus text format take the file, too. Source: OpenMetrics 1.0, "Text format
 
 from __future__ import annotations
 
-from reports.export.format import Choice, Exported, Format
-from reports.export.measures import Quantity, Series, measures
+from reports.export.format import Choice, Exported
+from reports.export.measures import Series, measures
+from reports.export.quantities import Quantity
 from reports.run import names
 from reports.run.cells import Cell
 
@@ -30,9 +31,6 @@ def export(choice: Choice) -> Exported:
     lines += [*_head(f"{PREFIX}blocks", "", "N: blocks of the run behind the sample of a metric"), *blocks,
               *_head(f"{PREFIX}run", "", "the run that the other samples are of"), _sample(f"{PREFIX}run", about, 1)]
     return Exported("".join(f"{line}\n" for line in (*lines, "# EOF")), found.remarks)
-
-
-FORMAT = Format("OpenMetrics text, for Prometheus; a sample is the median over blocks", False, export)
 
 
 def name_of(quantity: Quantity) -> str:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from reports.export import openmetrics
-from reports.export.measures import QUANTITIES, measures
+from reports.export.measures import measures
+from reports.export.quantities import QUANTITIES
 from reports.run.load import load_run
 from reports.testing.evil import EVIL, write_evil
 from reports.testing.export import choice

@@ -17,8 +17,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from reports.export import trends
-from reports.export.format import Choice, Exported, Format
-from reports.export.measures import QUANTITIES, Series, measures
+from reports.export.format import Choice, Exported
+from reports.export.measures import Series, measures
+from reports.export.quantities import QUANTITIES
 from reports.run.errors import ReportError
 from reports.run.names import anchor
 
@@ -44,11 +45,6 @@ def export_json(choice: Choice) -> Exported:
     kept, remarks = _kept(choice)
     files = {name: _entry(choice, series) for name, series in trends.by_direction(kept).items()}
     return Exported(remarks=remarks, files={CONFIG: _config(_json_test(name) for name in files), **files})
-
-
-CSV = Format("tables for Apache Otava, a row for the run, with its configuration", False, export_csv, several=True)
-JSON = Format("JSON for Apache Otava, an entry for the run, with its configuration; a file for each direction", False,
-              export_json, several=True)
 
 
 def _kept(choice: Choice) -> tuple[list[Series], list[str]]:

@@ -15,7 +15,7 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from reports.export.format import Choice, Exported, Format
+from reports.export.format import Choice, Exported
 from reports.run.errors import ReportError
 from reports.run.files import Files
 from reports.run.load import Trial
@@ -62,9 +62,6 @@ def export(choice: Choice) -> Exported:
     lines = ",\n".join(json.dumps(event, separators=(",", ":")) for event in events)
     head = f'"displayTimeUnit":"ns","otherData":{json.dumps(about)}'
     return Exported(f'{{{head},"traceEvents":[\n{lines}\n]}}\n', remarks)
-
-
-FORMAT = Format("a timeline of phases, interruptions, pauses and RSS, for https://ui.perfetto.dev", True, export)
 
 
 def us(ns: int) -> float:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 
-from reports.export.format import Choice, Exported, Format
-from reports.export.measures import Quantity, Series, measures, without_zeros
+from reports.export.format import Choice, Exported
+from reports.export.measures import Series, measures, without_zeros
+from reports.export.quantities import Quantity
 from reports.run.errors import ReportError
 from reports.run.load import Trial
 from reports.run.metrics import named
@@ -48,9 +49,6 @@ def export(choice: Choice) -> Exported:
     lines = ",\n".join(json.dumps(_benchmark(one, *(beside.get((one.name, of)) for of in (LIFETIME, OPS))),
                                   allow_nan=False) for one in shown)
     return Exported(f'{{"version": "1.0", "metadata": {json.dumps(about)},\n"benchmarks": [\n{lines}\n]}}\n', remarks)
-
-
-FORMAT = Format("JSON of pyperf, for `pyperf compare_to`; a run is a block", False, export)
 
 
 def _one_line(text: str) -> str:

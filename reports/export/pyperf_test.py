@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reports.export import pyperf
-from reports.export.measures import QUANTITIES
+from reports.export.quantities import QUANTITIES
 from reports.run import names
 from reports.run.errors import ReportError
 from reports.run.load import load_run

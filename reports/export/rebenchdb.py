@@ -15,8 +15,9 @@ import json
 import math
 from dataclasses import replace
 
-from reports.export.format import Choice, Exported, Format
-from reports.export.measures import Quantity, Series, measures
+from reports.export.format import Choice, Exported
+from reports.export.measures import Series, measures
+from reports.export.quantities import Quantity
 from reports.run import names, provenance
 from reports.run.cells import SIDES, Cell
 from reports.run.errors import ReportError
@@ -59,9 +60,6 @@ def export(choice: Choice) -> Exported:
                                    "d": _points(series, criteria, per_block)}, allow_nan=False)
                        for cell, series in cells.items())
     return Exported(f'{json.dumps(head, indent=1)[:-2]},\n "data": [\n{lines}\n]}}\n', found.remarks)
-
-
-FORMAT = Format("JSON for ReBenchDB; an invocation is a trial", False, export)
 
 
 def _ms(ns: float | None) -> float | None:

@@ -7,7 +7,8 @@ not only on the days on which it is zero.
 
 from __future__ import annotations
 
-from reports.export.measures import Quantity, Series, without_zeros
+from reports.export.measures import Series, without_zeros
+from reports.export.quantities import Quantity
 from reports.run.errors import ReportError
 
 FILES = {"less": "less_is_better.json", "more": "more_is_better.json"}

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from reports.export import trends
-from reports.export.measures import QUANTITIES, measures
+from reports.export.measures import measures
+from reports.export.quantities import QUANTITIES
 from reports.run.errors import ReportError
 from reports.testing.export import choice
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+from importlib import import_module
 
 from reports.gate.cli.options import parse
-from reports.gate.judge.result import ERROR, EXIT_CODES
 from reports.run.errors import GateError
 
 
@@ -14,8 +14,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; returns the exit code. When terminated it ends with 143, and what it made is removed."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     options = parse(arguments)
+    # Imported late: what computes takes several times as long to load as --help to print.
+    command = import_module(f"reports.gate.cli.{options.command}")
+    from reports.gate.judge.result import ERROR, EXIT_CODES
     try:
-        return options.run(options)
+        return command.run(options)
     except GateError as error:
         print(f"gate: error: {error}", file=sys.stderr)
         return EXIT_CODES[ERROR]

@@ -193,13 +193,6 @@ def test_unreadable_files_are_left_out_and_named(tiny_copy):
     assert any("lies outside the run directory" in warning for warning in warnings)
 
 
-def test_help_teaches_without_loading_the_charts():
-    done = subprocess.run([sys.executable, "-X", "importtime", "-m", "reports", "--help"], cwd=ROOT,
-                          capture_output=True, text=True)
-    assert done.returncode == 0 and "exit codes" in done.stdout and "examples" in done.stdout
-    assert "matplotlib" not in done.stderr
-
-
 @pytest.fixture(scope="module")
 def live_report(live_run):
     index, warnings = build(live_run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.export.format import Choice
-from reports.export.measures import chosen
+from reports.export.quantities import chosen
 from reports.export.select import Selection, cells, select
 from reports.run.load import Run
 

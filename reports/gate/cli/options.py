@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from reports.gate.cli import history, paired, selftest
 from reports.gate.judge.comparable import DECLARABLE
-from reports.gate.judge.rules import Rules
-from reports.gate.selftest.planted import PLANTS
+from reports.gate.judge.numbers import Rules
+from reports.gate.selftest.plants import PLANTS
 
 DESCRIPTION = """\
 Says whether a change made memory management slower, larger or less predictable, and does not cry wolf.
@@ -54,7 +53,10 @@ allocates a tenth more, one that stops for 20 ms. Every outcome is a line in the
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The options, with `run` to call with them. Exits with code 3 on bad usage, since 2 has a meaning here."""
+    """The options; `command` is the module of this folder that does it.
+
+    Exits with code 3 on bad usage, since 2 has a meaning here.
+    """
     parser = _Parser(prog="gate", description=DESCRIPTION, epilog=EPILOG,
                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
@@ -75,7 +77,7 @@ def _command(commands, name: str, examples: str, words: str) -> argparse.Argumen
 
 
 def _paired(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=paired.run)
+    parser.set_defaults(command="paired")
     _sides(parser)
     parser.add_argument("--base-ref", metavar="REF", help="build this commit as base, and --head-ref as head")
     parser.add_argument("--head-ref", metavar="REF", default="HEAD", help="with --base-ref (default: %(default)s)")
@@ -118,7 +120,7 @@ def _amount(parser: argparse.ArgumentParser) -> None:
 
 
 def _history(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=history.run)
+    parser.set_defaults(command="history")
     parser.add_argument("--store", metavar="DIR", type=Path, required=True, help="folder; made where missing")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--add", metavar="RUN", type=Path, help="judge this run, and keep its ratios")
@@ -132,7 +134,7 @@ def _history(parser: argparse.ArgumentParser) -> None:
 
 
 def _selftest(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=selftest.run)
+    parser.set_defaults(command="selftest")
     parser.add_argument("--simulated", action="store_true", help="on a fake machine, deterministic for a --seed")
     parser.add_argument("--runs", metavar="N", type=int, default=None,
                         help="of each kind (default: 2000 simulated, 12 on a real machine)")

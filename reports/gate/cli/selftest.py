@@ -7,9 +7,9 @@ import sys
 
 from reports.gate.cli import sides
 from reports.gate.forms import files
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import EXIT_CODES, PASS, REGRESSION
-from reports.gate.judge.rules import Rules
-from reports.gate.selftest import ledger, planted, simulation
+from reports.gate.selftest import ledger, planted, plants, simulation
 from reports.run.errors import GateError
 from reports.stats import bounds
 
@@ -76,14 +76,14 @@ def _simulated(options: argparse.Namespace):
 
 
 def _real(options: argparse.Namespace):
-    kinds, every = options.plant or list(planted.PLANTS), 0
+    kinds, every = options.plant or list(plants.PLANTS), 0
     if options.shims is None and kinds != ["equal"]:
         raise GateError("give --base BUILD and --shims DIR, --base BUILD and --plant equal, or --simulated for a fake "
                         "machine")
     if not options.slow_by > 0:
         raise GateError("--slow-by takes per cent above 0")
 
-    def runner_of(plant: planted.Plant):
+    def runner_of(plant: plants.Plant):
         both = argparse.Namespace(**vars(options))
         both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
         return sides.runner(both)
@@ -91,10 +91,10 @@ def _real(options: argparse.Namespace):
     if "slow" in kinds:
         _say("calibration: how much a slower malloc costs here")
         every = planted.slow_every(runner_of, options.shims, out / "calibration", options.slow_by / 100, seed)
-        _say(f"one malloc in {every} spins for {planted.SPIN_NS} ns")
+        _say(f"one malloc in {every} spins for {plants.SPIN_NS} ns")
     for number in range(12 if options.runs is None else options.runs):
         for kind in kinds:
-            plant, folder = planted.PLANTS[kind](options.shims, every), out / f"{number + 1:02d}-{kind}"
+            plant, folder = plants.PLANTS[kind](options.shims, every), out / f"{number + 1:02d}-{kind}"
             _say(f"run {number + 1}: {plant.name}")
             entry, result = planted.test(runner_of, plant, folder, rules, options.trials, seed + 2 * number)
             files.write(result, folder)

@@ -7,8 +7,8 @@ import shlex
 from datetime import datetime, timezone
 from pathlib import Path
 
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import PairedRun
-from reports.gate.judge.rules import Rules
 from reports.gate.measure.runner import BenchAll
 from reports.run.cells import SIDES
 from reports.run.errors import GateError

@@ -13,7 +13,7 @@ import numpy as np
 
 from reports.analysis.ratios import paired
 from reports.gate.judge.metrics import METRICS, Metric
-from reports.gate.judge.rules import Rules
+from reports.gate.judge.numbers import Rules
 from reports.run.cells import Cell
 from reports.run.errors import GateError, ReportError
 from reports.run.load import Trial, load_run

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair
-from reports.gate.judge.rules import Rules
 from reports.run.cells import SIDES
 
 FAILURES = ("wrong_digest", "census_mismatch", "timeout", "out_of_memory", "crashed", "bad_record")

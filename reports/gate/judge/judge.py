@@ -6,10 +6,11 @@ from reports.gate.judge import comparable, mde, verdicts
 from reports.gate.judge.differences import Series, series
 from reports.gate.judge.exact import compare, failures
 from reports.gate.judge.metrics import METRICS
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair, PairedRun
 from reports.gate.judge.result import (ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, SAME, TOO_FEW, UNRESOLVED,
                                        UNUSABLE, WORSE, Look, Result, Row)
-from reports.gate.judge.rules import Rules, holm, weigh
+from reports.gate.judge.rules import holm, weigh
 from reports.run.cells import SIDES
 from reports.run.load import CANNOT_RUN
 

@@ -2,7 +2,7 @@
 
 from reports.gate.judge import pairs
 from reports.gate.judge.judge import judge
-from reports.gate.judge.rules import Rules
+from reports.gate.judge.numbers import Rules
 from reports.gate.measure.screen_and_confirm import paired
 from reports.gate.testing.fake_runner import FakeRunner, cell, worse
 from reports.testing.effort import calls

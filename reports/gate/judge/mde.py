@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from reports.gate.judge.rules import Rules
+from reports.gate.judge.numbers import Rules
 from reports.stats.ranks import upper_tail, walsh_rows
 
 SAMPLES = 4000

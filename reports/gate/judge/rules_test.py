@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from reports.gate.judge import mde
-from reports.gate.judge.rules import Rules, confirmed, flagged, holm, weigh
+from reports.gate.judge.numbers import Rules
+from reports.gate.judge.rules import confirmed, flagged, holm, weigh
 
 RULES = Rules()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reports.gate.judge.exact import Exact
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import (ADVISORY, BETTER, INCONCLUSIVE, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE,
                                        WORSE, Row, Trade)
-from reports.gate.judge.rules import Rules
 from reports.text import units
 
 OPPOSITES = (("pause", "memory"), ("memory", "pause"))

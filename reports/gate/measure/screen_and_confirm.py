@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reports.gate.judge import pairs
 from reports.gate.judge import judge as judging
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair, PairedRun
 from reports.gate.judge.result import Result, unchanged
-from reports.gate.judge.rules import Rules
 from reports.gate.measure.runner import Changed, Job, Runner
 from reports.run.errors import GateError
 

@@ -9,8 +9,8 @@ import pytest
 from reports.gate.__main__ import main
 from reports.gate.cli import sides
 from reports.gate.cli.selftest import broken_promises
-from reports.gate.judge.rules import Rules
-from reports.gate.selftest import ledger, planted, simulation
+from reports.gate.judge.numbers import Rules
+from reports.gate.selftest import ledger, planted, plants, simulation
 from reports.gate.selftest.ledger import Entry
 from reports.gate.testing.fake_runner import CELLS, FakeRunner, both, worse
 from reports.run.errors import GateError
@@ -76,7 +76,7 @@ def shims(folder):
 
 
 def plant(name, folder):
-    return planted.PLANTS[name](shims(folder), 3)
+    return plants.PLANTS[name](shims(folder), 3)
 
 
 def test_equal_builds_need_no_libraries_and_are_judged_over_all_nights(tmp_path, monkeypatch, capsys):
@@ -94,14 +94,14 @@ def test_equal_builds_need_no_libraries_and_are_judged_over_all_nights(tmp_path,
     assert main(["selftest", "--plant", "slow", "--base", "x"]) == 3, "a slowdown needs its library"
 
 
-@pytest.mark.parametrize("name", planted.PLANTS)
+@pytest.mark.parametrize("name", plants.PLANTS)
 def test_plants_load_the_same_library_on_both_sides(name, tmp_path):
     made = plant(name, tmp_path / "shims")
     assert made.base_env[:1] == made.head_env[:1]
     assert made.is_planted == bool(made.caught_by) == (name != "equal")
     if name != "equal":
         with pytest.raises(GateError, match=r"\.so does not exist"):
-            planted.PLANTS[name](tmp_path, 3)
+            plants.PLANTS[name](tmp_path, 3)
 
 
 def more_objects(manifest):

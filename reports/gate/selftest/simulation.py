@@ -14,8 +14,9 @@ import numpy as np
 
 from reports.gate.judge import exact, mde
 from reports.gate.judge.metrics import METRICS, Metric
+from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair
-from reports.gate.judge.rules import Rules, confirmed, flagged, weigh
+from reports.gate.judge.rules import confirmed, flagged, weigh
 from reports.gate.selftest import fake_noise
 from reports.gate.selftest.fake_noise import Noise
 from reports.gate.selftest.ledger import Entry

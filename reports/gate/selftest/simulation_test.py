@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports.gate.judge.rules import Rules
+from reports.gate.judge.numbers import Rules
 from reports.gate.selftest import fake_noise, simulation
 from reports.gate.selftest.simulation import PAUSE, TIME
 
