@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 from reports.analysis.ratios import Ratio, ratio
 from reports.run.topics import Topic, block_values
-from reports.stats.signed_rank import Interval, location
+from reports.stats.intervals import Interval
+from reports.stats.signed_rank import location
 
 NULL = "null"
 """Does nothing, so that its ratios are noise."""

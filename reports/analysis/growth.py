@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reports.analysis.ratios import paired_ratio
 from reports.run.sweeps import Line
 from reports.run.topics import block_values
-from reports.stats.signed_rank import Interval
+from reports.stats.intervals import Interval
 from reports.text import units
 
 

@@ -20,7 +20,8 @@ from reports.run.cells import Cell
 from reports.run.files import Files
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians
-from reports.stats.signed_rank import Interval, location
+from reports.stats.intervals import Interval
+from reports.stats.signed_rank import location
 from reports.text import units
 
 METRICS = ("wall", "cpu")

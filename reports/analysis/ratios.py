@@ -10,7 +10,8 @@ import numpy as np
 
 from reports.run.cells import Cell
 from reports.run.topics import CellTrials, Topic, block_values
-from reports.stats.signed_rank import Interval, location
+from reports.stats.intervals import Interval
+from reports.stats.signed_rank import location
 from reports.text import units
 
 METRICS = {"cpu_ns_per_op": "less", "ops_per_s": "more", "service_p50_ns": "less", "service_p99_ns": "less",

@@ -8,8 +8,8 @@ from reports.analysis.ratios import Ratio, ratio
 from reports.run.cells import Cell
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians
-from reports.stats import signed_rank
-from reports.stats.signed_rank import Interval
+from reports.stats import intervals
+from reports.stats.intervals import Interval
 
 METRIC = "cpu_ns_per_op"
 
@@ -33,7 +33,7 @@ def spots(topic: Topic) -> list[Spot]:
     for entry in topic.cells:
         values = list(block_medians(entry.trials, above_baseline).values())
         if values:
-            found.append(Spot(entry, signed_rank.median(values), ratio(entry, topic.reference, METRIC)))
+            found.append(Spot(entry, intervals.median(values), ratio(entry, topic.reference, METRIC)))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reports.run.cells import Cell, Setting
 from reports.run.load import Trial
 from reports.run.names import anchor
-from reports.stats.signed_rank import Interval
+from reports.stats.intervals import Interval
 from reports.text import units
 
 HOLDS, FAILS, UNDECIDED, NOT_MEASURED, MIXED = "holds", "fails", "undecided", "not measured", "mixed"

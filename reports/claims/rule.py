@@ -27,8 +27,8 @@ import numpy as np
 from reports.claims.model import (CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED, Card, Claim, Part,
                                   Row, Scale, Side)
 from reports.run.cells import Setting
-from reports.stats import signed_rank
-from reports.stats.signed_rank import Interval
+from reports.stats import intervals, signed_rank
+from reports.stats.intervals import Interval
 
 ERROR = 0.05
 """How often any verdict of a claim may be wrong."""
@@ -142,7 +142,7 @@ def _verdict(interval: Interval, sample: Sample) -> str:
 
 def _interval(sample: Sample, error: float) -> Interval:
     if sample.levels:
-        found = signed_rank.median(sample.values, 1 - 2 * error)
+        found = intervals.median(sample.values, 1 - 2 * error)
     else:
         # Only their order matters, but the mean of infinities of both signs is no number.
         found = signed_rank.location(np.clip(sample.values, -_FAR, _FAR), 1 - 2 * error)

@@ -14,7 +14,7 @@ from reports.run.cells import Setting
 from reports.run.errors import ReportError
 from reports.run.load import Run
 from reports.run.topics import CellTrials, Topic, topics
-from reports.stats.signed_rank import Interval, difference
+from reports.stats.intervals import Interval, difference
 
 REFERENCE_NOTE = "the reference"
 

@@ -18,7 +18,7 @@ from reports.run.errors import ReportError
 from reports.run.load import MOST, STATUSES
 from reports.run.status import cell_statuses
 from reports.run.topics import CellTrials, last_attempts, topics
-from reports.stats.signed_rank import Interval, median
+from reports.stats.intervals import Interval, median
 from reports.text import units
 
 MOST_NAMED = 6

@@ -14,7 +14,7 @@ from reports.run.cells import Cell, Setting
 from reports.run.errors import ReportError
 from reports.run.load import load_run
 from reports.run.topics import block_medians, median_of_blocks
-from reports.stats.signed_rank import median
+from reports.stats.intervals import median
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan

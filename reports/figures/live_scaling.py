@@ -12,8 +12,8 @@ from reports.figures.drawing.steps import Track, spanned
 from reports.run.load import Trial
 from reports.run.sweeps import Line, Sweep
 from reports.run.topics import block_medians
-from reports.stats import signed_rank
-from reports.stats.signed_rank import Interval
+from reports.stats import intervals
+from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
@@ -65,7 +65,7 @@ def _points(line: Line, metric: str) -> dict:
             return math.inf if metric.replace("response", "service") in trial.metrics else None
         return trial.metrics.get(metric)
     blocks = {step: list(block_medians(entry.trials, value).values()) for step, entry in line.entries.items()}
-    return {step: signed_rank.median(values) for step, values in sorted(blocks.items()) if values}
+    return {step: intervals.median(values) for step, values in sorted(blocks.items()) if values}
 
 
 def growths(scaling: Scaling) -> dict[str, list[str]]:

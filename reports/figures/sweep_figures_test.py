@@ -14,7 +14,7 @@ from reports.run.load import load_run
 from reports.run.sweeps import along
 from reports.run.sweeps_test import naive_ratio, values
 from reports.run.topics import topics
-from reports.stats.signed_rank import Interval
+from reports.stats.intervals import Interval
 from reports.testing.lengths import lasting
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write

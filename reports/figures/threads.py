@@ -14,8 +14,8 @@ from reports.figures.drawing.artists import FuncFormatter, LogLocator, NullLocat
 from reports.figures.drawing.steps import Track, spanned
 from reports.run.sweeps import Line, Sweep
 from reports.run.topics import block_values, median_of_blocks
-from reports.stats import signed_rank
-from reports.stats.signed_rank import Interval
+from reports.stats import intervals
+from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
@@ -52,7 +52,7 @@ def _speedup(line: Line, fewest: float) -> dict:
 def _cpu(line: Line) -> dict:
     blocks = {step: list(block_values(line.entries[step].trials, "cpu_ns_per_op").values())
               for step in line.measured}
-    return {step: signed_rank.median(values) for step, values in blocks.items() if values}
+    return {step: intervals.median(values) for step, values in blocks.items() if values}
 
 
 def draw(found: Threads, footer: list[str]) -> style.Chart:

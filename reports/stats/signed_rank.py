@@ -1,43 +1,44 @@
-"""Location of paired differences: Hodges-Lehmann estimate and exact signed-rank interval; of a median; of two runs.
+"""Exact signed-rank tests and Hodges-Lehmann estimates of paired differences, for one row of them and for many at once.
 
-Source: Hodges and Lehmann (1963), Estimates of location based on rank tests; Hollander, Wolfe and
-Chicken (2014), Nonparametric Statistical Methods, sections 3.2, 3.3 and 3.6; Zou and Donner (2008),
-Construction of confidence limits about effect measures. scipy has the tests but not the intervals.
+Sources: Hodges and Lehmann (1963), Estimates of location based on rank tests; Hollander, Wolfe and Chicken (2014),
+Nonparametric Statistical Methods, chapter 3; for zeros Pratt (1959), Remarks on zeros and ties in the Wilcoxon signed
+rank procedures. scipy has the tests but not the intervals.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from scipy import stats as distributions
+
+from reports.stats.intervals import Interval, order_statistic
 
 
 @dataclass(frozen=True)
-class Interval:
-    """An estimate with its interval, in the unit of the differences.
+class Located:
+    """The centres of rows of `n` differences and their exact intervals: arrays with one element for each row.
 
-    `low` and `high` are None where `n` is too small for the wanted confidence; `achieved` is the exact
-    confidence of the interval, at least the wanted one.
+    `low` and `high` are NaN, and `achieved` is None, where there are too few differences for the confidence.
     """
 
-    estimate: float
-    low: float | None
-    high: float | None
+    estimate: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
     n: int
     achieved: float | None
 
-    def exp(self) -> "Interval":
-        """Of differences of logs: the interval of the ratio that they stand for."""
-        ends = [None if end is None else math.exp(end) for end in (self.low, self.high)]
-        return Interval(math.exp(self.estimate), *ends, self.n, self.achieved)
+    @property
+    def spread(self) -> np.ndarray:
+        """The SD of the differences as their intervals show it: that of normal ones whose t interval is as wide.
 
-
-def walsh_averages(differences: np.ndarray) -> np.ndarray:
-    """All n (n + 1) / 2 means of two differences, each with itself too, ascending."""
-    first, second = np.triu_indices(len(differences))
-    return np.sort((differences[first] + differences[second]) / 2)
+        A few wild blocks widen this no more than they disturb the test. NaN without an interval.
+        """
+        if self.achieved is None:
+            return np.full(len(self.estimate), np.nan)
+        t = distributions.t.ppf((1 + self.achieved) / 2, self.n - 1)
+        return (self.high - self.low) / 2 * np.sqrt(self.n) / t
 
 
 @cache
@@ -50,65 +51,80 @@ def signed_rank_counts(n: int) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _order_statistic(counts, n: int, confidence: float) -> tuple[int, float] | None:
-    """(k, exact confidence): the interval runs from the k-th smallest to the k-th largest of what is ordered.
+@cache
+def upper_tail(n: int) -> np.ndarray:
+    """P(T >= t) for t = 0 .. n (n + 1) / 2, T the signed-rank sum of n untied differences with fair signs."""
+    counts = np.array(signed_rank_counts(n), dtype=float)
+    return np.cumsum(counts[::-1])[::-1] / 2.0**n
 
-    `counts` are how many of the 2**n sign patterns give each value of the test statistic.
+
+def smallest_p(n: int) -> float:
+    """What `p_positive` can at best come to with n differences."""
+    return 2.0**-n
+
+
+def p_positive(differences: np.ndarray) -> np.ndarray:
+    """For each row of (m, n): P(a signed-rank sum as large or larger), were each sign as likely + as -.
+
+    Small where the differences lie above zero. Ties share their mean rank; zeros are ranked, then left out
+    (Pratt); the distribution is the exact one given these ranks. A row of zeros has p = 1.
+    Raises ValueError for values that are not finite.
     """
-    tail, k = 0, 0
-    for count in counts:
-        if (tail + count) / 2**n > (1 - confidence) / 2:
-            break
-        tail, k = tail + count, k + 1
-    return (k, 1 - 2 * tail / 2**n) if k else None
+    rows = np.atleast_2d(np.asarray(differences, dtype=float))
+    if not np.all(np.isfinite(rows)):
+        raise ValueError("differences must be finite")
+    n = rows.shape[1]
+    magnitudes = np.abs(rows)
+    order = np.argsort(magnitudes, axis=1)
+    ordered = np.take_along_axis(magnitudes, order, axis=1)
+    tied = (ordered[:, 0] == 0) | np.any(ordered[:, 1:] == ordered[:, :-1], axis=1)
+    positive = np.take_along_axis(rows, order, axis=1) > 0
+    p = upper_tail(n)[positive @ np.arange(1, n + 1)]
+    for row in np.flatnonzero(tied):
+        p[row] = _p_of_tied(rows[row])
+    return p
+
+
+def _p_of_tied(row: np.ndarray) -> float:
+    # Twice the rank is whole, also for the mean rank of two that tie.
+    ranks = np.rint(2 * distributions.rankdata(np.abs(row))).astype(int)[row != 0]
+    statistic = ranks[row[row != 0] > 0].sum()
+    counts = np.zeros(ranks.sum() + 1)
+    counts[0] = 1
+    for rank in ranks:
+        shifted = counts[:len(counts) - rank].copy()
+        counts[rank:] += shifted
+    return float(counts[statistic:].sum() / 2.0**len(ranks))
+
+
+def walsh_averages(rows: np.ndarray) -> np.ndarray:
+    """The n (n + 1) / 2 Walsh averages of each row of (m, n), in no order."""
+    first, second = np.triu_indices(rows.shape[1])
+    return (rows[:, first] + rows[:, second]) / 2
+
+
+def locate(differences: np.ndarray, confidence: float = 0.95) -> Located:
+    """Estimates the centres of the rows of (m, n), n at least 1, whose differences are symmetric about them."""
+    rows = np.atleast_2d(np.asarray(differences, dtype=float))
+    walsh, n = walsh_averages(rows), rows.shape[1]
+    size = walsh.shape[1]
+    # The k-th smallest and the k-th largest of the Walsh averages are the ends; without a k there are none.
+    k, achieved = order_statistic(signed_rank_counts(n), n, confidence) or (0, None)
+    middle = [(size - 1) // 2, size // 2]
+    walsh.partition(sorted({*middle, max(k - 1, 0), size - max(k, 1)}), axis=1)
+    nothing = np.full(len(rows), np.nan)
+    low, high = (walsh[:, k - 1], walsh[:, size - k]) if k else (nothing, nothing)
+    return Located(walsh[:, middle].mean(axis=1), low, high, n, achieved)
 
 
 def location(differences, confidence: float = 0.95) -> Interval:
-    """Estimates the centre of differences that are symmetric about it, one per block.
+    """The same for one row of differences, one per block.
 
     Raises ValueError for no differences or for values that are not finite.
     """
     differences = np.asarray(differences, dtype=float)
     if not differences.size or not np.all(np.isfinite(differences)):
         raise ValueError("differences must be finite and at least one")
-    walsh, n = walsh_averages(differences), len(differences)
-    estimate = float(np.median(walsh))
-    order = _order_statistic(signed_rank_counts(n), n, confidence)
-    if order is None:
-        return Interval(estimate, None, None, n, None)
-    k, achieved = order
-    return Interval(estimate, float(walsh[k - 1]), float(walsh[-k]), n, achieved)
-
-
-def median(values, confidence: float = 0.95) -> Interval:
-    """The median of values, one per block, and the interval between two of them that the sign test gives.
-
-    Holds for any distribution, and values may be infinite: what took too long to be measured is then still
-    counted as long. Raises ValueError for no values or for NaN.
-    """
-    ordered, n = np.sort(np.asarray(values, dtype=float)), len(values)
-    if not n or np.any(np.isnan(ordered)):
-        raise ValueError("values must be numbers and at least one")
-    # The mean of the two in the middle, written so that it is no number minus infinity.
-    estimate = float(ordered[(n - 1) // 2] / 2 + ordered[n // 2] / 2)
-    order = _order_statistic([math.comb(n, i) for i in range(n + 1)], n, confidence)
-    if order is None:
-        return Interval(estimate, None, None, n, None)
-    k, achieved = order
-    return Interval(estimate, float(ordered[k - 1]), float(ordered[-k]), n, achieved)
-
-
-def difference(later: Interval, earlier: Interval) -> Interval:
-    """By how much the location of one sample exceeds that of another one, independent of it.
-
-    Zou and Donner's way: each limit is as far from the difference as the two limits that it hangs on are from their
-    estimates, added like lengths at a right angle. It needs nothing but the two intervals and so bears samples of
-    unequal spread and size, for which an interval from the rank-sum test covers too little. `n` is the smaller
-    number, `achieved` the lower confidence of the two, which the result has about or more.
-    """
-    estimate, n = later.estimate - earlier.estimate, min(later.n, earlier.n)
-    if later.low is None or earlier.low is None:
-        return Interval(estimate, None, None, n, None)
-    low = math.hypot(later.estimate - later.low, earlier.high - earlier.estimate)
-    high = math.hypot(later.high - later.estimate, earlier.estimate - earlier.low)
-    return Interval(estimate, estimate - low, estimate + high, n, min(later.achieved, earlier.achieved))
+    found = locate(differences, confidence)
+    ends = (None, None) if found.achieved is None else (float(found.low[0]), float(found.high[0]))
+    return Interval(float(found.estimate[0]), *ends, found.n, found.achieved)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.stats.signed_rank import Interval
+from reports.stats.intervals import Interval
 from reports.text import units
 
 

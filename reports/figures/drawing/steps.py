@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from reports.figures.drawing import style
 from reports.run.sweeps import Line, Sweep
-from reports.stats.signed_rank import Interval
+from reports.stats.intervals import Interval
 from reports.text import units
 
 APART = 0.018

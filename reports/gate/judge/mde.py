@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from reports.gate.judge.numbers import Rules
-from reports.stats.ranks import upper_tail, walsh_rows
+from reports.stats.signed_rank import upper_tail, walsh_averages
 
 SAMPLES = 4000
 # From noise that does not matter beside the floor to a floor that does not matter beside the noise.
@@ -52,7 +52,7 @@ def _noise(n: int, level: float) -> tuple[np.ndarray, np.ndarray] | None:
     k = int(np.sum(upper_tail(n) <= level))
     if not k:
         return None
-    walsh = np.sort(walsh_rows(np.random.default_rng(n).standard_normal((SAMPLES, n))), axis=1)
+    walsh = np.sort(walsh_averages(np.random.default_rng(n).standard_normal((SAMPLES, n))), axis=1)
     return walsh[:, k - 1], np.median(walsh, axis=1)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.gate.judge.numbers import Rules
-from reports.stats import ranks
+from reports.stats.signed_rank import locate, p_positive
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,6 @@ class Evidence:
     Differences are oriented: above zero is worse.
     """
 
-    blocks: int
     shift: np.ndarray
     low: np.ndarray
     high: np.ndarray
@@ -32,10 +31,8 @@ class Evidence:
 def weigh(worsening: np.ndarray) -> Evidence:
     """The evidence in rows of (m, blocks), where more is worse. Raises ValueError for what is not finite."""
     rows = np.atleast_2d(np.asarray(worsening, dtype=float))
-    p = ranks.p_positive(rows)
-    found = ranks.locate(rows)
-    n = rows.shape[1]
-    return Evidence(n, found.estimate, found.low, found.high, p, ranks.spread(found, n))
+    p, found = p_positive(rows), locate(rows)
+    return Evidence(found.estimate, found.low, found.high, p, found.spread)
 
 
 def flagged(evidence: Evidence, floor, rules: Rules) -> np.ndarray:

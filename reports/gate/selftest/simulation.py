@@ -98,8 +98,8 @@ def _detectable(spread, metric: Metric, family: int, rules: Rules):
 
 
 def _only(decide, evidence, rows, metric: Metric, rules: Rules) -> np.ndarray:
-    part = type(evidence)(evidence.blocks, *(getattr(evidence, name)[rows] for name in
-                                             ("shift", "low", "high", "p", "spread")))
+    part = type(evidence)(*(getattr(evidence, name)[rows] for name in
+                            ("shift", "low", "high", "p", "spread")))
     return decide(part, metric.floor, rules)
 
 
