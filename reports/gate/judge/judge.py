@@ -10,9 +10,10 @@ from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair, PairedRun
 from reports.gate.judge.result import (ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, SAME, TOO_FEW, UNRESOLVED,
                                        UNUSABLE, WORSE, Look, Result, Row)
-from reports.gate.judge.rules import holm, weigh
+from reports.gate.judge.rules import confirmed, flagged, holm, weigh
 from reports.run.cells import SIDES
 from reports.run.load import CANNOT_RUN
+from reports.stats.signed_rank import smallest_p
 
 
 def judge(screen: PairedRun, fresh: PairedRun | None = None, rules: Rules = Rules(),
@@ -70,11 +71,9 @@ def _rows(pair: Pair, rules: Rules) -> list[Row]:
 
 
 def _screened(seen: Look, floor: float, rules: Rules) -> str:
-    if seen.p < rules.screen_p and seen.shift > floor:
+    if flagged(seen.p, seen.shift, floor, rules):
         return UNRESOLVED
-    if seen.p_better < rules.screen_p and seen.shift < -floor:
-        return LIKELY_BETTER
-    return SAME
+    return LIKELY_BETTER if flagged(seen.p_better, -seen.shift, floor, rules) else SAME
 
 
 def _set_detectable(rows: list[Row], family: int, rules: Rules) -> None:
@@ -100,14 +99,16 @@ def _confirm(rows: list[Row], fresh: PairedRun, rules: Rules) -> None:
 
 def _settle(rows: list[Row], rules: Rules, p: str, sign: int) -> None:
     # What could not be measured again stays in the family, as if it had shown nothing.
-    adjusted = holm([getattr(row.fresh, p) if row.fresh else 1.0 for row in rows])
-    for row, value in zip(rows, adjusted):
+    ps = [getattr(row.fresh, p) if row.fresh else 1.0 for row in rows]
+    shifts = [sign * row.fresh.shift if row.fresh else 0.0 for row in rows]
+    proven = confirmed(ps, shifts, [row.metric.floor for row in rows], rules)
+    for row, adjusted_p, is_proven in zip(rows, holm(ps), proven):
         if not row.fresh:
             continue
-        row.adjusted_p = float(value)
-        if value <= rules.confirm_p and sign * row.fresh.shift > row.metric.floor:
+        row.adjusted_p = float(adjusted_p)
+        if is_proven:
             row.state = (WORSE if row.is_gated else ADVISORY) if sign > 0 else BETTER
-        elif 2.0**-row.fresh.blocks * len(rows) > rules.confirm_p:
+        elif smallest_p(row.fresh.blocks) * len(rows) > rules.confirm_p:
             row.note = f"{row.fresh.blocks} fresh blocks cannot prove one of {len(rows)} suspects"
         elif sign > 0:
             row.state = CLEARED

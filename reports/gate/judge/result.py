@@ -11,6 +11,7 @@ from reports.gate.judge.differences import Series
 from reports.gate.judge.exact import Exact
 from reports.gate.judge.metrics import Metric
 from reports.gate.judge.pairs import Pair
+from reports.gate.judge.rules import may_convict
 
 PASS, REGRESSION, INCONCLUSIVE, ERROR = "pass", "regression", "inconclusive", "error"
 EXIT_CODES = {PASS: 0, REGRESSION: 1, INCONCLUSIVE: 2, ERROR: 3}
@@ -68,7 +69,7 @@ class Row:
 
     @property
     def is_gated(self) -> bool:
-        return not self.metric.why_not and self.detectable <= self.metric.target * (1 + 1e-9)
+        return not self.metric.why_not and bool(may_convict(self.detectable, self.metric.target))
 
     @property
     def look(self) -> Look | None:

@@ -1,5 +1,7 @@
 """When a difference is flagged and when it is confirmed: the two steps of tier 1, on arrays.
 
+The judge decides by these functions and by nothing else, and `selftest` certifies them.
+
 A first look at a few blocks picks suspects; only fresh blocks, which the suspects were not chosen by, convict.
 Source of the step-down: Holm (1979), A simple sequentially rejective multiple test procedure.
 """
@@ -35,14 +37,19 @@ def weigh(worsening: np.ndarray) -> Evidence:
     return Evidence(found.estimate, found.low, found.high, p, found.spread)
 
 
-def flagged(evidence: Evidence, floor, rules: Rules) -> np.ndarray:
+def flagged(p, shift, floor, rules: Rules) -> np.ndarray:
     """Which rows the screen picks out: p below its level and a shift above the floor."""
-    return (evidence.p < rules.screen_p) & (evidence.shift > floor)
+    return (np.asarray(p) < rules.screen_p) & (np.asarray(shift) > floor)
 
 
-def confirmed(evidence: Evidence, floor, rules: Rules) -> np.ndarray:
-    """Which of all rows that were flagged are worse on these fresh blocks: Holm's step-down, and the floor."""
-    return (holm(evidence.p) <= rules.confirm_p) & (evidence.shift > floor)
+def confirmed(p, shift, floor, rules: Rules) -> np.ndarray:
+    """Which of all rows that were flagged are worse on their fresh blocks: Holm's step-down, and the floor."""
+    return (holm(p) <= rules.confirm_p) & (np.asarray(shift) > floor)
+
+
+def may_convict(detectable, target) -> np.ndarray:
+    """Whether what can be detected is small enough for a metric to be gated; equal but for rounding is enough."""
+    return np.asarray(detectable) <= np.asarray(target) * (1 + 1e-9)
 
 
 def holm(p) -> np.ndarray:

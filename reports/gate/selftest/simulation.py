@@ -16,7 +16,7 @@ from reports.gate.judge import exact, mde
 from reports.gate.judge.metrics import METRICS, Metric
 from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair
-from reports.gate.judge.rules import confirmed, flagged, weigh
+from reports.gate.judge.rules import confirmed, flagged, may_convict, weigh
 from reports.gate.selftest import fake_noise
 from reports.gate.selftest.fake_noise import Noise
 from reports.gate.selftest.ledger import Entry
@@ -65,7 +65,7 @@ def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials:
     planted[:, 0] = worse_by > 0
     planted = planted.ravel()
     screen = weigh(_worsening(rng, machine, metric, planted, rules.screen_blocks, trials, worse_by))
-    suspects = flagged(screen, metric.floor, rules)
+    suspects = flagged(screen.p, screen.shift, metric.floor, rules)
     fresh = weigh(_worsening(rng, machine, metric, planted[suspects], rules.confirm_blocks, trials, worse_by))
     run_of = np.repeat(np.arange(runs), metrics)
     of_suspects = run_of[suspects]
@@ -74,13 +74,14 @@ def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials:
         mine = of_suspects == number
         family = int(mine.sum())
         detectable = _detectable(screen.spread[suspects][mine], metric, family, rules)
-        convicted = _only(confirmed, fresh, mine, metric, rules) & (detectable <= metric.target)
+        convicted = (confirmed(fresh.p[mine], fresh.shift[mine], metric.floor, rules)
+                     & may_convict(detectable, metric.target))
         guilty = planted[suspects][mine]
         alarms += bool(np.any(convicted & ~guilty))
         caught += bool(np.any(convicted & guilty))
         if worse_by:
             own = _detectable(screen.spread[number * metrics], metric, family, rules)
-            gated += bool(own <= metric.target)
+            gated += bool(may_convict(own, metric.target))
     return alarms, caught, gated, int(suspects.sum())
 
 
@@ -95,12 +96,6 @@ def _worsening(rng, machine: Noise, metric: Metric, planted: np.ndarray, blocks:
 
 def _detectable(spread, metric: Metric, family: int, rules: Rules):
     return mde.detectable(spread, metric.floor, rules.screen_blocks, rules.confirm_blocks, family, rules)
-
-
-def _only(decide, evidence, rows, metric: Metric, rules: Rules) -> np.ndarray:
-    part = type(evidence)(*(getattr(evidence, name)[rows] for name in
-                            ("shift", "low", "high", "p", "spread")))
-    return decide(part, metric.floor, rules)
 
 
 def naive_alarms(machine: Noise, runs: int, metrics: int, seed: int) -> dict[str, int]:
