@@ -82,6 +82,10 @@ EXCEPTED_PARTS = {("workloads", "primitives"): "primitives.h"}
 VARIANT_LAYERS = ("raii_variants", "gc_variants")
 VARIANT_SOURCES = ("variant", "primitives")
 
+# So many units a folder may hold besides tests: a source file is one, and a header together with its source is one.
+MOST_UNITS = 24
+NO_UNITS = r"_test\.\w+$|(^|/)(test_[^/]*|conftest)\.py$|(^|/)testing/"
+
 # ---- Reading C++ -----------------------------------------------------------------------------------------
 
 CPP = (".h", ".hpp", ".cpp", ".cc", ".inc")
@@ -220,6 +224,16 @@ def files(root, folders, endings):
                 yield file.relative_to(root).as_posix()
 
 
+def check_sizes(paths):
+    units = {}
+    for folder, name in (path.rsplit("/", 1) for path in paths if not re.search(NO_UNITS, path)):
+        units.setdefault(folder, set()).add(name.partition(".")[0])
+    for folder, names in sorted(units.items()):
+        if len(names) > MOST_UNITS:
+            yield (f"{folder}: holds {len(names)} units besides tests, more than {MOST_UNITS} (a header and its source "
+                   f"are one); give those that belong together a folder")
+
+
 def check(root):
     """Returns (violations, number of files read) of the project in `root`."""
     sources = list(files(root, sorted({name.split("/")[0] for name in LAYERS}), CPP))
@@ -227,6 +241,7 @@ def check(root):
     violations = [problem for path in sources for problem in check_cpp(root, path)]
     violations += check_parts(sources)
     violations += [problem for path in scripts for problem in check_python(root, path)]
+    violations += check_sizes(sources + scripts)
     return violations, len(sources) + len(scripts)
 
 

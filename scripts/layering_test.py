@@ -253,6 +253,20 @@ def test_python_outside_all_floors(violations):
     assert "is on no floor" in violations({"reports/tools/x.py": ""})[0]
 
 
+@pytest.mark.parametrize("folder, endings, apart", [
+    ("harness/measure", (".h", ".cpp"), ("a_test.cpp", "testing/a.h", "testing/b.h")),
+    ("reports/run", (".py",), ("a_test.py", "test_b.py", "conftest.py", "testing/a.py")),
+])
+def test_no_folder_holds_more_than_its_units(violations, folder, endings, apart):
+    present = sum(path.startswith(folder + "/") for path in SOUND)
+    rest = range(layering.MOST_UNITS - present)
+    full = {f"{folder}/unit{number}{ending}": "" for number in rest for ending in endings}
+    assert violations(full | {f"{folder}/{name}": "" for name in apart}) == []
+    assert violations({f"{folder}/one_more{endings[0]}": ""}) == [
+        f"{folder}: holds 25 units besides tests, more than 24 (a header and its source are one); "
+        "give those that belong together a folder"]
+
+
 def test_python_syntax_error(violations):
     assert "is not Python" in violations({"reports/x.py": "def"})[0]
 
