@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <regex>
 #include <vector>
 
 namespace ovg::record {
@@ -29,6 +30,20 @@ std::string cell_label(const Cell& cell) {
   return fmt::format("{} {}/{}{}{}{}", cell.workload, variant_label(cell.variant, cell.config),
                      cell.allocator, parameters.empty() ? "" : ", ", parameters,
                      cell.side.empty() ? "" : " (" + cell.side + ")");
+}
+
+std::optional<Cell> cell_from_label(const std::string& label, const std::string& scale) {
+  // What `cell_label` writes, but for a heap.
+  static const std::regex kLabel(
+      R"(([^ ]+) ([^ :/]+)(?::([^ /]+))?/([^ ,]+)(?:, (\d{1,4}) threads)?)"
+      R"((?:, (\d{1,7}) MiB live)?(?:, load ([0-9.]{1,12}) %)?(?: \((?:base|head)\))?)");
+  std::smatch part;
+  if (!std::regex_match(label, part, kLabel)) return std::nullopt;
+  Cell cell{part[1], part[2], part[3], part[4], scale, 1, {}, {}, {}};
+  if (part[5].matched) cell.threads = static_cast<unsigned>(std::stoul(part[5]));
+  if (part[6].matched) cell.live_mib = std::stoul(part[6]);
+  if (part[7].matched) cell.load = std::stod(part[7]);
+  return cell;
 }
 
 Cell on_base(Cell cell) {

@@ -31,6 +31,10 @@ std::string parameters_label(const Cell& cell);
 /// "tree_build boehm:incremental/glibc, 64 MiB live (head)"
 std::string cell_label(const Cell& cell);
 
+/// The cell that such a label names, at a scale, which it does not say, and without its side. Empty for what
+/// is no label, and for one with a heap, which labels round.
+std::optional<Cell> cell_from_label(const std::string& label, const std::string& scale);
+
 /// The same cell on the base side; itself in a run without sides.
 Cell on_base(Cell cell);
 

@@ -1,7 +1,6 @@
 """The code of what is measured goes into the run directory, as the build has kept it."""
 
 import hashlib
-import json
 
 import pytest
 
@@ -81,11 +80,3 @@ def test_a_resumed_run_keeps_what_it_began_with(built):
     (built.sources / "value/slow.cpp").write_text("changed since")
     built.resume()
     assert kept(built)["value", "slow", "sources/value/slow.cpp"] == "slow"
-
-
-def test_a_run_of_before_can_be_resumed(built):
-    built.stop(built.start("--blocks", "3", "--workload", "slow", lines=1))
-    manifest = built.manifest()
-    del manifest["sources"]
-    (built.out / "manifest.json").write_text(json.dumps(manifest))
-    assert sum(line["status"] == "ok" for line in built.resume()) == 3

@@ -58,24 +58,23 @@ void announce(const plan::Batch& batch, bool& warned, const run_directory::Manif
 
 }  // namespace
 
-Stretch measure(const host::HostFiles& host, const run_directory::Manifest& manifest,
-                run_directory::Store& store, std::vector<Trial>& trials, terminal::Progress& progress,
-                os::Signals& signals) {
+Stretch measure(const Bench& bench, std::vector<record::Trial>& trials) {
+  const run_directory::Manifest& manifest = bench.manifest;
   const std::vector<plan::PlannedTrial> planned = manifest.trials();
   const std::vector<std::uint64_t> targets = trial::stack_targets(manifest);
   TimeoutCounter timeouts;
   for (const Trial& trial : trials) timeouts.add(trial);
 
-  progress.start(manifest.cells, manifest.profile.blocks, plan::planned_left(planned, trials),
-                 planned.size());
+  bench.progress.start(manifest.cells, manifest.profile.blocks, plan::planned_left(planned, trials),
+                       planned.size());
   Stretch stretch;
   bool warned = false;
   const std::uint64_t started_ns = os::monotonic_ns();
   plan::Batch batch = plan::next_batch(planned, trials, manifest.seed);
   while (!batch.trials.empty() && !stretch.interrupted) {
-    announce(batch, warned, manifest, progress);
+    announce(batch, warned, manifest, bench.progress);
     for (const plan::PlannedTrial& next : batch.trials) {
-      if (signals.arrived() != 0) stretch.interrupted = true;
+      if (bench.interrupted()) stretch.interrupted = true;
       if (stretch.interrupted) break;
       const plan::PlannedCell& cell = manifest.cells[next.cell];
       Trial trial = trial::trial_header(manifest, next);
@@ -84,11 +83,11 @@ Stretch measure(const host::HostFiles& host, const run_directory::Manifest& mani
       } else if (timeouts.gives_up(cell.cell)) {
         trial = without_process(std::move(trial), Status::kTimeout, "not run again after 2 timeouts");
       } else {
-        progress.running(next, cell);
-        const auto log = store.path("logs/" + next.trial_id + ".log");
+        bench.progress.running(next, cell);
+        const auto log = bench.store.path("logs/" + next.trial_id + ".log");
         trial::Observed done = trial::observed_attempt(
-            host, manifest, {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell)},
-            signals);
+            bench.host, manifest,
+            {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell)}, bench.signals);
         const os::ProcessOutcome& outcome = done.attempt.outcome;
         stretch.children_s += static_cast<double>(outcome.lifetime_ns()) * 1e-9;
         if (outcome.interrupted) {
@@ -96,21 +95,21 @@ Stretch measure(const host::HostFiles& host, const run_directory::Manifest& mani
           stretch.interrupted = true;
           break;
         }
-        trial = trial::record_trial(manifest, next, done.attempt, store);
+        trial = trial::record_trial(manifest, next, done.attempt, bench.store);
         trial.noise = done.noise;
       }
-      store.append(trial);
+      bench.store.append(trial);
       timeouts.add(trial);
-      progress.done(trial, cell);
+      bench.progress.done(trial, cell);
       ++stretch.trials;
       trials.push_back(std::move(trial));
     }
     const std::uint64_t block = batch.trials.front().block;
     batch = plan::next_batch(planned, trials, manifest.seed);
     const bool ends_block = batch.trials.empty() || batch.trials.front().block != block;
-    if (ends_block && block > 0) progress.block_done(block);
+    if (ends_block && block > 0) bench.progress.block_done(block);
   }
-  announce(batch, warned, manifest, progress);
+  announce(batch, warned, manifest, bench.progress);
   stretch.wall_s = static_cast<double>(os::monotonic_ns() - started_ns) * 1e-9;
   return stretch;
 }

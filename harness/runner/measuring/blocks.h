@@ -3,11 +3,7 @@
 #include <vector>
 
 #include "harness/record/trial.h"
-#include "harness/runner/host/host_files.h"
-#include "harness/runner/os/signals.h"
-#include "harness/runner/run_directory/manifest.h"
-#include "harness/runner/run_directory/store.h"
-#include "harness/runner/terminal/progress.h"
+#include "harness/runner/measuring/bench.h"
 
 namespace ovg::runner::measuring {
 
@@ -22,11 +18,9 @@ struct Stretch {
 
 /// Runs the trials of the plan that are not in `trials` yet, in the plan's order, one process at a time, and
 /// appends each to the store and to `trials`. At the end of each block, those that were noisy are measured
-/// again (repeats.h). `host` is where noise is read. A cell that timed out twice in a row is not run again in
+/// again (repeats.h). A cell that timed out twice in a row is not run again in
 /// this run: its remaining trials are timeouts without a process. Stops when a signal arrives and drops the
 /// trial which that cut off.
-Stretch measure(const host::HostFiles& host, const run_directory::Manifest& manifest,
-                run_directory::Store& store, std::vector<record::Trial>& trials, terminal::Progress& progress,
-                os::Signals& signals);
+Stretch measure(const Bench& bench, std::vector<record::Trial>& trials);
 
 }  // namespace ovg::runner::measuring

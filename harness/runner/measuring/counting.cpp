@@ -9,23 +9,21 @@ namespace ovg::runner::measuring {
 
 bool Counting::count(const plan::PlannedCell& closed, const std::string& digest,
                      std::optional<record::AllocationCounts>& counts) {
-  const std::filesystem::path& counter = manifest_.counter_of(closed.cell);
+  const std::filesystem::path& counter = bench_.manifest.counter_of(closed.cell);
   if (counter.empty()) return true;
-  const auto log = store_.path(fmt::format("logs/count-{}.log", processes_++));
-  const trial::Attempt done = trial::attempt(manifest_,
-                                             {.planned = closed,
+  const auto log = bench_.store.path(fmt::format("logs/count-{}.log", processes_++));
+  const trial::Attempt done = bench_.attempt({.planned = closed,
                                               .rounds = 1,
                                               .stack_target_bytes = 0,
                                               .log = log,
                                               .reference_digest = digest,
-                                              .counter = counter},
-                                             signals_);
+                                              .counter = counter});
   if (done.outcome.interrupted) return false;
   if (record::has_numbers(done.verdict.status)) {
     counts = done.verdict.result->allocations;
   } else {
-    progress_.warning(fmt::format("the allocations of {} were not counted: {}",
-                                  record::cell_label(closed.cell), done.verdict.reason));
+    bench_.progress.warning(fmt::format("the allocations of {} were not counted: {}",
+                                        record::cell_label(closed.cell), done.verdict.reason));
   }
   return true;
 }

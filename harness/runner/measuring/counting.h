@@ -3,10 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/runner/os/signals.h"
-#include "harness/runner/run_directory/manifest.h"
-#include "harness/runner/run_directory/store.h"
-#include "harness/runner/terminal/progress.h"
+#include "harness/runner/measuring/bench.h"
 
 namespace ovg::runner::measuring {
 
@@ -14,9 +11,7 @@ namespace ovg::runner::measuring {
 /// costs time. Counting is optional: a child that cannot be counted costs its cell nothing but the counts.
 class Counting {
  public:
-  Counting(const run_directory::Manifest& manifest, const run_directory::Store& store,
-           terminal::Progress& progress, os::Signals& signals)
-      : manifest_(manifest), store_(store), progress_(progress), signals_(signals) {}
+  explicit Counting(const Bench& bench) : bench_(bench) {}
 
   /// Counts a cell in closed loop. `digest` is what its pilot observed; a process that observed something
   /// else gives no counts, and a warning says so. Returns false when a signal arrived.
@@ -24,10 +19,7 @@ class Counting {
              std::optional<record::AllocationCounts>& counts);
 
  private:
-  const run_directory::Manifest& manifest_;
-  const run_directory::Store& store_;
-  terminal::Progress& progress_;
-  os::Signals& signals_;
+  const Bench& bench_;
   std::size_t processes_ = 0;
 };
 

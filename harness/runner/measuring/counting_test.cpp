@@ -50,11 +50,13 @@ class CountingTest : public testing::Test {
 
   std::optional<record::AllocationCounts> count(const std::string& digest) {
     std::ofstream(folder_ / "result") << record::to_json_line(result_);
-    const run_directory::Store store = run_directory::Store::create(folder_ / "run");
+    run_directory::Store store = run_directory::Store::create(folder_ / "run");
     terminal::Progress progress(true);
     os::Signals signals;
+    const host::HostFiles host;
+    const Bench bench{manifest_, store, progress, signals, host};
     std::optional<record::AllocationCounts> counts;
-    EXPECT_TRUE(Counting(manifest_, store, progress, signals).count(manifest_.cells[0], digest, counts));
+    EXPECT_TRUE(Counting(bench).count(manifest_.cells[0], digest, counts));
     return counts;
   }
 

@@ -24,15 +24,8 @@ std::uint64_t whole_pages(double bytes) {
 
 class Search {
  public:
-  Search(run_directory::Manifest& manifest, const run_directory::Store& store, terminal::Progress& progress,
-         os::Signals& signals)
-      : manifest_(manifest),
-        store_(store),
-        progress_(progress),
-        signals_(signals),
-        stack_target_bytes_(trial::stack_targets(manifest).at(0)) {}
-
-  bool interrupted() const { return signals_.arrived() != 0; }
+  explicit Search(const Bench& bench)
+      : bench_(bench), stack_target_bytes_(trial::stack_targets(bench.manifest).at(0)) {}
 
   /// The search for one cell, whatever its multiple.
   std::optional<HeapBounds> run(plan::PlannedCell planned) {
@@ -61,8 +54,8 @@ class Search {
   /// Only running out of memory says that a heap is too small; what else goes wrong is tried once more, and
   /// then ends the search.
   std::optional<bool> runs_in(plan::PlannedCell planned, std::uint64_t bytes) {
-    progress_.step(fmt::format("smallest heap of {}: {}", record::cell_label(planned.cell),
-                               terminal::short_bytes(static_cast<double>(bytes))));
+    bench_.progress.step(fmt::format("smallest heap of {}: {}", record::cell_label(planned.cell),
+                                     terminal::short_bytes(static_cast<double>(bytes))));
     planned.cell.heap_limit_bytes = bytes;
     for (int attempt = 0; attempt < 2; ++attempt) {
       try_once(planned);
@@ -74,14 +67,10 @@ class Search {
   }
 
   void try_once(const plan::PlannedCell& planned) {
-    last_ = trial::attempt(
-        manifest_, {planned, 1, stack_target_bytes_, store_.path("logs/heap-search.log"), {}}, signals_);
+    last_ = bench_.attempt({planned, 1, stack_target_bytes_, bench_.store.path("logs/heap-search.log"), {}});
   }
 
-  run_directory::Manifest& manifest_;
-  const run_directory::Store& store_;
-  terminal::Progress& progress_;
-  os::Signals& signals_;
+  const Bench& bench_;
   std::uint64_t stack_target_bytes_;
   trial::Attempt last_;
 };
@@ -110,24 +99,23 @@ std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
   return bounds;
 }
 
-bool find_smallest_heaps(run_directory::Manifest& manifest, const run_directory::Store& store,
-                         terminal::Progress& progress, os::Signals& signals) {
-  Search search(manifest, store, progress, signals);
+bool find_smallest_heaps(Bench& bench) {
+  Search search(bench);
   std::map<record::Cell, std::optional<HeapBounds>> found;
   std::map<record::Cell, std::pair<record::Status, std::string>> failed;
-  for (plan::PlannedCell& planned : manifest.cells) {
+  for (plan::PlannedCell& planned : bench.manifest.cells) {
     if (!planned.heap_factor || !planned.can_run()) continue;
     const record::Cell without_limit = record::on_base(record::without_load(planned.cell));
     if (found.count(without_limit) == 0) {
       plan::PlannedCell searched = planned;
       searched.cell = without_limit;
       found[without_limit] = search.run(searched);
-      if (search.interrupted()) return false;
+      if (bench.interrupted()) return false;
       failed[without_limit] = search.failure();
       if (const auto& bounds = found[without_limit]) {
         record::Cell named = without_limit;
         named.side.clear();  // both sides get the heaps that the base was searched for
-        manifest.smallest_heaps.push_back(
+        bench.manifest.smallest_heaps.push_back(
             {record::cell_label(named), bounds->bytes, bounds->too_small_bytes});
       }
     }

@@ -4,10 +4,7 @@
 #include <functional>
 #include <optional>
 
-#include "harness/runner/os/signals.h"
-#include "harness/runner/run_directory/manifest.h"
-#include "harness/runner/run_directory/store.h"
-#include "harness/runner/terminal/progress.h"
+#include "harness/runner/measuring/bench.h"
 
 namespace ovg::runner::measuring {
 
@@ -25,11 +22,10 @@ std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
                                         const std::function<std::optional<bool>(std::uint64_t)>& runs_in);
 
 /// For the cells whose heap is a multiple of the smallest one: searches it, once for all multiples of a cell,
-/// and sets their limits and the manifest's `smallest_heaps`. A cell that no heap is large enough for
+/// and sets their limits and the plan's `smallest_heaps`. A cell that no heap is large enough for
 /// becomes not applicable; one that fails otherwise stays without a limit, and its blocks show the failure.
 /// Of two sides the base is searched, and the head gets the same limits. Returns false when a signal arrived.
 /// Nothing to do without such cells.
-bool find_smallest_heaps(run_directory::Manifest& manifest, const run_directory::Store& store,
-                         terminal::Progress& progress, os::Signals& signals);
+bool find_smallest_heaps(Bench& bench);
 
 }  // namespace ovg::runner::measuring

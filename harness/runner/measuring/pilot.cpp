@@ -44,15 +44,13 @@ std::string reference_digest(const std::vector<const Piloted*>& observed) {
 
 class Pilot {
  public:
-  Pilot(run_directory::Manifest& manifest, const Fixed& fixed, const run_directory::Store& store,
-        terminal::Progress& progress, os::Signals& signals)
-      : manifest_(manifest),
+  Pilot(Bench& bench, const Fixed& fixed)
+      : bench_(bench),
+        manifest_(bench.manifest),
         fixed_(fixed),
-        store_(store),
-        signals_(signals),
-        counting_(manifest, store, progress, signals),
-        stack_target_bytes_(trial::stack_targets(manifest).at(0)),
-        target_ns_(manifest.profile.steady_target_ms * 1e6) {}
+        counting_(bench),
+        stack_target_bytes_(trial::stack_targets(bench.manifest).at(0)),
+        target_ns_(bench.manifest.profile.steady_target_ms * 1e6) {}
 
   bool interrupted() const { return interrupted_; }
 
@@ -160,8 +158,7 @@ class Pilot {
   std::optional<record::ChildResult> one(const plan::PlannedCell& twin, std::uint64_t rounds,
                                          Piloted& piloted) {
     const std::string name = fmt::format("logs/pilot-{}.log", piloted_.size() + heads_.size());
-    trial::Attempt done =
-        trial::attempt(manifest_, {twin, rounds, stack_target_bytes_, store_.path(name), {}}, signals_);
+    trial::Attempt done = bench_.attempt({twin, rounds, stack_target_bytes_, bench_.store.path(name), {}});
     interrupted_ = done.outcome.interrupted;
     piloted.status = done.verdict.status;
     piloted.reason = done.verdict.reason;
@@ -194,10 +191,9 @@ class Pilot {
     if (piloted.last) plan_rounds(planned, piloted, fixed_.rounds, target_ns_);
   }
 
+  const Bench& bench_;
   run_directory::Manifest& manifest_;
   const Fixed& fixed_;
-  const run_directory::Store& store_;
-  os::Signals& signals_;
   Counting counting_;
   std::uint64_t stack_target_bytes_;
   double target_ns_;
@@ -209,18 +205,17 @@ class Pilot {
 
 }  // namespace
 
-bool run_pilot(run_directory::Manifest& manifest, const Fixed& fixed, const run_directory::Store& store,
-               terminal::Progress& progress, os::Signals& signals) {
-  if (!find_smallest_heaps(manifest, store, progress, signals)) return false;
-  Pilot pilot(manifest, fixed, store, progress, signals);
+bool run_pilot(Bench& bench, const Fixed& fixed) {
+  if (!find_smallest_heaps(bench)) return false;
+  Pilot pilot(bench, fixed);
   const std::vector<plan::PlannedCell> twins = pilot.twins();
   std::size_t done = 0;
   for (const plan::PlannedCell& twin : twins) {
-    progress.pilot(++done, twins.size(), record::cell_label(twin.cell));
+    bench.progress.pilot(++done, twins.size(), record::cell_label(twin.cell));
     const Piloted& piloted = pilot.run(twin);
     if (pilot.interrupted()) return false;
     if (!record::has_numbers(piloted.status))
-      progress.pilot_failed(twin.cell, piloted.status, piloted.reason);
+      bench.progress.pilot_failed(twin.cell, piloted.status, piloted.reason);
   }
   if (!pilot.settle_rates()) return false;
   pilot.conclude();

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "harness/runner/os/signals.h"
-#include "harness/runner/run_directory/manifest.h"
-#include "harness/runner/run_directory/store.h"
-#include "harness/runner/terminal/progress.h"
+#include "harness/runner/measuring/bench.h"
 
 namespace ovg::runner::measuring {
 
@@ -25,7 +22,6 @@ struct Fixed {
 /// Of two sides the base decides all of this for both. The head is run once in closed loop, which tells
 /// whether it works, and counted; a pair of which one side is unavailable leaves the blocks as a whole.
 /// Returns false when a signal arrived.
-bool run_pilot(run_directory::Manifest& manifest, const Fixed& fixed, const run_directory::Store& store,
-               terminal::Progress& progress, os::Signals& signals);
+bool run_pilot(Bench& bench, const Fixed& fixed);
 
 }  // namespace ovg::runner::measuring

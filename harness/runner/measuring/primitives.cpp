@@ -39,26 +39,25 @@ os::ProcessSpec program(const run_directory::Manifest& manifest, const run_direc
 
 }  // namespace
 
-bool run_primitives(const run_directory::Manifest& manifest, const run_directory::Store& store,
-                    terminal::Progress& progress, os::Signals& signals) {
+bool run_primitives(const Bench& bench) {
   bool all_worked = true;
-  for (const auto& [variant, allocator] : variants_and_allocators(manifest)) {
-    const run_directory::ChildBinary& child = manifest.child_of(variant);
+  for (const auto& [variant, allocator] : variants_and_allocators(bench.manifest)) {
+    const run_directory::ChildBinary& child = bench.manifest.child_of(variant);
     const std::string name = variant + "-" + allocator;
-    const fs::path kept = store.path("primitives/" + name + ".json");
+    const fs::path kept = bench.store.path("primitives/" + name + ".json");
     if (child.primitives.empty() || fs::exists(kept)) continue;
-    progress.step(fmt::format("primitives of {}/{}", variant, allocator));
-    const fs::path partial = store.path("primitives/" + name + ".json.tmp");
-    const fs::path log = store.path("logs/primitives-" + name + ".log");
-    const os::ProcessOutcome outcome = os::watch(program(manifest, child, allocator, partial, log), kTimeoutS,
-                                                 signals, [](std::string_view) {});
+    bench.progress.step(fmt::format("primitives of {}/{}", variant, allocator));
+    const fs::path partial = bench.store.path("primitives/" + name + ".json.tmp");
+    const fs::path log = bench.store.path("logs/primitives-" + name + ".log");
+    const os::ProcessOutcome outcome = os::watch(program(bench.manifest, child, allocator, partial, log),
+                                                 kTimeoutS, bench.signals, [](std::string_view) {});
     std::error_code failed;
     if (outcome.exit_code == 0) fs::rename(partial, kept, failed);
     if (outcome.interrupted) return all_worked;
     if (outcome.exit_code != 0 || failed) {
       all_worked = false;
-      progress.warning(fmt::format("the primitives of {}/{} failed: see {}; --resume runs them again",
-                                   variant, allocator, log.string()));
+      bench.progress.warning(fmt::format("the primitives of {}/{} failed: see {}; --resume runs them again",
+                                         variant, allocator, log.string()));
     }
   }
   return all_worked;

@@ -4,7 +4,6 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <set>
 
 #include "harness/record/json_fields.h"
@@ -17,26 +16,13 @@ namespace ovg::runner::plan {
 
 namespace {
 
-/// What `cell_label` writes, but for a heap, which it rounds.
-const char* const kLabel = R"(([^ ]+) ([^ :/]+)(?::([^ /]+))?/([^ ,]+)(?:, (\d{1,4}) threads)?)"
-                           R"((?:, (\d{1,7}) MiB live)?(?:, load ([0-9.]{1,12}) %)?(?: \((?:base|head)\))?)";
-
-record::Cell cell_from_label(const std::string& label, const std::string& scale) {
-  static const std::regex kPattern(kLabel);
-  std::smatch part;
-  if (!std::regex_match(label, part, kPattern)) {
-    throw os::UsageError(fmt::format(
-        "'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON", label));
-  }
-  record::Cell cell{part[1], part[2], part[3], part[4], scale, 1, {}, {}, {}};
-  if (part[5].matched) cell.threads = static_cast<unsigned>(std::stoul(part[5]));
-  if (part[6].matched) cell.live_mib = std::stoul(part[6]);
-  if (part[7].matched) cell.load = std::stod(part[7]);
-  return cell;
-}
-
 record::Cell cell_from_line(const std::string& line, const std::string& scale) {
-  if (line.front() != '{') return cell_from_label(line, scale);
+  if (line.front() != '{') {
+    const auto cell = record::cell_from_label(line, scale);
+    if (cell) return *cell;
+    throw os::UsageError(fmt::format(
+        "'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON", line));
+  }
   try {
     record::Cell cell = record::cell_from_json(nlohmann::json::parse(line));
     cell.side.clear();

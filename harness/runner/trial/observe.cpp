@@ -12,6 +12,22 @@ namespace ovg::runner::trial {
 
 namespace {
 
+std::uint64_t end_of(const host::Hiccup& hiccup) {
+  return hiccup.start_ns + hiccup.length_ns;
+}
+
+/// How much of [from_ns, to_ns) lies within hiccups.
+std::uint64_t covered_ns(const std::vector<host::Hiccup>& hiccups, std::uint64_t from_ns,
+                         std::uint64_t to_ns) {
+  std::uint64_t covered = 0;
+  auto hiccup = std::partition_point(hiccups.begin(), hiccups.end(),
+                                     [&](const host::Hiccup& earlier) { return end_of(earlier) <= from_ns; });
+  for (; hiccup != hiccups.end() && hiccup->start_ns < to_ns; ++hiccup) {
+    covered += std::min(end_of(*hiccup), to_ns) - std::max(hiccup->start_ns, from_ns);
+  }
+  return covered;
+}
+
 /// CPUs that this process and its children may use.
 unsigned usable_cpus() {
   cpu_set_t set;
@@ -80,26 +96,6 @@ Observed observed_attempt(const host::HostFiles& host, const run_directory::Mani
   judge(host, observed);
   return observed;
 }
-
-namespace {
-
-std::uint64_t end_of(const host::Hiccup& hiccup) {
-  return hiccup.start_ns + hiccup.length_ns;
-}
-
-/// How much of [from_ns, to_ns) lies within hiccups.
-std::uint64_t covered_ns(const std::vector<host::Hiccup>& hiccups, std::uint64_t from_ns,
-                         std::uint64_t to_ns) {
-  std::uint64_t covered = 0;
-  auto hiccup = std::partition_point(hiccups.begin(), hiccups.end(),
-                                     [&](const host::Hiccup& earlier) { return end_of(earlier) <= from_ns; });
-  for (; hiccup != hiccups.end() && hiccup->start_ns < to_ns; ++hiccup) {
-    covered += std::min(end_of(*hiccup), to_ns) - std::max(hiccup->start_ns, from_ns);
-  }
-  return covered;
-}
-
-}  // namespace
 
 std::vector<record::Gap> with_shared_as_preempted(std::vector<record::Gap> interruptions,
                                                   const std::vector<host::Hiccup>& hiccups,

@@ -22,7 +22,7 @@ namespace ovg::runner::verbs {
 
 namespace {
 
-void log_stretch(const host::HostFiles& host, const run_directory::Store& store, const std::string& started,
+void log_stretch(const measuring::Bench& bench, const std::string& started,
                  const measuring::Stretch& stretch) {
   const nlohmann::json line = {{"started", started},
                                {"ended", os::utc_now()},
@@ -30,8 +30,8 @@ void log_stretch(const host::HostFiles& host, const run_directory::Store& store,
                                {"wall_s", stretch.wall_s},
                                {"children_s", stretch.children_s},
                                {"runner_share", stretch.runner_share()},
-                               {"host_after", host::describe_host_state(host)}};
-  std::ofstream(store.path("run_log.jsonl"), std::ios::app) << line.dump() << '\n';
+                               {"host_after", host::describe_host_state(bench.host)}};
+  std::ofstream(bench.store.path("run_log.jsonl"), std::ios::app) << line.dump() << '\n';
 }
 
 /// A word as a shell takes it.
@@ -51,23 +51,20 @@ int exit_code_of(os::Signals& signals) {
   return os::kExitSignalBase + signals.arrived();
 }
 
-int measure_and_finish(const host::HostFiles& host, const run_directory::Manifest& manifest,
-                       run_directory::Store& store, std::vector<record::Trial>& trials,
-                       terminal::Progress& progress, os::Signals& signals) {
+int measure_and_finish(measuring::Bench& bench, std::vector<record::Trial>& trials) {
+  const run_directory::Manifest& manifest = bench.manifest;
   const std::string started = os::utc_now();
   const bool was_complete = plan::trials_left(manifest.trials(), trials, manifest.seed) == 0;
-  if (was_complete) progress.line("every trial of this run is measured already");
-  const measuring::Stretch stretch =
-      was_complete ? measuring::Stretch{}
-                   : measuring::measure(host, manifest, store, trials, progress, signals);
-  if (!was_complete) log_stretch(host, store, started, stretch);
-  const bool primitives_worked = stretch.interrupted || !manifest.primitives ||
-                                 measuring::run_primitives(manifest, store, progress, signals);
+  if (was_complete) bench.progress.line("every trial of this run is measured already");
+  const measuring::Stretch stretch = was_complete ? measuring::Stretch{} : measuring::measure(bench, trials);
+  if (!was_complete) log_stretch(bench, started, stretch);
+  const bool primitives_worked =
+      stretch.interrupted || !manifest.primitives || measuring::run_primitives(bench);
 
-  const std::vector<std::string> left_out = run_directory::write_hdr_files(store, trials);
-  for (const std::string& problem : left_out) progress.warning(problem);
+  const std::vector<std::string> left_out = run_directory::write_hdr_files(bench.store, trials);
+  for (const std::string& problem : left_out) bench.progress.warning(problem);
 
-  progress.finish();
+  bench.progress.finish();
   const terminal::Ink ink = terminal::Ink::for_descriptor(STDOUT_FILENO);
   const std::vector<record::Trial> counted = plan::last_attempts(trials);
   fmt::print("{}", terminal::summary(manifest.cells, counted, ink));
@@ -75,15 +72,15 @@ int measure_and_finish(const host::HostFiles& host, const run_directory::Manifes
     fmt::print("  {} trials in {:.1f} s; the runner's own share of the time: {:.1f} %\n", stretch.trials,
                stretch.wall_s, 100 * stretch.runner_share());
   }
-  fmt::print("\nresults: {}\n", store.directory().string());
-  if (signals.arrived() != 0) {
+  fmt::print("\nresults: {}\n", bench.store.directory().string());
+  if (bench.interrupted()) {
     const std::uint64_t left = plan::trials_left(manifest.trials(), trials, manifest.seed);
     fmt::print("ended by a signal with {} trials left; go on with: {} --resume {}\n", left,
                quoted(manifest.command.empty() ? "bench_all" : manifest.command[0]),
-               quoted(store.directory().string()));
+               quoted(bench.store.directory().string()));
     fmt::print("(or, to have the report made again too: scripts/bench_all --resume {})\n",
-               quoted(store.directory().string()));
-    return exit_code_of(signals);
+               quoted(bench.store.directory().string()));
+    return exit_code_of(bench.signals);
   }
   // A sweep goes to the limits: running out of memory there is what it found, not what went wrong.
   const bool failed = std::any_of(trials.begin(), trials.end(), [&](const record::Trial& trial) {

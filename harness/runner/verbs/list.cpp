@@ -1,5 +1,3 @@
-#include "harness/runner/verbs/list.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -7,6 +5,7 @@
 #include "harness/runner/command/profile.h"
 #include "harness/runner/command/suggestion.h"
 #include "harness/runner/plan/selection.h"
+#include "harness/runner/verbs/verbs.h"
 
 namespace ovg::runner::verbs {
 
@@ -80,7 +79,7 @@ void print_variant(const catalogue::VariantCard& variant) {
 
 }  // namespace
 
-void print_list(const command::Options& options) {
+void list(const command::Options& options) {
   os::Signals signals;
   const catalogue::Catalogue catalogue =
       catalogue::load_catalogue(options.programs, options.choice.malloc_profiles, signals);

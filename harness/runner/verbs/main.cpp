@@ -5,9 +5,7 @@
 #include "harness/runner/command/options.h"
 #include "harness/runner/os/signals.h"
 #include "harness/runner/os/usage_error.h"
-#include "harness/runner/verbs/list.h"
-#include "harness/runner/verbs/plan.h"
-#include "harness/runner/verbs/run.h"
+#include "harness/runner/verbs/verbs.h"
 
 namespace ovg::runner::verbs {
 
@@ -16,10 +14,10 @@ namespace {
 int answer(const command::Options& options) {
   switch (options.verb) {
     case command::Verb::kList:
-      print_list(options);
+      list(options);
       return os::kExitOk;
     case command::Verb::kPlan:
-      print_plan(options);
+      plan(options);
       return os::kExitOk;
     case command::Verb::kRun:
       break;

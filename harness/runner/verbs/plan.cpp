@@ -1,5 +1,3 @@
-#include "harness/runner/verbs/plan.h"
-
 #include <fmt/format.h>
 
 #include "harness/record/trial_json.h"
@@ -7,6 +5,7 @@
 #include "harness/runner/plan/choice.h"
 #include "harness/runner/plan/estimate.h"
 #include "harness/runner/terminal/format.h"
+#include "harness/runner/verbs/verbs.h"
 
 namespace ovg::runner::verbs {
 
@@ -72,7 +71,7 @@ void print_text(const std::vector<plan::PlannedCell>& cells, const command::Prof
 
 }  // namespace
 
-void print_plan(const command::Options& options) {
+void plan(const command::Options& options) {
   os::Signals signals;
   const command::Profile profile = plan::chosen_profile(options.schedule);
   const catalogue::Catalogue catalogue =

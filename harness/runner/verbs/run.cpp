@@ -1,5 +1,3 @@
-#include "harness/runner/verbs/run.h"
-
 #include <fmt/format.h>
 
 #include <set>
@@ -20,6 +18,7 @@
 #include "harness/runner/run_directory/programs.h"
 #include "harness/runner/run_directory/sources.h"
 #include "harness/runner/verbs/finish.h"
+#include "harness/runner/verbs/verbs.h"
 
 namespace ovg::runner::verbs {
 
@@ -145,15 +144,15 @@ int start(const command::Options& options, os::Signals& signals) {
   if (!left_out.empty()) progress.warning(left_out);
   progress.line(fmt::format("results go to {}", store.directory().string()));
 
-  if (!measuring::run_pilot(manifest, {options.schedule.rounds, options.schedule.capacity_per_s}, store,
-                            progress, signals)) {
+  measuring::Bench bench{manifest, store, progress, signals, host};
+  if (!measuring::run_pilot(bench, {options.schedule.rounds, options.schedule.capacity_per_s})) {
     progress.warning("ended before anything was measured: start again with the same command");
     return exit_code_of(signals);
   }
   store_sources(catalogue.file.path, store, manifest, progress, signals);
   run_directory::write_manifest(manifest, store.directory());
   std::vector<record::Trial> trials;
-  return measure_and_finish(host, manifest, store, trials, progress, signals);
+  return measure_and_finish(bench, trials);
 }
 
 void check_same_tuning(const run_directory::Manifest& manifest, const command::Options& options) {
@@ -198,7 +197,8 @@ int resume(const command::Options& options, os::Signals& signals) {
   host::Tuning tuning(host, telling(progress));
   if (options.host.tune) tuning.apply();
   for (const std::string& warning : host::host_warnings(host)) progress.warning(warning);
-  return measure_and_finish(host, manifest, store, trials, progress, signals);
+  measuring::Bench bench{manifest, store, progress, signals, host};
+  return measure_and_finish(bench, trials);
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ class BenchAll:
         if only:
             job.directory.parent.mkdir(parents=True, exist_ok=True)
             listed = job.directory.with_name(job.directory.name + "-only.jsonl")
-            listed.write_text("".join(json.dumps(cell) + "\n" for cell in only), encoding="utf-8")
+            listed.write_text("".join(json.dumps({**cell, "side": None}) + "\n" for cell in only), encoding="utf-8")
             words += _without_selection(self.options) + ["--only", str(listed)]
         else:
             words += self.options
