@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "gc_variants/boehm/heap.h"
 #include "gc_variants/boehm/settings.h"
@@ -18,7 +19,8 @@ namespace ovg {
 namespace {
 
 /// Time that libgc tries to keep an incremental collection's steps under.
-constexpr unsigned long kIncrementalLimitMs = 5;
+constexpr std::uint64_t kIncrementalLimitMs = 5;
+constexpr std::uint64_t kInitialHeapPerLive = 2;
 constexpr std::uint64_t kSmallestInitialHeap = 4ULL << 20;
 
 /// libgc's callback takes no argument, and there is one collector per process.
@@ -104,15 +106,19 @@ class Boehm final : public session::Variant {
   std::uint64_t collections() const override { return GC_get_gc_no() - collections_before_; }
 
   session::ManagerFigures figures() const override {
-    return {
-        .heap_bytes = steady_heap_,
-        .policy = fmt::format("{}, free-space divisor {}, {} marker{}, interior pointers {}{}{}",
-                              heap_policy(), GC_get_free_space_divisor(), markers(),
-                              markers() == 1 ? "" : "s", GC_get_all_interior_pointers() != 0 ? "on" : "off",
-                              settings_.incremental
-                                  ? fmt::format(", incremental with a limit of {} ms", kIncrementalLimitMs)
-                                  : std::string(),
-                              settings_.pointer_free ? "" : ", nothing declared pointer-free")};
+    base::Settings settings = {{"initial_heap_bytes", initial_heap_},
+                               {"free_space_divisor", std::uint64_t{GC_get_free_space_divisor()}},
+                               {"markers", markers()},
+                               {"interior_pointers", GC_get_all_interior_pointers() != 0},
+                               {"pointer_free", settings_.pointer_free}};
+    if (limit_ > 0) {
+      settings["heap_limit_bytes"] = limit_;
+    } else if (settings_.initial_heap) {
+      settings["initial_heap_per_live"] = kInitialHeapPerLive;
+      settings["initial_heap_least_bytes"] = kSmallestInitialHeap;
+    }
+    if (settings_.incremental) settings["incremental_limit_ms"] = kIncrementalLimitMs;
+    return {.heap_bytes = steady_heap_, .settings = std::move(settings)};
   }
 
  private:
@@ -129,24 +135,11 @@ class Boehm final : public session::Variant {
   std::uint64_t initial_heap(const session::HeapRequest& request) const {
     if (!settings_.initial_heap) return GC_get_heap_size();
     if (limit_ > 0) return limit_;
-    return std::max(2 * request.live_bytes, kSmallestInitialHeap);
-  }
-
-  std::string heap_policy() const {
-    const double mib = in_mib(initial_heap_);
-    if (!settings_.initial_heap) {
-      return fmt::format("initial heap {:.2f} MiB (libgc's own){}", mib,
-                         limit_ > 0 ? fmt::format(", heap limit {:.2f} MiB", in_mib(limit_)) : "");
-    }
-    if (limit_ > 0) return fmt::format("fixed heap of {:.2f} MiB", mib);
-    return fmt::format("initial heap {:.1f} MiB (2 x live payload, at least {} MiB)", mib,
-                       kSmallestInitialHeap >> 20);
+    return std::max(kInitialHeapPerLive * request.live_bytes, kSmallestInitialHeap);
   }
 
   /// GC_get_parallel counts the threads that help the one that collects.
-  static int markers() { return GC_get_parallel() + 1; }
-
-  static double in_mib(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+  static std::uint64_t markers() { return static_cast<std::uint64_t>(GC_get_parallel()) + 1; }
 
   boehm::Settings settings_ = boehm::kSettings.front();
   std::uint64_t initial_heap_ = 0;

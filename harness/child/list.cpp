@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/record/child_result_json.h"
+
 namespace ovg::child {
 
 namespace {
@@ -48,7 +50,7 @@ std::string list_as_json(const session::VariantCard& card, const session::Regist
   for (const session::NotApplicable& entry : registry.not_applicable()) {
     not_applicable.push_back({{"name", entry.workload}, {"reason", entry.reason}});
   }
-  return json{{"protocol", 1},
+  return json{{"protocol", record::kProtocolVersion},
               {"variant", card.name},
               {"group", card.group},
               {"summary", card.summary},

@@ -141,7 +141,7 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   add_observations(result, std::move(seen));
   add_pauses(result, pauses.log());
   const session::ManagerFigures figures = variant.figures();
-  result.manager = {variant.collections(), figures.heap_bytes, figures.policy};
+  result.manager = {variant.collections(), figures.heap_bytes, figures.settings};
   result.env = {measure::allocator_in_use(), session::ever_threaded(), base::memory_variables()};
   return result;
 }

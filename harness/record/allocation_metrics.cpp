@@ -2,16 +2,14 @@
 
 namespace ovg::record {
 
-std::map<std::string, Metric> allocation_metrics(const AllocationCounts& per_round, std::uint64_t rounds) {
+std::map<std::string, double> allocation_metrics(const AllocationCounts& per_round, std::uint64_t rounds) {
   const auto objects = static_cast<double>(per_round.objects);
   const auto repeated = static_cast<double>(rounds);
-  std::map<std::string, Metric> metrics = {
-      {"objects_allocated", {objects * repeated, "objects", "less", "count"}},
-      {"bytes_allocated",
-       {static_cast<double>(per_round.bytes_requested) * repeated, "bytes", "less", "bytes"}}};
+  std::map<std::string, double> metrics = {
+      {"objects_allocated", objects * repeated},
+      {"bytes_allocated", static_cast<double>(per_round.bytes_requested) * repeated}};
   if (per_round.objects > 0) {
-    metrics["object_size_served"] = {static_cast<double>(per_round.bytes_served) / objects, "bytes", "less",
-                                     "bytes"};
+    metrics["object_size_served"] = static_cast<double>(per_round.bytes_served) / objects;
   }
   return metrics;
 }

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "harness/record/child_result.h"
-#include "harness/record/metric.h"
 
 namespace ovg::record {
 
@@ -13,6 +12,6 @@ namespace ovg::record {
 /// was counted and not timed. Objects and bytes are exact, because every steady round of a cell observes and
 /// creates the same. `object_size_served` is the mean of that round, and absent where there is no object;
 /// glibc's varies by some hundredths of a per cent, as rests of chunks happen to lie.
-std::map<std::string, Metric> allocation_metrics(const AllocationCounts& per_round, std::uint64_t rounds);
+std::map<std::string, double> allocation_metrics(const AllocationCounts& per_round, std::uint64_t rounds);
 
 }  // namespace ovg::record

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/settings.h"
 #include "harness/measure/allocation_counter.h"
 #include "harness/measure/histogram.h"
 #include "harness/record/latency_series.h"
@@ -68,7 +69,7 @@ struct MemoryMarks {
 struct ManagerFigures {
   std::uint64_t collections = 0;
   std::uint64_t heap_bytes = 0;
-  std::string policy;
+  base::Settings settings;
 };
 
 struct ChildEnvironment {

@@ -32,7 +32,7 @@ template <class Fields>
 void describe(Fields& fields, Like<Fields, ManagerFigures>& manager) {
   fields("collections", manager.collections);
   fields("heap_bytes", manager.heap_bytes);
-  fields("policy", manager.policy);
+  fields("settings", manager.settings);
 }
 
 template <class Fields>

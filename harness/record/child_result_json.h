@@ -9,7 +9,7 @@
 namespace ovg::record {
 
 /// Version of the child protocol (docs/protocol.md section 1).
-inline constexpr std::uint64_t kProtocolVersion = 1;
+inline constexpr std::uint64_t kProtocolVersion = 2;
 
 /// The lines that a child writes to the descriptor it was given, each with its line feed. Text that is not
 /// UTF-8 is repaired with replacement characters. The result line costs its own length in memory and little

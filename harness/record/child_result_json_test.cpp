@@ -31,7 +31,7 @@ TEST(ChildResultJson, IsOneLineOfTheProtocol) {
   const std::string line = to_json_line(sample_result());
   EXPECT_EQ(line.find('\n'), line.size() - 1);
   EXPECT_EQ(sample_json()["type"], "result");
-  EXPECT_EQ(sample_json()["protocol"], 1);
+  EXPECT_EQ(sample_json()["protocol"], 2);
 }
 
 TEST(ChildResultJson, ComesBackAsItWas) {
@@ -132,8 +132,8 @@ TEST(ChildResultJson, RefusesNumbersThatAreNotFinite) {
 
 TEST(ChildResultJson, RefusesAnotherProtocolAndMalformedDigests) {
   json value = sample_json();
-  value["protocol"] = 2;
-  EXPECT_EQ(complaint(value), "protocol is not 1");
+  value["protocol"] = 1;
+  EXPECT_EQ(complaint(value), "protocol is not 2");
   for (const char* wrong : {"", "0123", "0123456789ABCDEF", "0123456789abcdefg", "0123456789abcdeg"}) {
     value = sample_json();
     value["digest"] = wrong;
@@ -152,6 +152,17 @@ TEST(ChildResultJson, WritesTheOtherLinesOfTheProtocol) {
   EXPECT_EQ(json::parse(failed_line("out_of_memory", "no \"heap\"")),
             json::parse(R"({"type": "failed", "status": "out_of_memory", "reason": "no \"heap\""})"));
   EXPECT_EQ(phase_line("steady").back(), '\n');
+}
+
+TEST(ChildResultJson, SettingsAreFlagsNumbersAndTexts) {
+  const json settings = sample_json()["manager"]["settings"];
+  EXPECT_EQ(settings, json::parse(R"({"growth": 1.5, "initial_heap_bytes": 66, "mode": "slow",
+                                      "pointer_free": true})"));
+  for (const json& wrong : {json(nullptr), json::array(), json::object()}) {
+    json value = sample_json();
+    value["manager"]["settings"]["mode"] = wrong;
+    EXPECT_EQ(complaint(value), "manager.settings.mode is neither a number, a flag nor a text");
+  }
 }
 
 TEST(ChildResultJson, RepairsTextThatIsNotUtf8) {

@@ -12,24 +12,11 @@ namespace ovg::record {
 
 namespace {
 
-class Metrics {
- public:
-  void add(const std::string& name, double value, const char* unit, const char* better, const char* kind) {
-    found_.insert_or_assign(name, Metric{value, unit, better, kind});
-  }
-  void time(const std::string& name, std::uint64_t ns) { add(name, as_double(ns), "ns", "less", "time"); }
-  void bytes(const std::string& name, std::uint64_t bytes) {
-    add(name, as_double(bytes), "bytes", "less", "bytes");
-  }
-  void count(const std::string& name, std::uint64_t count, const char* unit, const char* better = "less") {
-    add(name, as_double(count), unit, better, "count");
-  }
-  static double as_double(std::uint64_t value) { return static_cast<double>(value); }
-  std::map<std::string, Metric> take() { return std::move(found_); }
+using Metrics = std::map<std::string, double>;
 
- private:
-  std::map<std::string, Metric> found_;
-};
+double as_double(std::uint64_t value) {
+  return static_cast<double>(value);
+}
 
 /// A phase by its name; the sum when it ran more than once.
 std::optional<PhaseRecord> find_phase(const ChildResult& result, std::string_view name) {
@@ -48,18 +35,18 @@ std::optional<PhaseRecord> find_phase(const ChildResult& result, std::string_vie
 }
 
 void add_rates(const ChildResult& result, Metrics& metrics) {
-  metrics.count("ops", result.ops, "ops", "more");
+  metrics["ops"] = as_double(result.ops);
   const auto steady = find_phase(result, "steady");
   if (!steady) return;
-  metrics.count("minor_faults", steady->minor_faults, "faults");
+  metrics["minor_faults"] = as_double(steady->minor_faults);
   if (result.ops == 0) return;
-  const double ops = Metrics::as_double(result.ops);
+  const double ops = as_double(result.ops);
   const std::uint64_t worked_ns = steady->cpu_ns - std::min(result.waited_ns, steady->cpu_ns);
-  metrics.add("cpu_ns_per_op", Metrics::as_double(worked_ns) / ops, "ns", "less", "time");
+  metrics["cpu_ns_per_op"] = as_double(worked_ns) / ops;
   const auto rate = achieved_rate_per_s(result);
   if (!rate) return;
-  metrics.add("ops_per_s", *rate, "ops/s", "more", "time");
-  if (result.rate_per_s > 0) metrics.add("achieved_rate_per_s", *rate, "ops/s", "more", "time");
+  metrics["ops_per_s"] = *rate;
+  if (result.rate_per_s > 0) metrics["achieved_rate_per_s"] = *rate;
 }
 
 void add_percentiles(const measure::Histogram& histogram, const std::string& what, Metrics& metrics) {
@@ -67,37 +54,36 @@ void add_percentiles(const measure::Histogram& histogram, const std::string& wha
       {{"_p50_ns", 50}, {"_p90_ns", 90}, {"_p99_ns", 99}, {"_p999_ns", 99.9}, {"_p9999_ns", 99.99}}};
   for (const auto& [name, percentile] : kPercentiles) {
     const auto value = histogram.supported_percentile_ns(percentile);
-    if (value) metrics.time(what + name, *value);
+    if (value) metrics[what + name] = as_double(*value);
   }
-  if (histogram.total() > 0) metrics.time(what + "_max_ns", histogram.max_ns());
+  if (histogram.total() > 0) metrics[what + "_max_ns"] = as_double(histogram.max_ns());
 }
 
 void add_phases(const ChildResult& result, Metrics& metrics) {
   for (const char* name : {"setup", "steady", "drop", "trim"}) {
     const auto phase = find_phase(result, name);
-    if (phase) metrics.time(std::string(name) + "_ns", phase->length_ns);
+    if (phase) metrics[std::string(name) + "_ns"] = as_double(phase->length_ns);
   }
 }
 
 void add_collector(const ChildResult& result, Metrics& metrics) {
-  metrics.count("gc_collections", result.manager.collections, "collections");
-  metrics.time("gc_pause_total_ns", result.pause_total_ns);
-  metrics.time("gc_pause_max_ns", result.pause_max_ns);
+  metrics["gc_collections"] = as_double(result.manager.collections);
+  metrics["gc_pause_total_ns"] = as_double(result.pause_total_ns);
+  metrics["gc_pause_max_ns"] = as_double(result.pause_max_ns);
 }
 
 void add_memory(const ChildResult& result, Metrics& metrics) {
   const MemoryMarks& memory = result.memory;
-  metrics.bytes("rss_baseline_bytes", memory.baseline_bytes);
-  metrics.bytes("rss_harness_bytes",
-                memory.baseline_bytes - std::min(memory.at_start_bytes, memory.baseline_bytes));
-  metrics.bytes("rss_peak_bytes", memory.peak_bytes);
-  metrics.bytes("rss_steady_bytes", memory.steady_bytes);
-  metrics.bytes("rss_after_drop_bytes", memory.after_drop_bytes);
-  metrics.bytes("rss_after_trim_bytes", memory.after_trim_bytes);
+  metrics["rss_baseline_bytes"] = as_double(memory.baseline_bytes);
+  metrics["rss_harness_bytes"] =
+      as_double(memory.baseline_bytes - std::min(memory.at_start_bytes, memory.baseline_bytes));
+  metrics["rss_peak_bytes"] = as_double(memory.peak_bytes);
+  metrics["rss_steady_bytes"] = as_double(memory.steady_bytes);
+  metrics["rss_after_drop_bytes"] = as_double(memory.after_drop_bytes);
+  metrics["rss_after_trim_bytes"] = as_double(memory.after_trim_bytes);
   if (result.live_bytes == 0) return;
   const std::uint64_t own_bytes = memory.steady_bytes - std::min(memory.baseline_bytes, memory.steady_bytes);
-  metrics.add("bloat", Metrics::as_double(own_bytes) / Metrics::as_double(result.live_bytes), "ratio", "less",
-              "share");
+  metrics["bloat"] = as_double(own_bytes) / as_double(result.live_bytes);
 }
 
 void add_interruptions(const ChildResult& result, Metrics& metrics) {
@@ -110,10 +96,9 @@ void add_interruptions(const ChildResult& result, Metrics& metrics) {
     total_ns += gap.length_ns;
     max_ns = std::max(max_ns, gap.length_ns);
   }
-  metrics.count("interruptions", count, "interruptions");
-  metrics.count("interruption_count", count, "interruptions");  // the older name of the same
-  metrics.time("interruption_total_ns", total_ns);
-  metrics.time("interruption_max_ns", max_ns);
+  metrics["interruptions"] = as_double(count);
+  metrics["interruption_total_ns"] = as_double(total_ns);
+  metrics["interruption_max_ns"] = as_double(max_ns);
 }
 
 void add_utilisation(const ChildResult& result, Metrics& metrics) {
@@ -122,9 +107,9 @@ void add_utilisation(const ChildResult& result, Metrics& metrics) {
   const SteadyStops stops(result);
   for (const auto& [name, window_ns] : kWindows) {
     const auto felt = stops.mmu_of_interruptions(window_ns);
-    if (felt) metrics.add(name, *felt, "share", "more", "share");
+    if (felt) metrics[name] = *felt;
     const auto reported = stops.mmu_of_pauses(window_ns);
-    if (reported) metrics.add(std::string("gc_") + name, *reported, "share", "more", "share");
+    if (reported) metrics[std::string("gc_") + name] = *reported;
   }
 }
 
@@ -132,8 +117,7 @@ void add_deadlines(const ChildResult& result, Metrics& metrics) {
   for (const FrameCount& count : result.frames) {
     if (count.frames == 0) continue;
     const std::string name = "deadline_miss_" + std::to_string(count.frame_ns / 1'000'000) + "ms";
-    metrics.add(name, Metrics::as_double(count.broken) / Metrics::as_double(count.frames), "share", "less",
-                "share");
+    metrics[name] = as_double(count.broken) / as_double(count.frames);
   }
 }
 
@@ -142,7 +126,7 @@ void add_deadlines(const ChildResult& result, Metrics& metrics) {
 std::optional<double> achieved_rate_per_s(const ChildResult& result) {
   const auto steady = find_phase(result, "steady");
   if (!steady || steady->length_ns == 0 || result.ops == 0) return std::nullopt;
-  return Metrics::as_double(result.ops) / (Metrics::as_double(steady->length_ns) * 1e-9);
+  return as_double(result.ops) / (as_double(steady->length_ns) * 1e-9);
 }
 
 bool is_saturated(const ChildResult& result) {
@@ -152,11 +136,11 @@ bool is_saturated(const ChildResult& result) {
   for (const Gap& gap : result.interruptions) {
     if (gap.phase == "steady") longest_ns = std::max(longest_ns, gap.length_ns);
   }
-  const double due_ns = Metrics::as_double(result.ops) / result.rate_per_s * 1e9;
-  return Metrics::as_double(steady->length_ns) - due_ns > Metrics::as_double(longest_ns);
+  const double due_ns = as_double(result.ops) / result.rate_per_s * 1e9;
+  return as_double(steady->length_ns) - due_ns > as_double(longest_ns);
 }
 
-std::map<std::string, Metric> derive_metrics(const ChildResult& result) {
+std::map<std::string, double> derive_metrics(const ChildResult& result) {
   Metrics metrics;
   add_rates(result, metrics);
   add_percentiles(result.service, "service", metrics);
@@ -169,7 +153,7 @@ std::map<std::string, Metric> derive_metrics(const ChildResult& result) {
   add_utilisation(result, metrics);
   // What is late because the rate is beyond reach says nothing of when the cost is paid.
   if (!is_saturated(result)) add_deadlines(result, metrics);
-  return metrics.take();
+  return metrics;
 }
 
 std::vector<Gap> place_in_phases(std::vector<Gap> pauses, const std::vector<PhaseRecord>& phases) {

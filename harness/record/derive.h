@@ -6,15 +6,14 @@
 #include <vector>
 
 #include "harness/record/child_result.h"
-#include "harness/record/metric.h"
 
 namespace ovg::record {
 
-/// The metrics that docs/protocol.md lists, from what the child reported. A metric that cannot be computed is
-/// absent: rates without ops, percentiles with fewer than 10 samples beyond them, phases that did not run,
-/// response times of a rate that could not be reached.
-/// Interruptions are counted as logged: lower bounds when `interruptions_lost` is not 0.
-std::map<std::string, Metric> derive_metrics(const ChildResult& result);
+/// The values of the metrics (metrics.h) that follow from what the child reported. A metric that cannot be
+/// computed is absent: rates without ops, percentiles with fewer than 10 samples beyond them, phases that did
+/// not run, response times of a rate that could not be reached. Interruptions are counted as logged: lower
+/// bounds when `interruptions_lost` is not 0.
+std::map<std::string, double> derive_metrics(const ChildResult& result);
 
 /// Ops per second of steady; absent without ops.
 std::optional<double> achieved_rate_per_s(const ChildResult& result);

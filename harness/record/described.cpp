@@ -47,6 +47,9 @@ void put(json& into, bool value) {
 void put(json& into, Status value) {
   into = status_name(value);
 }
+void put(json& into, const base::Setting& value) {
+  std::visit([&](const auto& setting) { into = setting; }, value);
+}
 void put(json& into, const json& value) {
   into = value;
 }
@@ -76,6 +79,19 @@ void take(const JsonFields& fields, std::string_view name, Status& into) {
   const auto status = status_from_name(fields.text(name));
   if (!status) fields.fail(name, "is not one of the statuses");
   into = *status;
+}
+void take(const JsonFields& fields, std::string_view name, base::Setting& into) {
+  const json& value = fields.any(name);
+  if (value.is_boolean())
+    into = fields.flag(name);
+  else if (is_count(value))
+    into = fields.count(name);
+  else if (value.is_number())
+    into = fields.number(name);
+  else if (value.is_string())
+    into = fields.text(name);
+  else
+    fields.fail(name, "is neither a number, a flag nor a text");
 }
 void take(const JsonFields& fields, std::string_view name, std::vector<std::string>& into) {
   into = fields.text_list(name);

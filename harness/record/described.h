@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "harness/base/settings.h"
 #include "harness/record/json_fields.h"
 #include "harness/record/status.h"
 
@@ -22,8 +23,8 @@
 ///     }
 ///
 /// beside whoever puts or takes the message, in the namespace of its type. Members may be texts, whole
-/// numbers, numbers, flags, paths, statuses, any JSON, what is described itself, and lists, maps and
-/// optionals of these; an empty optional is null.
+/// numbers, numbers, flags, paths, statuses, settings, any JSON, what is described itself, and lists, maps
+/// and optionals of these; an empty optional is null.
 namespace ovg::record {
 
 /// The message, const where it is only written.
@@ -43,6 +44,7 @@ void put(nlohmann::json& into, int value);
 void put(nlohmann::json& into, double value);
 void put(nlohmann::json& into, bool value);
 void put(nlohmann::json& into, Status value);
+void put(nlohmann::json& into, const base::Setting& value);
 void put(nlohmann::json& into, const nlohmann::json& value);
 template <class T>
 void put(nlohmann::json& into, const std::optional<T>& value);
@@ -62,6 +64,7 @@ void take(const JsonFields& fields, std::string_view name, int& into);  // from 
 void take(const JsonFields& fields, std::string_view name, double& into);
 void take(const JsonFields& fields, std::string_view name, bool& into);
 void take(const JsonFields& fields, std::string_view name, Status& into);
+void take(const JsonFields& fields, std::string_view name, base::Setting& into);
 void take(const JsonFields& fields, std::string_view name, std::vector<std::string>& into);
 void take(const JsonFields& fields, std::string_view name, nlohmann::json& into);
 template <class T>

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/settings.h"
 #include "harness/record/cell.h"
 #include "harness/record/child_result.h"
-#include "harness/record/metric.h"
 #include "harness/record/noise.h"
 #include "harness/record/status.h"
 
@@ -19,7 +19,7 @@ struct TrialEnvironment {
   std::string allocator;  // as found in the process; empty without a result
   bool ever_threaded = false;
   std::map<std::string, std::string> variables;
-  std::string policy;
+  base::Settings settings;  // of the memory manager
   std::optional<ClockReading> clock;
   std::uint64_t heap_bytes = 0;     // of the memory manager
   std::uint64_t padding_bytes = 0;  // environment padding (see runner/environment.h)
@@ -46,7 +46,7 @@ struct Trial {
   std::string item;
   std::optional<double> rate_per_s;       // at which ops were due; absent in a closed loop
   std::uint64_t live_bytes = 0;           // payload; 0 without a result
-  std::map<std::string, Metric> metrics;  // empty unless the status is ok or noisy
+  std::map<std::string, double> metrics;  // by metrics.h; empty unless the status is ok or noisy
   std::optional<std::string> interruptions, pauses, mmu, histograms, latency_series, rss_series,
       log;  // file names
   std::uint64_t interruption_threshold_ns = 0;

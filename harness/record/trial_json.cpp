@@ -9,14 +9,6 @@ namespace ovg::record {
 using nlohmann::json;
 
 template <class Fields>
-void describe(Fields& fields, Like<Fields, Metric>& metric) {
-  fields("value", metric.value);
-  fields("unit", metric.unit);
-  fields("better", metric.better);
-  fields("kind", metric.kind);
-}
-
-template <class Fields>
 void describe(Fields& fields, Like<Fields, Noise>& noise) {
   fields("steal_share", noise.steal_share);
   fields("steal_ticks", noise.steal_ticks);
@@ -37,7 +29,7 @@ void describe(Fields& fields, Like<Fields, TrialEnvironment>& env) {
   fields("allocator", env.allocator);
   fields("ever_threaded", env.ever_threaded);
   fields("variables", env.variables);
-  fields("policy", env.policy);
+  fields("settings", env.settings);
   fields("clock", env.clock);
   fields("heap_bytes", env.heap_bytes);
   fields("padding_bytes", env.padding_bytes);

@@ -8,7 +8,7 @@
 namespace ovg::record {
 
 /// Version of the lines of results.jsonl and of manifest.json.
-inline constexpr std::uint64_t kSchemaVersion = 1;
+inline constexpr std::uint64_t kSchemaVersion = 2;
 
 nlohmann::json to_json(const Cell& cell);
 Cell cell_from_json(const nlohmann::json& value);

@@ -48,7 +48,7 @@ Trial sample_trial() {
   trial.env = {.allocator = "glibc",
                .ever_threaded = true,
                .variables = {{"A", "b"}},
-               .policy = "none",
+               .settings = {{"markers", std::uint64_t{1}}},
                .clock = ClockReading{"tsc", 2.5, 1.5},
                .heap_bytes = 10,
                .padding_bytes = 11,
@@ -110,9 +110,9 @@ TEST(TrialJson, NamesEveryMissingFieldOfNoise) {
 
 TEST(TrialJson, RefusesUnknownVersionsAndStatuses) {
   json value = json::parse(trial_line(sample_trial()));
-  value["schema"] = 2;
-  EXPECT_EQ(complaint(value), "schema is not 1");
   value["schema"] = 1;
+  EXPECT_EQ(complaint(value), "schema is not 2");
+  value["schema"] = 2;
   value["status"] = "fine";
   EXPECT_EQ(complaint(value), "status is not one of the statuses");
 }
@@ -130,7 +130,7 @@ TEST(TrialJson, ACellHasASideOrNone) {
 
 TEST(TrialJson, WritesNoNumberThatIsNotFinite) {
   Trial trial = sample_trial();
-  trial.metrics["ops"].value = std::numeric_limits<double>::infinity();
+  trial.metrics["ops"] = std::numeric_limits<double>::infinity();
   EXPECT_THROW(trial_line(trial), RecordError);
   trial = sample_trial();
   trial.noise->frequency_drift = std::numeric_limits<double>::quiet_NaN();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/settings.h"
 #include "harness/measure/memory.h"
 #include "harness/measure/pause_log.h"
 
@@ -44,11 +45,10 @@ struct HeapRequest {
   std::function<void(std::string_view reason)> give_up = {};
 };
 
-/// What a manager reports of a trial. `policy` is one line for people: the settings that its numbers
-/// depend on.
+/// What a manager reports of a trial. `settings` are those that its numbers depend on.
 struct ManagerFigures {
   std::uint64_t heap_bytes = 0;  // when trim began
-  std::string policy;
+  base::Settings settings;
 };
 
 /// A way to manage memory, as the harness sees it. The defaults are those of a variant that frees what it
@@ -75,7 +75,7 @@ class Variant {
   /// Since `begin`. Read at the ends of phases.
   virtual std::uint64_t collections() const { return 0; }
 
-  virtual ManagerFigures figures() const { return {.heap_bytes = 0, .policy = "malloc defaults"}; }
+  virtual ManagerFigures figures() const { return {}; }
 };
 
 /// Defined by the variant.cpp that is linked into this program.

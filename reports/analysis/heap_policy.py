@@ -1,18 +1,17 @@
 """Heap policies of collectors in few words: what all share is said once, then what differs.
 
-A policy is text for people, in clauses set apart by commas. Nothing here knows a collector: clauses that
-are equal up to one number are taken for one clause with an X.
+A policy is what a manager reports as facts: name -> number, flag or text. Nothing here knows a collector: a fact is
+written by its name, whose ending is its unit.
 """
 
 from __future__ import annotations
 
-import re
-
 from reports.run.topics import Topic
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COMMA = re.compile(r",\s+(?![^()]*\))")
-"""A comma that is not inside brackets."""
+_UNITS = {"_bytes": (1 / 2**20, " MiB"), "_ms": (1, " ms")}
+"""How a name ends -> by what its numbers are multiplied, and the unit that they are then in."""
+NONE = "none"
+"""What a place has of a fact that others report."""
 
 
 def describe(topics: list[Topic]) -> str:
@@ -20,47 +19,42 @@ def describe(topics: list[Topic]) -> str:
     workloads = [topic.setting.workload for topic in topics]
     one_allocator = len({entry.cell.allocator for topic in topics for entry in topic.cells
                          if entry.group == "collection" and entry.ok}) == 1
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for topic, workload in zip(topics, workloads):
         place = workload if workloads.count(workload) == 1 else topic.title
         for entry in topic.cells:
             if entry.group == "collection" and entry.ok:
                 name = entry.cell.config_name + ("" if one_allocator else f" · {entry.cell.allocator}")
                 heap = f"{place} @ {entry.cell.heap}" if len(topics) > 1 else entry.cell.heap
-                found.setdefault(name, {})[heap if entry.cell.heap else place] = within_cell(entry.policies)
+                found.setdefault(name, {})[heap if entry.cell.heap else place] = within_cell(entry.settings)
     if not found:
         return "no collector measured"
     return over_names({label: over_places(places) for label, places in found.items()})
 
 
-def clauses(text: str) -> list[str]:
-    """The clauses of a policy; a comma inside brackets does not end one."""
-    return [part.strip() for part in _COMMA.split(text) if part.strip()]
+def within_cell(trials: list[dict]) -> dict[str, str]:
+    """The facts of one cell from those of its trials: `4 to 6 MiB` where they differ."""
+    names = dict.fromkeys(name for facts in trials for name in facts)
+    found = {name: [facts[name] for facts in trials if name in facts] for name in names}
+    return {name: _written(name, values) + ("" if len(values) == len(trials) else " (not in every trial)")
+            for name, values in found.items()}
 
 
-def within_cell(texts: list[str]) -> list[str]:
-    """The clauses of one cell from the distinct policies of its trials: `4 to 6 MiB` where they differ."""
-    if not texts:
-        return ["policy not reported"]
-    return [_spanned(found) + ("" if len(found) >= len(texts) else " (not in every trial)")
-            for found in _by_shape([clause for text in texts for clause in clauses(text)]).values()]
+def over_places(found: dict[str, dict[str, str]]) -> list[str]:
+    """The clauses of one name over places: `initial heap 4 MiB`, or which it is where."""
+    clauses = []
+    for name in dict.fromkeys(name for facts in found.values() for name in facts):
+        where: dict[str, list[str]] = {}
+        for place, facts in found.items():
+            where.setdefault(facts.get(name, NONE), []).append(place)
+        words = name.removesuffix(_ending(name)).replace("_", " ")
+        clauses.append(f"{words} {next(iter(where))}" if len(where) == 1 else f"{words} [{_by_place(where)}]")
+    return clauses or ["settings not reported"]
 
 
-def over_places(found: dict[str, list[str]]) -> list[str]:
-    """The clauses of one name over places; those that are not the same everywhere say where in brackets."""
-    where: dict[str, list[str]] = {}
-    for place, parts in found.items():
-        for clause in parts:
-            where.setdefault(clause, []).append(place)
-    result = []
-    for alike in _by_shape(list(where)).values():
-        covered = sorted(place for clause in alike for place in where[clause])
-        position = _only_difference(alike)
-        if position is not None and covered == sorted(found):
-            result.append(_with_x({clause: where[clause] for clause in alike}, position))
-        else:
-            result += [clause + _places(where[clause], found) for clause in alike]
-    return result
+def in_words(settings: dict) -> str:
+    """Those of one trial, such as `free space divisor 3, initial heap 4 MiB`; empty for none."""
+    return ", ".join(over_places({"": within_cell([settings])})) if settings else ""
 
 
 def over_names(found: dict[str, list[str]]) -> str:
@@ -77,46 +71,22 @@ def over_names(found: dict[str, list[str]]) -> str:
     return "; ".join(texts + [f"{', '.join(names)}{also}: {', '.join(own)}" for own, names in rest.items()])
 
 
-def _by_shape(found: list[str]) -> dict[str, list[str]]:
-    """Clauses that are equal but for their numbers, together."""
-    result: dict[str, list[str]] = {}
-    for clause in found:
-        result.setdefault(_NUMBER.sub("#", clause), []).append(clause)
-    return result
+def _by_place(where: dict[str, list[str]]) -> str:
+    """`6 MiB in a, 4 MiB elsewhere`."""
+    usual = max(where, key=lambda text: len(where[text]))
+    others = len(where[usual]) > 1
+    said = [f"{text} in {', '.join(places)}" for text, places in where.items() if text != usual or not others]
+    return ", ".join(said + ([f"{usual} elsewhere"] if others else []))
 
 
-def _columns(alike: list[str]) -> list[list[str]]:
-    """The distinct values of each number of clauses of one shape, ascending."""
-    return [sorted(set(values), key=float) for values in zip(*map(_NUMBER.findall, alike))]
+def _written(name: str, values: list) -> str:
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        factor, unit = _UNITS.get(_ending(name), (1, ""))
+        ends = dict.fromkeys(f"{end * factor:.6g}" for end in (min(values), max(values)))
+        return " to ".join(ends) + unit
+    return " or ".join(dict.fromkeys({True: "on", False: "off"}.get(value, str(value)) if isinstance(value, bool)
+                                     else str(value) for value in values))
 
 
-def _only_difference(alike: list[str]) -> int | None:
-    """Which number of clauses of one shape differs; None if not exactly one does."""
-    differing = [i for i, values in enumerate(_columns(alike)) if len(values) > 1]
-    return differing[0] if len(differing) == 1 else None
-
-
-def _spanned(alike: list[str]) -> str:
-    spans = iter([" to ".join(dict.fromkeys((values[0], values[-1]))) for values in _columns(alike)])
-    return _NUMBER.sub(lambda _: next(spans), alike[0])
-
-
-def _with_x(where: dict[str, list[str]], position: int) -> str:
-    """`heap X MiB [X = 6 in a, 4 elsewhere]`."""
-    numbers = {_NUMBER.findall(clause)[position]: places for clause, places in where.items()}
-    usual = max(numbers, key=lambda number: len(numbers[number]))
-    others = len(numbers[usual]) > 1
-    said = [f"{number} in {', '.join(places)}" for number, places in numbers.items()
-            if number != usual or not others]
-    start, end = list(_NUMBER.finditer(next(iter(where))))[position].span()
-    clause = next(iter(where))
-    return (f"{clause[:start]}X{clause[end:]} "
-            f"[X = {', '.join(said + ([f'{usual} elsewhere'] if others else []))}]")
-
-
-def _places(places: list[str], every: dict[str, list[str]]) -> str:
-    """Empty for all places, otherwise the shorter of `[a, b]` and `[all but c]`."""
-    without = [place for place in every if place not in places]
-    if not without:
-        return ""
-    return f" [{', '.join(places)}]" if len(places) <= len(without) else f" [all but {', '.join(without)}]"
+def _ending(name: str) -> str:
+    return next((ending for ending in _UNITS if name.endswith(ending)), "")

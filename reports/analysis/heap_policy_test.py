@@ -4,26 +4,25 @@ from reports.analysis import heap_policy
 from reports.run.load import load_run
 from reports.run.topics import topics
 
-HEAP = "initial heap {} MiB (twice the live payload, at least 4 MiB)"
+MIB = 2**20
 
 
-def test_a_comma_in_brackets_ends_no_clause():
-    assert heap_policy.clauses(f"{HEAP.format(4)}, 1 marker") == [HEAP.format(4), "1 marker"]
-    assert heap_policy.clauses("") == []
+def test_facts_are_written_by_their_names():
+    assert heap_policy.in_words({"initial_heap_bytes": 6.25 * MIB, "step_limit_ms": 5, "interior_pointers": True,
+                                 "pointer_free": False, "free_space_divisor": 3, "mode": "generational"}) == (
+        "initial heap 6.25 MiB, step limit 5 ms, interior pointers on, pointer free off, free space divisor 3, "
+        "mode generational")
+    assert heap_policy.in_words({}) == ""
 
 
-def test_a_number_that_differs_by_place_becomes_x():
-    found = {"churn": [HEAP.format("4.0"), "1 marker"], "list": [HEAP.format("4.0"), "1 marker"],
-             "tree": [HEAP.format("6.3"), "1 marker"]}
-    assert heap_policy.over_places(found) == [HEAP.format("X") + " [X = 6.3 in tree, 4.0 elsewhere]", "1 marker"]
+def test_a_fact_that_differs_by_place_says_where():
+    found = {"churn": {"heap_bytes": "4 MiB", "markers": "1"}, "list": {"heap_bytes": "4 MiB", "markers": "1"},
+             "tree": {"heap_bytes": "6.3 MiB", "markers": "1"}}
+    assert heap_policy.over_places(found) == ["heap [6.3 MiB in tree, 4 MiB elsewhere]", "markers 1"]
     found.pop("list")
-    assert heap_policy.over_places(found)[0] == HEAP.format("X") + " [X = 4.0 in churn, 6.3 in tree]"
-
-
-def test_other_differences_name_their_places():
-    found = {"a": ["eager", "grows 2 to 4"], "b": ["eager", "grows 3 to 9"], "c": ["grows 2 to 4"]}
-    assert heap_policy.over_places(found) == ["eager [all but c]", "grows 2 to 4 [all but b]", "grows 3 to 9 [b]"]
-    assert heap_policy.over_places({"a": ["heap 4"], "b": ["heap 5"], "c": []}) == ["heap 4 [a]", "heap 5 [b]"]
+    assert heap_policy.over_places(found)[0] == "heap [4 MiB in churn, 6.3 MiB in tree]"
+    found["churn"].pop("heap_bytes")
+    assert heap_policy.over_places(found) == ["markers 1", "heap [none in churn, 6.3 MiB in tree]"]
 
 
 def test_names_share_what_is_equal():
@@ -33,20 +32,21 @@ def test_names_share_what_is_equal():
 
 
 def test_trials_of_a_cell_that_differ_give_a_range():
-    assert heap_policy.within_cell(["heap 5 MiB, 1 marker", "heap 12 MiB, 1 marker, late"]) == [
-        "heap 5 to 12 MiB", "1 marker", "late (not in every trial)"]
-    assert heap_policy.within_cell([]) == ["policy not reported"]
+    trials = [{"heap_bytes": 5 * MIB, "markers": 1, "mode": "fast"},
+              {"heap_bytes": 12 * MIB, "markers": 1, "mode": "slow", "late": True}]
+    assert heap_policy.over_places({"": heap_policy.within_cell(trials)}) == [
+        "heap 5 to 12 MiB", "markers 1", "mode fast or slow", "late on (not in every trial)"]
+    assert heap_policy.over_places({"": heap_policy.within_cell([{}, {}])}) == ["settings not reported"]
 
 
 def test_the_policies_of_a_run_are_told_once(synthetic_run):
     found = topics(load_run(synthetic_run))
     text = heap_policy.describe(found)
     assert text == (
-        "boehm, boehm:incremental: initial heap X MiB (twice the live payload, at least 4 MiB) "
-        "[X = 16.0 in employee_bonus, 440.0 in message_window, 6.0 in null, 240.0 in persistent_map], "
-        "1 marker, interior pointers on, free-space divisor 3; "
-        "boehm:incremental also: incremental with a limit of 5 ms")
+        "boehm, boehm:incremental: initial heap [16 MiB in employee_bonus, 440 MiB in message_window, 6 MiB in null, "
+        "240 MiB in persistent_map], initial heap per live 2, markers 1, interior pointers on, free space divisor 3; "
+        "boehm:incremental also: incremental limit 5 ms")
     null = next(topic for topic in found if topic.setting.workload == "null")
-    assert "initial heap 6.0 MiB (twice" in heap_policy.describe([null])
+    assert "initial heap 6 MiB, initial" in heap_policy.describe([null])
     null.cells = [entry for entry in null.cells if entry.group == "ownership"]
     assert heap_policy.describe([null]) == "no collector measured"

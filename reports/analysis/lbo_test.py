@@ -39,7 +39,7 @@ def naive(run, workload, metric):
         if cell["workload"] != workload or line["status"] != "ok":
             continue
         label = cell["variant"] + ":" * bool(cell["config"]) + cell["config"] + " · " + cell["allocator"]
-        total = 1e9 / got["ops_per_s"]["value"] if metric == "wall" else got["cpu_ns_per_op"]["value"]
+        total = 1e9 / got["ops_per_s"] if metric == "wall" else got["cpu_ns_per_op"]
         distilled = total
         if line["group"] == "collection":
             paused = sum(pause["length_ns"] for pause in json.loads((run / line["pauses"]).read_text())
@@ -47,7 +47,7 @@ def naive(run, workload, metric):
             steady = next(phase for phase in line["phases"] if phase["phase"] == "steady")
             if metric == "cpu":  # one thread: what it used beyond the time outside pauses
                 paused = max(0, steady["cpu_ns"] - max(0, steady["length_ns"] - paused))
-            distilled = max(0.0, total - paused / got["ops"]["value"])
+            distilled = max(0.0, total - paused / got["ops"])
         result.setdefault(label, {})[line["block"]] = (total, distilled)
     return result
 

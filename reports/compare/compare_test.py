@@ -55,7 +55,7 @@ def edit_manifest(run, **fields):
 def times(line, factor, names=METRICS):
     for name in names:
         if name in line["metrics"]:
-            line["metrics"][name]["value"] *= factor
+            line["metrics"][name] *= factor
 
 
 def package_changes(runs):
@@ -147,7 +147,7 @@ def test_a_setting_that_did_other_work_is_not_compared(copies, field, value, wor
     (lambda a, b: edit_manifest(b, run_id="run-a"), r"are the same run, run-a"),
     (lambda a, b: (edit_manifest(b, cells=[]), edit_lines(b, lambda line: line["cell"].update(scale="full"))),
      r"no cell in common \(scales: quick; full\)"),
-    (lambda a, b: edit_manifest(a, schema=2), r"schema 2 is newer"),
+    (lambda a, b: edit_manifest(a, schema=3), r"schema 3 is newer"),
     (lambda a, b: (b / "manifest.json").unlink(), r"does not exist")])
 def test_what_cannot_be_compared_is_refused(copies, change, message):
     change(*copies)
@@ -190,11 +190,11 @@ def test_the_page_is_sound_and_keeps_the_machines_apart(runs, tmp_path):
 
 def test_data_is_escaped(copies, tmp_path):
     host = json.loads((copies[1] / "manifest.json").read_text())["host"]
-    edit_manifest(copies[0], run_id=f"../{EVIL}", git={"commit": EVIL})
+    edit_manifest(copies[0], run_id=f"../{EVIL}", sides=[{"name": "", "git": {"commit": EVIL}}])
     edit_manifest(copies[1], host={**host, "cpu": EVIL})
 
     def poison(line):
-        line["env"]["policy"] = EVIL
+        line["env"]["settings"] = {EVIL: EVIL}
         line["cell"].update(workload=line["cell"]["workload"] + EVIL)
     for run in copies:
         edit_manifest(run, cells=[])

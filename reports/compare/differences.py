@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reports.run import provenance
-from reports.run.load import Run
+from reports.run.load import Run, sides
 from reports.run.machine import MACHINE
 from reports.text.table import ABSENT, Table
 
-COMPARED = ("host", "toolchain", "git", "allocators", "children", "profile", "seed", "script_seed", "timeout_s",
+COMPARED = ("host", "allocators", "profile", "seed", "script_seed", "timeout_s",
             "rss_every_ms", "env", "child_env", "tuned", "sweep")
 PASSING = ("load", "cpu_pressure", "io_pressure", "memory_pressure", "memory_available", "swap_free", "frequency_khz",
            "steal_ticks_since_boot", "throttled_ns", "throttled_periods", "timer_cost_ns")
@@ -16,21 +16,26 @@ PASSING = ("load", "cpu_pressure", "io_pressure", "memory_pressure", "memory_ava
 
 def facts(run: Run) -> dict[str, str]:
     """Dotted path -> text of everything that may not differ unsaid."""
-    manifest = dict(run.manifest)
-    # Where the executables lie is nobody's concern; what is in them is.
-    manifest["children"] = [{name: child.get(name) for name in ("variant", "sha256")}
-                            for child in manifest.get("children") or [] if isinstance(child, dict)]
-    manifest["host"] = {name: value for name, value in (manifest.get("host") or {}).items() if name not in PASSING}
-    return {path: text for key in COMPARED if manifest.get(key) not in (None, {}, [])
-            for path, text in provenance.flat(manifest[key], key)}
+    host = {name: value for name, value in (run.manifest.get("host") or {}).items() if name not in PASSING}
+    built = {name: _built(side) for name, side in sides(run.manifest).items()}
+    told = {key: run.manifest.get(key) for key in COMPARED} | {"host": host} | built.get("", built)
+    return {path: text for key, value in told.items() if value not in (None, {}, [])
+            for path, text in provenance.flat(value, key)}
+
+
+def _built(side: dict) -> dict:
+    """What a side tells of itself. Where the executables lie is nobody's concern; what is in them is."""
+    children = [{name: child.get(name) for name in ("variant", "sha256")} for child in side.get("children") or []]
+    found = {name: side.get(name) for name in ("toolchain", "git", "env")} | {"children": children}
+    return {name: value for name, value in found.items() if value}
 
 
 def table(a: Run, b: Run) -> Table:
     """A line for each fact that differs."""
-    sides = facts(a), facts(b)
-    paths = list(dict.fromkeys([*sides[0], *sides[1]]))
-    rows = [(path, [side.get(path, ABSENT) for side in sides]) for path in paths
-            if sides[0].get(path) != sides[1].get(path)]
+    both = facts(a), facts(b)
+    paths = list(dict.fromkeys([*both[0], *both[1]]))
+    rows = [(path, [found.get(path, ABSENT) for found in both]) for path in paths
+            if both[0].get(path) != both[1].get(path)]
     note = (f"Of {len(paths)} facts in the manifests {len(paths) - len(rows)} are the same. {ABSENT}: not recorded. "
             "Left aside is what is never twice the same, such as the load.")
     return Table("What differs", [f"A: {a.manifest.get('run_id')}", f"B: {b.manifest.get('run_id')}"], rows, note)

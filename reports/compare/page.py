@@ -14,7 +14,7 @@ from reports.page import render as page
 from reports.run import names, provenance
 from reports.run.errors import ReportError
 from reports.run.files import Files
-from reports.run.load import Run, load_run
+from reports.run.load import Run, first_side, load_run
 
 FIGURES = ("cpu_ns_per_op", "response_p99_ns", "rss_peak_bytes")
 
@@ -49,7 +49,8 @@ def render(runs: tuple[Run, Run], compared: Compared, drawn: list[Chart], warnin
     changes, told, able = tables.change_table(compared.pairs)
     return page.environment().get_template("compare.html.j2").render(
         runs=[(name, run.directory.name, provenance.known(run.manifest), provenance.known(run.manifest.get("profile")),
-               provenance.machine(run.manifest), provenance.commit(run.manifest)) for name, run in zip("AB", runs)],
+               provenance.machine(run.manifest), provenance.commit(first_side(run.manifest)))
+              for name, run in zip("AB", runs)],
         warnings=warnings, differences=differences.table(*runs), charts=drawn,
         chart_rules=theme.rules({name: text for chart in drawn for name, text in chart.svg.styles.items()}),
         changes=changes, told=told, able=able, only=list(zip("AB", compared.only)),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reports.run import provenance
-from reports.run.cells import SIDES, Cell
-from reports.run.load import Run, Trial
+from reports.run.cells import Cell
+from reports.run.load import Run, Trial, sides
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,8 @@ class Choice:
 
 
 def _commit(manifest: dict) -> str:
-    """The commit; of a run of two sides those of both, since the manifest's own is the base's."""
-    sides = manifest.get("sides")
-    if not isinstance(sides, dict) or not all(isinstance(sides.get(side), dict) for side in SIDES):
-        return provenance.commit(manifest)
-    return ", ".join(f"{side} {provenance.commit(sides[side])}" for side in SIDES)
+    """The commit; of a run of two sides those of both."""
+    return ", ".join(f"{name} {provenance.commit(side)}".strip() for name, side in sides(manifest).items())
 
 
 @dataclass(frozen=True)

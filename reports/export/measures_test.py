@@ -38,8 +38,8 @@ def test_values_are_those_of_the_trials_and_the_middle_is_the_tables(sample):
             assert one.middle == median(list(expected.values())) and one.middle.low is not None
         if one.metric in trials[0].metrics:
             assert one.middle.estimate == median_of_blocks(trials, one.metric)
-            record = trials[0].raw["metrics"][one.metric]
-            assert (record["unit"], record["better"]) == (one.quantity.unit, one.quantity.better)
+            told = sample.metrics[one.metric]
+            assert (told.unit, told.better) == (one.quantity.unit, one.quantity.better)
     assert found.remarks[0] == "48 ok trials of 8 cells: every trial"
 
 

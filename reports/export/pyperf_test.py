@@ -36,7 +36,7 @@ def test_values_are_seconds_and_bytes_of_each_block(sample):
         cell, metric = name.rsplit("/", 1)
         trials = of_cell(sample, cell)
         unit, factor = {"ns": ("second", 1e9), "bytes": ("byte", 1), "collections": ("integer", 1)}[
-            trials[0].raw["metrics"][metric]["unit"]]
+            sample.metrics[metric].unit]
         assert len(runs) == 6 and all(run["warmups"] is None and len(run["values"]) == 1 for run in runs)
         for trial, run in zip(trials, runs):
             assert run["metadata"]["unit"] == unit and run["metadata"]["block"] == trial.block

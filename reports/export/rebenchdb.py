@@ -21,6 +21,7 @@ from reports.export.quantities import Quantity
 from reports.run import names, provenance
 from reports.run.cells import SIDES, Cell
 from reports.run.errors import ReportError
+from reports.run.load import first_side, sides
 from reports.run.machine import fingerprint, machine
 from reports.run.metrics import named
 
@@ -108,7 +109,7 @@ def _side(choice: Choice) -> str:
 
 def _commit(manifest: dict, side: str) -> str:
     """The commit of this side; a changed tree is no state of it. Raises ReportError where it is not known."""
-    git = (((manifest.get("sides") or {}).get(side) or manifest).get("git") or {})
+    git = sides(manifest)[side].get("git") or {}
     if git.get("commit") in (None, "", UNKNOWN):
         raise ReportError("the manifest does not say from which commit the run was built, and ReBenchDB takes all such "
                           "runs for one commit")
@@ -117,7 +118,7 @@ def _commit(manifest: dict, side: str) -> str:
 
 def _commit_tells_sides(manifest: dict) -> bool:
     """Whether the sides of the run differ in their commits, not in their environment only."""
-    return len({_commit(manifest, side) for side in SIDES}) > 1
+    return len({_commit(manifest, side) for side in sides(manifest)}) > 1
 
 
 def _without_side(cell: Cell) -> Cell:
@@ -130,7 +131,7 @@ def _environment(manifest: dict) -> dict:
     if not machine(manifest):
         raise ReportError("the manifest does not say on which machine the run was made, and ReBenchDB takes all such "
                           "runs for one machine")
-    known, tools = provenance.known(manifest.get("host")), provenance.known(manifest.get("toolchain"))
+    known, tools = provenance.known(manifest.get("host")), provenance.known(first_side(manifest).get("toolchain"))
     return {"hostName": f"machine-{fingerprint(manifest)}", "userName": UNKNOWN, "manualRun": True,
             "cpu": provenance.machine(manifest), "clockSpeed": _number(known["frequency_khz"]) * 1000,
             "memory": _number(known["memory_total"]) * 1024, "osType": f"Linux {known['kernel']}",

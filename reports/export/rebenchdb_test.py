@@ -70,7 +70,7 @@ def test_what_is_not_known_is_not_made_up(sample):
     assert body["source"]["commitId"] == "997254ba042d5f7749ba227a5f5acbd5235d8ce6"
     assert body["source"]["authorName"] == body["env"]["userName"] == "n/a" and body["env"]["clockSpeed"] == 0
     assert body["env"]["memory"] == 24684092 * 1024 and body["startTime"] == "2026-11-25T06:03:35Z"
-    for lacking, message in (("created", "when the run"), ("git", "which commit"), ("host", "which machine")):
+    for lacking, message in (("created", "when the run"), ("sides", "which commit"), ("host", "which machine")):
         manifest = {name: value for name, value in sample.manifest.items() if name != lacking}
         with pytest.raises(ReportError, match=message):
             text(replace(sample, manifest=manifest))
@@ -82,7 +82,8 @@ def test_machines_and_changed_trees_are_told_apart(sample):
     assert accepted(text(other))["env"]["hostName"] != body["env"]["hostName"]
     newer = replace(sample, manifest={**sample.manifest, "host": {**sample.manifest["host"], "kernel": "another"}})
     assert accepted(text(newer))["env"]["hostName"] == body["env"]["hostName"], "software makes no other machine"
-    changed = replace(sample, manifest={**sample.manifest, "git": {**sample.manifest["git"], "dirty": True}})
+    side, = sample.manifest["sides"]
+    changed = replace(sample, manifest={**sample.manifest, "sides": [{**side, "git": {**side["git"], "dirty": True}}]})
     assert accepted(text(changed))["source"]["commitId"] == f"{body['source']['commitId']}-dirty"
 
 
@@ -96,7 +97,7 @@ def sided(sample, commits):
     trials = [replace(trial, trial_id=f"{trial.trial_id}{side}",
                       cell=replace(trial.cell, setting=replace(trial.cell.setting, side=side)))
               for trial in sample.trials for side in commits]
-    sides = {side: {"git": {"commit": commit}} for side, commit in commits.items()}
+    sides = [{"name": side, "git": {"commit": commit}} for side, commit in commits.items()]
     return replace(sample, trials=trials, manifest={**sample.manifest, "cells": [], "sides": sides})
 
 

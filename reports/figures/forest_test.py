@@ -32,7 +32,7 @@ def naive_ratio(run_directory, workload, name, allocator, metric):
         cell = line["cell"]
         who = (cell["variant"] + ":" * bool(cell["config"]) + cell["config"], cell["allocator"])
         if cell["workload"] == workload and line["status"] == "ok":
-            values.setdefault(who, {})[line["block"]] = line["metrics"][metric]["value"]
+            values.setdefault(who, {})[line["block"]] = line["metrics"][metric]
     mine, base = values[name, allocator], values["unique", "glibc"]
     logs = [math.log(mine[block] / base[block]) for block in mine if block in base]
     means = [(a + b) / 2 for i, a in enumerate(logs) for b in logs[i:]]
@@ -79,7 +79,7 @@ def test_the_mean_is_that_of_logs_over_workloads_in_each_block(synthetic_run, fo
     logs = []
     lines = [json.loads(line) for line in (synthetic_run / "results.jsonl").read_text().splitlines()]
     values = {(line["cell"]["workload"], line["cell"]["variant"], line["cell"]["allocator"], line["block"]):
-              line["metrics"]["cpu_ns_per_op"]["value"] for line in lines
+              line["metrics"]["cpu_ns_per_op"] for line in lines
               if line["status"] == "ok" and not line["cell"]["config"]}
     for block in range(1, 11):
         try:

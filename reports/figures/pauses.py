@@ -243,7 +243,7 @@ def pause_table(topic: Topic) -> Table:
     """Pauses and interruptions: medians and a difference, since any of them may be zero."""
     rows = [(entry.cell.label, [
         median(entry, "steady_ns", units.duration),
-        median(entry, "interruption_count", units.count),
+        median(entry, "interruptions", units.count),
         _share(entry), _difference(entry, topic.reference),
         median(entry, "interruption_max_ns", units.duration),
         median(entry, "gc_collections", units.count),

@@ -46,7 +46,7 @@ def test_page_says_what_was_compared_where_and_how(report):
     text = " ".join(Checker(report.read_text()).text.split())
     for words in ("Synthetic CPU @ 2.00GHz, 2 cores, virtual machine (KVM)",
                   "54ab21200000", "order of trials 42, op scripts 7",
-                  "quick: 10 blocks", "initial heap 16.0 MiB (twice",
+                  "quick: 10 blocks", "initial heap 16 MiB, initial heap per live 2",
                   "Noise floor, from null", "No trial was noisy.", "Repeatability: spread",
                   "CPU time that a hypervisor took", "what a pause log does not tell", "at least this",
                   "An op is one small",
@@ -64,8 +64,9 @@ def test_provenance_shows_all_that_the_manifest_tells(report):
     text = Checker(report.read_text()).text
     shown = text[text.index("Command:"):]
     assert " ".join(manifest["command"]) in shown
+    told = {**manifest, **manifest["sides"][0]}
     for key in ("host", "toolchain", "allocators", "git", "children", "profile", "reference_digests"):
-        for path, value in provenance.flat(manifest[key]):
+        for path, value in provenance.flat(told[key]):
             assert f"{path}{value}" in shown, (key, path)
 
 
@@ -132,7 +133,7 @@ def test_data_is_escaped_wherever_it_is_shown(tmp_path):
     lines[0].update(status="crashed", reason=EVIL, log=EVIL, metrics={})
     for line in lines:
         line.update(item=EVIL, notes=[EVIL])
-        line["env"]["policy"] = EVIL
+        line["env"]["settings"] = {EVIL: EVIL}
         line["cell"].update(workload=EVIL, config=line["cell"]["config"] and EVIL)
     (run / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     manifest = json.loads((run / "manifest.json").read_text())

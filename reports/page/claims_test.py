@@ -55,7 +55,7 @@ def test_a_row_is_what_its_lines_say(directory, found):
             records = [json.loads(lines[trial.line - 1]) for trial in side.trials]
             assert [record["trial_id"] for record in records] == [trial.trial_id for trial in side.trials]
             assert {record["cell"]["variant"] for record in records} == {side.cell.variant}
-            values.append({record["block"]: record["metrics"]["cpu_ns_per_op"]["value"] for record in records})
+            values.append({record["block"]: record["metrics"]["cpu_ns_per_op"] for record in records})
         logs = [math.log(values[0][block] / values[1][block]) for block in sorted(values[0])]
         walsh = [(a + b) / 2 for i, a in enumerate(logs) for b in logs[i:]]
         assert len(logs) == 10

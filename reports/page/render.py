@@ -25,7 +25,7 @@ from reports.page.gate_record import Record
 from reports.page.sections import Section
 from reports.run import provenance
 from reports.run.cells import allocator_key, cell_key
-from reports.run.load import STATUSES, Run
+from reports.run.load import STATUSES, Run, first_side, sides
 from reports.run.metrics import FAMILIES, of_metric
 from reports.run.primitives import Primitives, primitive_table
 from reports.run.sources import Source
@@ -37,8 +37,7 @@ SCRIPTS = ("state", "filters", "targets", "marks", "keyboard", "downloads", "cel
 POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '{}'; base-uri 'none'; "
           "form-action 'none'")
 """Content security policy: nothing is loaded, and no script runs but the page's own, known by its hash."""
-DETAILS = {"host": "Host", "toolchain": "Toolchain", "allocators": "Allocators", "git": "Source",
-           "children": "Executables", "sides": "The two sides", "rates": "What 100 % load is",
+DETAILS = {"host": "Host", "sides": "What was built", "allocators": "Allocators", "rates": "What 100 % load is",
            "smallest_heaps": "Smallest heaps", "tuned": "Changed by --tune", "profile": "Profile",
            "env": "Set with --env", "child_env": "Environment of every child", "reference_digests": "Reference digests"}
 
@@ -90,7 +89,7 @@ def render(content: Content, cells: list[Row]) -> str:
     code = script()
     return pages.get_template("page.html.j2").render(
         manifest=manifest, profile=provenance.known(manifest.get("profile")), machine=provenance.machine(manifest),
-        commit=provenance.commit(manifest), again=provenance.command(manifest),
+        commit=provenance.commit(first_side(manifest)), again=provenance.command(manifest),
         sides=provenance.sides(run.manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
         filters=_filters(cells),
@@ -111,7 +110,15 @@ def render(content: Content, cells: list[Row]) -> str:
         code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
         full=cells, full_columns=full_table.columns(), cells_csv=_data_url(full_table.as_csv(cells)),
         ratios_csv=_data_url(as_csv([row for section in sections for row in section.ratios])),
-        details=[(title, provenance.flat(manifest.get(key) or {})) for key, title in DETAILS.items()])
+        details=[(title, provenance.flat(_told(manifest, key))) for key, title in DETAILS.items()])
+
+
+def _told(manifest: dict, key: str):
+    """What the manifest tells under a key; of one side only that side, without a name."""
+    if key != "sides":
+        return manifest.get(key) or {}
+    found = sides(manifest)
+    return found.get("", found)
 
 
 def script() -> str:

@@ -136,6 +136,7 @@ def on_two_sides(directory):
     manifest = json.loads(path.read_text())
     manifest["cells"] = [{**planned, "cell": {**planned["cell"], "side": side}}
                          for planned in manifest["cells"] for side in ("base", "head")]
+    manifest["sides"] = [{**manifest["sides"][0], "name": side} for side in ("base", "head")]
     path.write_text(json.dumps(manifest))
     lines = []
     for line in (directory / "results.jsonl").read_text().splitlines():
@@ -144,7 +145,7 @@ def on_two_sides(directory):
             trial["trial_id"] += f"-{side}"
             trial["cell"]["side"] = side
             if trial["metrics"]:
-                trial["metrics"]["cpu_ns_per_op"]["value"] *= factor
+                trial["metrics"]["cpu_ns_per_op"] *= factor
             lines.append(json.dumps(trial))
     (directory / "results.jsonl").write_text("\n".join(lines) + "\n")
 

@@ -8,22 +8,40 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reports.run import shapes
-from reports.run.cells import Cell
+from reports.run.cells import SIDES, Cell
 from reports.run.errors import ReportError
 from reports.run.strings import may_be_unshowable, showable
 
-SCHEMA = 1
+SCHEMA = 2
 GROUPS = ("ownership", "collection")
 STATUSES = ("ok", "wrong_digest", "census_mismatch", "timeout", "out_of_memory", "crashed", "bad_record",
             "unavailable", "not_applicable", "noisy")
 MOST = 2**63
 """No whole number of ours is as large; larger ones do not fit into what computes with them."""
+METRIC = ("unit", "better", "kind", "family", "words")
+"""What the manifest tells of a metric."""
 CANNOT_RUN = ("unavailable", "not_applicable")
 
 
 @dataclass(frozen=True)
+class Metric:
+    """What a number of a trial is, as the manifest tells it (docs/protocol.md).
+
+    `better` is `less` or `more`, `kind` is `time`, `bytes`, `count` or `share`, `family` what a reader picks it by,
+    empty for none, `words` how people call it inside a sentence.
+    """
+
+    name: str
+    unit: str
+    better: str
+    kind: str
+    family: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Trial:
-    """One line of results.jsonl. `metrics` maps a name to its value in the unit that the name ends in.
+    """One line of results.jsonl. `metrics` maps a name to its value; what it is stands in `Run.metrics`.
 
     `line` is the number of the line, from 1.
     """
@@ -57,6 +75,22 @@ class Run:
     manifest: dict
     trials: list[Trial]
     warnings: list[str]
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """Name -> metric, in the order of the manifest: all that a trial can have."""
+        return {name: Metric(name, *(of[part] for part in METRIC)) for name, of in
+                (self.manifest.get("metrics") or {}).items()}
+
+
+def sides(manifest: dict) -> dict[str, dict]:
+    """Name -> what was measured (docs/protocol.md): `""` alone in a run of one side, otherwise base and head."""
+    return {side.get("name"): side for side in manifest.get("sides") or [{"name": ""}]}
+
+
+def first_side(manifest: dict) -> dict:
+    """What was measured; of two sides the base."""
+    return next(iter(sides(manifest).values()))
 
 
 def parse_json(text: str, **options):
@@ -139,6 +173,10 @@ def _load_manifest(path: Path) -> dict:
             Cell.of_plan(planned)
     except (KeyError, TypeError, AttributeError) as error:
         raise ReportError(f"{path}: malformed cells: {error}") from None
+    if list(sides(manifest)) not in ([""], list(SIDES)):
+        raise ReportError(f"{path}: malformed sides: neither one nor a base and a head")
+    if any(of is None or None in map(of.get, METRIC) for of in (manifest.get("metrics") or {}).values()):
+        raise ReportError(f"{path}: malformed metrics: one lacks {', '.join(METRIC[:-1])} or {METRIC[-1]}")
     for heap in manifest.get("smallest_heaps") or []:
         if not isinstance(heap, dict) or heap.get("cell") is None or heap.get("bytes") is None:
             raise ReportError(f"{path}: malformed smallest_heaps: an entry lacks its cell or its bytes")
@@ -147,7 +185,7 @@ def _load_manifest(path: Path) -> dict:
 
 def _check_schema(record: dict, where: str) -> None:
     version = record.get("schema")
-    if type(version) is not int or version < 1:
+    if type(version) is not int or version < SCHEMA:
         raise ReportError(f"{where}: schema is {version!r}, expected {SCHEMA}")
     if version > SCHEMA:
         raise ReportError(f"{where}: schema {version} is newer than {SCHEMA}, the newest that this report reads; use "
@@ -156,8 +194,10 @@ def _check_schema(record: dict, where: str) -> None:
 
 def _version(record: dict) -> str:
     """Such as `, version 0.2.0 or newer`, where the record tells."""
-    toolchain = record.get("toolchain")
-    version = toolchain.get("version") if isinstance(toolchain, dict) else None
+    try:
+        version = record["sides"][0]["toolchain"]["version"]
+    except (KeyError, IndexError, TypeError):
+        return ""
     return f", version {version} or newer" if isinstance(version, str) else ""
 
 
@@ -196,8 +236,7 @@ def _trial(record: dict, where: str) -> Trial:
     try:
         trial = Trial(record["trial_id"], record["block"], record.get("repeat", 1), Cell.of(record["cell"]),
                       record["group"], record["status"], record.get("reason") or "",
-                      {name: metric["value"] for name, metric in (record.get("metrics") or {}).items()},
-                      record)
+                      record.get("metrics") or {}, record)
         _check(trial)
     except KeyError as error:
         raise _malformed(where, f"field {error} is missing") from None

@@ -6,7 +6,7 @@ import pytest
 
 from reports.__main__ import main
 from reports.run.errors import ReportError
-from reports.run.load import load_run
+from reports.run.load import Metric, load_run
 
 
 def lines(run):
@@ -22,6 +22,12 @@ def test_a_whole_run_loads_without_warnings(synthetic_run):
     assert len(run.trials) == len(lines(synthetic_run)) and run.warnings == []
     first = json.loads(lines(synthetic_run)[0])
     assert run.trials[0].trial_id == first["trial_id"] and run.trials[0].cell.name == "value"
+
+
+def test_the_manifest_says_what_metrics_are(synthetic_run):
+    run = load_run(synthetic_run)
+    assert run.metrics["bloat"] == Metric("bloat", "ratio", "less", "share", "memory", "bloat")
+    assert all(trial.metrics.keys() <= run.metrics.keys() for trial in run.trials)
 
 
 def test_a_trial_knows_its_line(run_copy):
@@ -75,7 +81,8 @@ def manifest(**fields):
 @pytest.mark.parametrize("damage, message", [
     (garble(2), r"results.jsonl:3: malformed line: .*; restore the file, or take the line out"),
     (garble(-1), r"malformed line"),  # it ends in a newline, so it was not cut off
-    (change(2, schema=2), r"results.jsonl:3: schema 2 is newer"),
+    (change(2, schema=3), r"results.jsonl:3: schema 3 is newer"),
+    (change(2, schema=1), r"results.jsonl:3: schema is 1, expected 2"),
     (change(2, schema=None), r"schema is None"),
     (change(2, kind="summary"), r"kind is 'summary'"),
     (change(2, status="fine"), r"unknown status 'fine'"),
@@ -83,8 +90,8 @@ def manifest(**fields):
     (change(2, block="1"), r"results.jsonl:3: malformed line: block is not a whole number"),
     (change(2, trial_id=None), r"trial_id, block or repeat is null"),
     (change(2, cell={"workload": "x"}), r"field 'variant' is missing"),
-    (change(2, metrics={"ops": {"value": "many"}}), r"metric ops is not a finite number"),
-    (change(2, metrics={"ops": {"value": float("nan")}}), r"NaN is not JSON"),
+    (change(2, metrics={"ops": "many"}), r"metric ops is not a finite number"),
+    (change(2, metrics={"ops": float("nan")}), r"NaN is not JSON"),
     (change(2, noise=[]), r"noise is not a JSON object"),
     (change(2, noise={"steal_share": "much"}), r"noise.steal_share is not a number"),
     (change(2, noise={"steal\nshare": "much"}), r"noise.'steal\\nshare' is not a number"),
@@ -96,14 +103,20 @@ def manifest(**fields):
     (change(2, rounds=10**400), r"the number 1000.* is too large"),
     (change(2, phases=[{"phase": "steady"}]), r"field 'start_ns' is missing"),
     (repeat, r"was already used in line 5"),
-    (manifest(schema=3), r"manifest.json: schema 3 is newer than 1"),
+    (manifest(schema=3), r"manifest.json: schema 3 is newer than 2"),
     (manifest(cells=[{"cell": {}}]), r"manifest.json: malformed cells"),
     (manifest(cells=[None]), r"cells is not a JSON array without null"),
     (manifest(cells=[7]), r"cells\[0\] is not a JSON object"),
     (manifest(profile={"blocks": "ten"}), r"profile.blocks is not a whole number"),
     (manifest(workloads={"null": "card"}), r"workloads.null is not a JSON object"),
-    (manifest(schema=3, toolchain={"version": "0.9.0"}), r"wrote the run, version 0.9.0 or newer"),
+    (manifest(schema=3, sides=[{"toolchain": {"version": "0.9.0"}}]), r"wrote the run, version 0.9.0 or newer"),
     (lambda run: (run / "manifest.json").write_text("[" * 200_000), r"nested too deeply"),
+    (manifest(sides={}), r"sides is not a JSON array"),
+    (manifest(sides=[{"name": "left"}]), r"malformed sides: neither one nor a base and a head"),
+    (manifest(sides=[{"name": "base"}]), r"malformed sides"),
+    (manifest(sides=[{}]), r"malformed sides"),
+    (manifest(metrics={"ops": {"unit": "ops"}}), r"malformed metrics: one lacks unit, better, kind, family or words"),
+    (manifest(metrics={"ops": 5}), r"metrics.ops is not a JSON object"),
     (manifest(host=[]), r"host is not a JSON object"),
     (lambda run: (run / "manifest.json").write_text("{"), r"manifest.json: cannot be read"),
     (lambda run: (run / "manifest.json").unlink(), r"manifest.json does not exist"),
@@ -119,8 +132,8 @@ def test_damage_is_one_clear_error(run_copy, damage, message, capsys):
 
 def test_an_infinite_number_is_refused_although_json_reads_it(run_copy):
     new = lines(run_copy)
-    position = next(i for i, line in enumerate(new) if '"ops": {"value": 4000,' in line)
-    new[position] = new[position].replace('"ops": {"value": 4000,', '"ops": {"value": 1e999,')
+    position = next(i for i, line in enumerate(new) if '"ops": 4000,' in line)
+    new[position] = new[position].replace('"ops": 4000,', '"ops": 1e999,')
     rewrite(run_copy, new)
     with pytest.raises(ReportError, match=f":{position + 1}: .*finite"):
         load_run(run_copy)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+from reports.run.load import first_side
+
 MACHINE = ("architecture", "cpu", "microcode", "cores_online", "topology", "memory_total", "virtualisation")
 """Fields of the host that make it another machine."""
 HOST_FIELDS = MACHINE + ("smt", "page_bytes", "governor", "boost", "thp", "aslr")
@@ -37,7 +39,7 @@ def fingerprint(manifest: dict) -> str:
 
 def software(manifest: dict) -> dict:
     """What ran on it, for people who look for the cause of a change."""
-    host, toolchain = manifest.get("host") or {}, manifest.get("toolchain") or {}
+    host, toolchain = manifest.get("host") or {}, first_side(manifest).get("toolchain") or {}
     found = {name: host[name] for name in SOFTWARE_HOST_FIELDS if name in host}
     found |= {name: toolchain[name] for name in SOFTWARE_TOOLCHAIN_FIELDS if name in toolchain}
     return found | {"allocators": {entry.get("name"): entry.get("package")

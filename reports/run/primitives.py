@@ -15,8 +15,6 @@ from reports.text import units
 from reports.text.table import ABSENT, Table
 
 TO_NS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
-MALLOC = "malloc defaults"
-"""The policy of what has no heap of its own."""
 NOT_APPLICABLE = "not applicable:"
 _SUFFIX = re.compile(r"(/iterations:\d+)?(/manual_time)?$")
 """How Google Benchmark appends settings to the name of a benchmark."""
@@ -51,13 +49,13 @@ def load(directory: Path, warnings: list[str]) -> Primitives | None:
     for path in sorted((directory / "primitives").glob("*.json")):
         try:
             record = parse_json(path.read_text(encoding="utf-8"))
-            runs, told = _runs(record, path.name, warnings), (record.get("context") or {}).get("policy")
+            runs, told = _runs(record, path.name, warnings), (record.get("context") or {}).get("settings")
             found = {name: _entry(lines) for name, lines in runs.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             warnings.append(left_out.line(f"primitives/{path.name}", error))
             continue
         columns.append(path.stem)
-        if told and told != MALLOC:
+        if told:
             policies[path.stem] = str(told)
         for full_name, entry in found.items():
             name = _SUFFIX.sub("", full_name)

@@ -12,10 +12,10 @@ def write(directory, name, runs, **context):
 
 
 def test_the_note_says_what_no_interval_means_and_the_heap_policy(tmp_path):
-    write(tmp_path, "unique-glibc.json", [run("a", 1)], policy="malloc defaults")
-    write(tmp_path, "boehm-glibc.json", [run("a", 2)], policy="free-space divisor 3")
+    write(tmp_path, "unique-glibc.json", [run("a", 1)], settings="")
+    write(tmp_path, "boehm-glibc.json", [run("a", 2)], settings="free space divisor 3")
     note = primitive_table(primitives.load(tmp_path, [])).note
-    assert "No interval is known" in note and "Heap policy of boehm-glibc: free-space divisor 3." in note
+    assert "No interval is known" in note and "Heap policy of boehm-glibc: free space divisor 3." in note
     assert "unique-glibc" not in note
 
 

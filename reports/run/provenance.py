@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 
+from reports.run import load
 from reports.text import units
 
 PLACES = ("--out", "--resume")
@@ -28,9 +29,9 @@ def machine(manifest: dict) -> str:
     return ", ".join(words)
 
 
-def commit(manifest: dict) -> str:
-    """The first 12 digits of the commit, and whether the tree is known to have had changes."""
-    git = manifest.get("git") or {}
+def commit(side: dict) -> str:
+    """The first 12 digits of a side's commit, and whether the tree is known to have had changes."""
+    git = side.get("git") or {}
     return str(git.get("commit") or "n/a")[:12] + (" with uncommitted changes" if git.get("dirty") is True else "")
 
 
@@ -42,7 +43,7 @@ def cautions(manifest: dict) -> list[str]:
 def sides(manifest: dict) -> list[tuple[str, str]]:
     """(side, commit and what only it had in its environment) of a run of two sides; empty for others."""
     return [(name, f"commit {commit(side)}; {_environment(side.get('env') or {})}")
-            for name, side in (manifest.get("sides") or {}).items()]
+            for name, side in load.sides(manifest).items() if name]
 
 
 def _environment(variables: dict) -> str:
@@ -53,7 +54,7 @@ def _environment(variables: dict) -> str:
 def provenance(manifest: dict) -> str:
     """One line for a caption or a copied image: machine, commit, profile, run, date."""
     profile = (manifest.get("profile") or {}).get("name", "n/a")
-    return (f"machine {machine(manifest)}; commit {commit(manifest)}; profile {profile}; "
+    return (f"machine {machine(manifest)}; commit {commit(load.first_side(manifest))}; profile {profile}; "
             f"run {manifest.get('run_id', 'n/a')} of {manifest.get('created', 'n/a')}")
 
 

@@ -9,8 +9,8 @@ from reports.run import provenance
 from reports.run.errors import ReportError
 from reports.run.load import load_run
 
-SIDES = {"base": {"git": {"commit": "a" * 40, "dirty": False}, "env": {}},
-         "head": {"git": {"commit": "b" * 40, "dirty": True}, "env": {"GC_FREE_SPACE_DIVISOR": "1"}}}
+SIDES = [{"name": "base", "git": {"commit": "a" * 40, "dirty": False}, "env": {}},
+         {"name": "head", "git": {"commit": "b" * 40, "dirty": True}, "env": {"GC_FREE_SPACE_DIVISOR": "1"}}]
 
 
 def edit(directory, **fields):
@@ -28,7 +28,7 @@ def test_two_sides_say_what_each_of_them_is(tiny_copy):
 
 
 def test_a_run_of_one_side_has_none():
-    assert provenance.sides({}) == provenance.sides({"sides": None}) == []
+    assert provenance.sides({}) == provenance.sides({"sides": [{"name": ""}]}) == []
 
 
 def test_the_page_says_who_sets_the_load_and_what_was_tuned(tiny_copy):
@@ -39,8 +39,8 @@ def test_the_page_says_who_sets_the_load_and_what_was_tuned(tiny_copy):
     assert "Changed by --tune" in text and "powersave" in text
 
 
-@pytest.mark.parametrize("fields", [{"warnings": "busy"}, {"warnings": [None]}, {"warnings": [5]}, {"sides": []},
-                                    {"sides": {"base": "x"}}, {"sides": {"head": {"env": [1]}}}])
+@pytest.mark.parametrize("fields", [{"warnings": "busy"}, {"warnings": [None]}, {"warnings": [5]}, {"sides": {}},
+                                    {"sides": ["x"]}, {"sides": [{"name": "", "env": [1]}]}])
 def test_what_is_not_of_its_shape_is_refused(tiny_copy, fields):
     with pytest.raises(ReportError, match=next(iter(fields))):
         load_run(edit(tiny_copy, **fields))

@@ -20,16 +20,17 @@ TRIAL = {
     "trial_id": TEXT, "block": WHOLE, "slot": WHOLE, "repeat": WHOLE, "attempt": WHOLE, "status": TEXT, "group": TEXT,
     "reason": TEXT, "digest": TEXT, "rounds": WHOLE, "items_per_op": WHOLE, "item": TEXT, "rate_per_s": NUMBER,
     "live_bytes": NUMBER, "started_unix_ms": WHOLE, "interruption_threshold_ns": NUMBER, "interruptions_lost": WHOLE,
-    "pauses_lost": WHOLE, "metrics": Each(value=OBJECT), "notes": [TEXT], "noise": Each(value=NUMBER),
+    "pauses_lost": WHOLE, "metrics": OBJECT, "notes": [TEXT], "noise": Each(value=NUMBER),
     "phases": [{"phase": TEXT, "start_ns": WHOLE, "length_ns": WHOLE, "cpu_ns": NUMBER}],
-    "env": {"lifetime_ns": NUMBER, "policy": TEXT},
+    "env": {"lifetime_ns": NUMBER, "settings": OBJECT},
     **{name: TEXT for name in ("interruptions", "pauses", "mmu", "histograms", "rss_series", "latency_series", "log")}}
 
 MANIFEST = {
-    "profile": {"blocks": WHOLE, "trials_per_block": WHOLE}, "host": OBJECT, "toolchain": OBJECT, "git": OBJECT,
+    "profile": {"blocks": WHOLE, "trials_per_block": WHOLE}, "host": OBJECT,
     "env": OBJECT, "command": [None], "workloads": Each(value=OBJECT), "cells": [OBJECT],
-    "smallest_heaps": [{"cell": TEXT, "bytes": WHOLE}], "rates": [OBJECT], "children": [OBJECT], "allocators": [OBJECT],
-    "warnings": [TEXT], "sides": Each(value={"git": OBJECT, "env": OBJECT})}
+    "smallest_heaps": [{"cell": TEXT, "bytes": WHOLE}], "rates": [OBJECT], "allocators": [OBJECT],
+    "warnings": [TEXT], "metrics": Each(value=Each(value=TEXT)),
+    "sides": [{"name": TEXT, "children": [OBJECT], "git": OBJECT, "toolchain": OBJECT, "env": OBJECT}]}
 
 
 def problem(value, shape, path: str = "") -> str:

@@ -27,7 +27,7 @@ def label_of(cell):
 
 def values(directory, metric, label, **parameters):
     """Block -> the metric of the only trial of that cell, straight from the file."""
-    return {line["block"]: line["metrics"][metric]["value"] for line in lines_of(directory)
+    return {line["block"]: line["metrics"][metric] for line in lines_of(directory)
             if label_of(line["cell"]) == label and parameters.items() <= line["cell"].items()}
 
 

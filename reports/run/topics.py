@@ -48,10 +48,9 @@ class CellTrials:
                 for word, n in sorted(self.note_counts.items())]
 
     @property
-    def policies(self) -> list[str]:
-        """Heap policies as the manager described them, distinct."""
-        found = {str((trial.raw.get("env") or {}).get("policy") or "") for trial in self.ok}
-        return sorted(found - {""})
+    def settings(self) -> list[dict]:
+        """Those of the memory manager, name -> value, of each ok trial."""
+        return [(trial.raw.get("env") or {}).get("settings") or {} for trial in self.ok]
 
 
 @dataclass

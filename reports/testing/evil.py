@@ -33,10 +33,10 @@ SHOWN = (TAGS, SCRIPT, ATTRIBUTE, TEMPLATE, COMMENT, ENTITIES, FORMULA, PATH)
 
 PLAN = Plan(workloads=("null", "message_window", "tree_build"), blocks=8, ops=400,
             points=(Point(), Point(live_mib=16, load=50), Point(live_mib=64, load=50)))
-KEPT = {"schema", "kind", "status", "group", "variant", "scale", "phase", "sweep", "unit", "better", "phases",
-        "columns"}
+KEPT = {"schema", "kind", "status", "group", "variant", "scale", "phase", "sweep", "unit", "better", "kind", "family",
+        "phases", "columns"}
 """Fields whose values are words of ours, which the loader checks or figures look for."""
-LONG_IN = {"cpu", "reason", "policy", "item", "expectation"}
+LONG_IN = {"cpu", "reason", "item", "expectation"}
 
 
 def write_evil(directory: Path, plan: Plan = PLAN) -> Path:
@@ -81,6 +81,7 @@ def _cell(cell: dict) -> dict:
 
 def _manifest(manifest: dict) -> dict:
     evil = _poisoned({name: value for name, value in manifest.items() if name not in ("cells", "workloads", "sources")})
+    evil["sides"] = [{**_poisoned(side), "name": side["name"]} for side in manifest["sides"]]
     # What stands before a slash is what forms of a workload share.
     evil["sources"] = [{**entry, "workload": f"{entry['workload']} {EVIL}".partition("/")[0]}
                        for entry in manifest["sources"]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from reports.run.files import MMU_COLUMNS
-from reports.testing.synthetic_metrics import metric
 
 WINDOWS_NS = [round(1e5 * 10 ** (step / 10)) for step in range(41)]
 
@@ -76,21 +75,18 @@ def metrics(curves: dict, seen: list[dict], steady: dict, ops: int, live_bytes: 
     for window, name in ((1_000_000, "1ms"), (10_000_000, "10ms"), (100_000_000, "100ms")):
         for row in curves["rows"]:
             if row[0] == window:
-                found[f"mmu_{name}"] = (row[1], "share", "more", "share")
-                found[f"gc_mmu_{name}"] = (row[3], "share", "more", "share")
+                found[f"mmu_{name}"] = row[1]
+                found[f"gc_mmu_{name}"] = row[3]
     for frame, name in ((1_000_000, "1ms"), (16_600_000, "16ms")):
         broken = {number for stop in seen if stop["length_ns"] >= frame
                   for number in range((stop["start_ns"] - steady["start_ns"]) // frame,
                                       (stop["start_ns"] + stop["length_ns"] - steady["start_ns"] - 1)
                                       // frame + 1)}
         frames = -(-steady["length_ns"] // frame)
-        found[f"deadline_miss_{name}"] = (min(1.0, len(broken) / frames), "share", "less", "share")
+        found[f"deadline_miss_{name}"] = min(1.0, len(broken) / frames)
     bloat = (rss["steady"] - rss["baseline"]) / live_bytes
-    found.update(bloat=(max(0.0, bloat), "ratio", "less", "share"),
-                 objects_allocated=(ops * 3, "objects", "less", "count"),
-                 bytes_allocated=(ops * 120, "bytes", "less", "bytes"),
-                 object_size_served=(48.5, "bytes", "less", "bytes"))
-    return {name: metric(*entry) for name, entry in found.items()}
+    return found | {"bloat": max(0.0, bloat), "objects_allocated": ops * 3, "bytes_allocated": ops * 120,
+                    "object_size_served": 48.5}
 
 
 def noise(block: int, slot: int) -> dict:

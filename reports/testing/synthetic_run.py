@@ -14,7 +14,7 @@ import numpy as np
 
 from reports.testing import synthetic_cards, synthetic_points, synthetic_series
 from reports.testing import stops as invented
-from reports.testing.synthetic_metrics import metric, metrics, percentiles
+from reports.testing.synthetic_metrics import metrics, percentiles
 from reports.testing.synthetic_points import Point
 
 COSTS = {"value": 0.45, "unique": 1.0, "shared": 1.55, "boehm": 1.3, "boehm:incremental": 1.9}
@@ -27,8 +27,9 @@ WORKLOADS = {"null": (20, 1000, "step", 3), "employee_bonus": (2_500, 128, "empl
              "request_server": (6_000, 1, "request", 16),
              "alloc_churn": (1_400, 32, "object", 12), "persistent_map": (4_000, 1, "update", 120)}
 """name -> (median op of `unique` in ns, items per op, item, live MiB)"""
-POLICY = ("initial heap {:.1f} MiB (twice the live payload, at least 4 MiB), 1 marker, interior pointers on, "
-          "free-space divisor 3")
+SETTINGS = {"initial_heap_per_live": 2, "markers": 1, "interior_pointers": True, "free_space_divisor": 3}
+METRICS = json.loads((Path(__file__).parents[2] / "docs/examples/quick_run/manifest.json").read_text())["metrics"]
+"""What the runner says of its metrics, as in every manifest."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
     parts = [cell["workload"], cell["variant"], cell["config"] or "plain", cell["allocator"],
              synthetic_points.slug(cell)]
     _, items, item, _ = WORKLOADS[cell["workload"]]
-    return {"schema": 1, "kind": "trial", "run_id": "synthetic-1",
+    return {"schema": 2, "kind": "trial", "run_id": "synthetic-1",
             "trial_id": "-".join(parts) + f"-b{block:02d}-r{repeat}", "block": block, "slot": slot,
             "repeat": repeat, "attempt": 1, "cell": cell, "group": planned["group"], "status": planned["status"],
             "reason": planned["reason"], "digest": "", "census": None, "rounds": 20, "items_per_op": items,
@@ -117,7 +118,7 @@ def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
             "metrics": {}, "interruptions": None, "pauses": None, "histograms": None, "latency_series": None,
             "rss_series": None, "log": None, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
             "pauses_lost": 0, "phases": [], "notes": [], "noise": None,
-            "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "policy": "",
+            "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "settings": {},
                     "clock": None, "padding_bytes": 17, "exit_code": 0, "signal": None}}
 
 
@@ -197,19 +198,19 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
                 noise=invented.noise(line["block"], line["slot"]),
                 notes=["gc_not_exercised"] if collects and cell["workload"] == "employee_bonus" else [])
     line["metrics"] = metrics(times, phases, seen, stops, rows)
-    line["metrics"]["ops_per_s"]["value"] *= cell["threads"] ** (0.2 if cell["variant"] == "shared" else 0.9)
+    line["metrics"]["ops_per_s"] *= cell["threads"] ** (0.2 if cell["variant"] == "shared" else 0.9)
     latencies = {"service": times}
     if line["rate_per_s"]:
         latencies["response"] = _respond(line, times)
         ends = np.arange(ops) * (1e9 / line["rate_per_s"]) + latencies["response"]
     histograms = {kind: histogram(values) for kind, values in latencies.items()}
     over_time = synthetic_series.latency_series(begin, ends.astype(np.int64), latencies)
-    rss = {name: line["metrics"][f"rss_{name}_bytes"]["value"] for name in ("baseline", "steady")}
+    rss = {name: line["metrics"][f"rss_{name}_bytes"] for name in ("baseline", "steady")}
     line["metrics"].update(invented.metrics(curves, seen, phases[2], ops, live * 2**20, rss))
     line["env"]["lifetime_ns"] = starts
-    line["env"]["policy"] = (
-        POLICY.format(2 * live) + (", incremental with a limit of 5 ms" if slices else "")
-        if line["group"] == "collection" else "malloc defaults")
+    if line["group"] == "collection":
+        line["env"]["settings"] = {"initial_heap_bytes": 2 * live * 2**20, **SETTINGS,
+                                   **({"incremental_limit_ms": 5} if slices else {})}
     (directory / line["histograms"]).write_text(json.dumps(histograms))
     series = {"columns": ["time_ns", "rss_bytes"], "rows": rows}
     (directory / line["rss_series"]).write_text(json.dumps(series))
@@ -223,7 +224,7 @@ def _respond(line: dict, times: np.ndarray) -> np.ndarray:
     """Response times in ns; adds what is measured in open loop only."""
     response = synthetic_points.responses(times, line["rate_per_s"])
     achieved = min(line["rate_per_s"], 1e9 / times.mean())
-    line["metrics"]["achieved_rate_per_s"] = metric(achieved, "ops/s", "more", "time")
+    line["metrics"]["achieved_rate_per_s"] = achieved
     if synthetic_points.is_saturated(times, line["rate_per_s"]):
         line["notes"].append("saturated")
     else:
@@ -241,7 +242,7 @@ def _rss(phases: list[dict], live_mib: float, collects: bool, rng: np.random.Gen
 
 
 def _manifest(plan: Plan, cells: list[dict]) -> dict:
-    return {"schema": 1, "run_id": "synthetic-1", "created": "2024-06-01T12:00:00Z",
+    return {"schema": 2, "run_id": "synthetic-1", "created": "2024-06-01T12:00:00Z",
             "command": ["bench_all", "run", "--profile", "quick"],
             "profile": {"name": "quick", "scale": "quick", "blocks": plan.blocks,
                         "trials_per_block": plan.trials_per_block, "steady_target_ms": 250},
@@ -252,13 +253,15 @@ def _manifest(plan: Plan, cells: list[dict]) -> dict:
                      "virtualisation": "virtual machine (KVM)", "load": "0.10 0.20 0.10 1/99 7",
                      "cpu_pressure": "some avg10=0.00\nfull avg10=0.00",
                      "cgroup": {"cpu_limit": "max 100000", "memory_limit": "max"}},
-            "toolchain": {"compiler": "g++ 12.2.0", "flags": "-O2", "build_type": "Release",
-                          "libraries": {"bdwgc": "8.2.2", "glibc": "2.36"}},
-            "git": {"commit": "54ab2120000000000000000000000000000000aa", "dirty": False},
+            "sides": [{"name": "", "env": {}, "counter": None, "libraries": [],
+                       "toolchain": {"compiler": "g++ 12.2.0", "flags": "-O2", "build_type": "Release",
+                                     "libraries": {"bdwgc": "8.2.2", "glibc": "2.36"}},
+                       "git": {"commit": "54ab2120000000000000000000000000000000aa", "dirty": False},
+                       "children": [{"variant": "unique", "executable": "bench_unique", "sha256": "00"}]}],
             "allocators": [{"name": "glibc", "path": None, "package": None},
                            {"name": "jemalloc", "path": "/usr/lib/libjemalloc.so.2",
                             "package": "libjemalloc2"}],
-            "children": [{"variant": "unique", "executable": "bench_unique", "sha256": "00"}], "cells": cells,
+            "cells": cells, "metrics": METRICS,
             "workloads": {name: synthetic_cards.card(name, *WORKLOADS[name][1:3]) for name in plan.workloads},
             "sweep": plan.sweep, "rates": [], "smallest_heaps": synthetic_points.smallest_heaps(cells),
             "reference_digests": {name: "00c0ffee00c0ffee" for name in plan.workloads}}

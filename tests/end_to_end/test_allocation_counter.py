@@ -134,18 +134,18 @@ def test_the_harness_allocates_nothing_in_a_round(tmp_path):
 
 def test_every_trial_has_the_counts_of_its_cell(smoke_run):
     manifest = json.loads((smoke_run / "manifest.json").read_text())
-    assert manifest["counter"] == str(COUNTER)
+    assert manifest["sides"][0]["counter"] == str(COUNTER)
     per_round = {json.dumps(planned["cell"], sort_keys=True): planned["counts_per_round"]
                  for planned in manifest["cells"]}
     over_mallocs = {}
     for record in trials(smoke_run):
         counts = per_round[json.dumps(record["cell"], sort_keys=True)]
         metrics = record["metrics"]
-        assert metrics["objects_allocated"]["value"] == counts["objects"] * record["rounds"]
-        assert metrics["bytes_allocated"]["value"] == counts["bytes_requested"] * record["rounds"]
+        assert metrics["objects_allocated"] == counts["objects"] * record["rounds"]
+        assert metrics["bytes_allocated"] == counts["bytes_requested"] * record["rounds"]
         assert ("object_size_served" in metrics) == (counts["objects"] > 0)
         if counts["objects"] > 0:
-            assert metrics["object_size_served"]["value"] == counts["bytes_served"] / counts["objects"]
+            assert metrics["object_size_served"] == counts["bytes_served"] / counts["objects"]
         assert "libovg_count" not in record["env"]["variables"].get("LD_PRELOAD", ""), "trials are not counted"
         cell = record["cell"]
         over_mallocs.setdefault((cell["workload"], cell["variant"], cell["config"]), set()).add(

@@ -26,8 +26,7 @@ def measure(folder, *words, allocator="glibc", rounds=ROUNDS):
     bench_all("run", "--no-lock", "--profile", "quick", "--blocks", 1, "--rounds", rounds, "--workload",
               "alloc_churn", "--variant", "unique", "--allocator", allocator, *words, "--out", out, *quiet_host(folder))
     records = {record["cell"]["side"]: record for record in measured(out)}
-    metrics = {side: {name: metric["value"] for name, metric in record["metrics"].items()}
-               for side, record in records.items()}
+    metrics = {side: record["metrics"] for side, record in records.items()}
     counts = {planned["cell"]["side"]: planned["counts_per_round"]
               for planned in json.loads((out / "manifest.json").read_text())["cells"]}
     gaps = {side: json.loads((out / record["interruptions"]).read_text()) for side, record in records.items()}

@@ -60,7 +60,7 @@ def result(asked):
     histograms |= {"response": histogram(1900, ops)} if rate else {}
     optional = {"latency_series": latency_series(histograms)} if collects else {}
     return {
-        "type": "result", "protocol": 1, "workload": asked["workload"], "variant": CARD["variant"],
+        "type": "result", "protocol": 2, "workload": asked["workload"], "variant": CARD["variant"],
         "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
         "script_seed": int(asked["script-seed"]), "live_mib": int(asked["live-mib"]),
         "heap_limit_bytes": int(asked["heap-limit"]), "rate_per_s": rate,
@@ -80,7 +80,7 @@ def result(asked):
         "memory": {"at_start_bytes": 1 << 20, "baseline_bytes": 2 << 20, "steady_bytes": 9 << 20,
                    "after_drop_bytes": 5 << 20, "after_trim_bytes": 3 << 20, "peak_bytes": 10 << 20},
         "manager": {"collections": 2 + rounds // 2 if collects else 0, "heap_bytes": 0,
-                    "policy": "initial heap 64 KiB" if collects else ""},
+                    "settings": {"initial_heap_bytes": 65536, "precise": False, "step_ms": 2.5} if collects else {}},
         "allocations": None,
         "env": {"allocator": asked["allocator"], "ever_threaded": True, "variables": {}},
     }

@@ -47,7 +47,7 @@ class Suite:
         executable = self.folder / f"bench_{variant}"
         executable.symlink_to(HERE / "fake_child.py")
         card = {
-            "protocol": 1, "variant": variant, "group": group, "summary": "fake", "library": "none",
+            "protocol": 2, "variant": variant, "group": group, "summary": "fake", "library": "none",
             "allocators": list(allocators), "configs": [{"name": name, "summary": ""} for name in configs],
             "workloads": [{"name": name, "max_threads": 1, "items_per_op": 1, "item": "object", "question": "?",
                            "expectation": "?"} for name in workloads],

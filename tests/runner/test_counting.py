@@ -24,13 +24,11 @@ def test_the_counts_of_one_round_go_into_every_trial(counting):
     results = counting.run()
     assert [line["rounds"] for line in results] == [3, 3]
     for line in results:
-        assert line["metrics"]["objects_allocated"] == {
-            "value": 3000, "unit": "objects", "better": "less", "kind": "count"}
-        assert line["metrics"]["bytes_allocated"] == {
-            "value": 72_000, "unit": "bytes", "better": "less", "kind": "bytes"}
-        assert line["metrics"]["object_size_served"]["value"] == 32.5
+        assert line["metrics"]["objects_allocated"] == 3000
+        assert line["metrics"]["bytes_allocated"] == 72_000
+        assert line["metrics"]["object_size_served"] == 32.5
     manifest = counting.manifest()
-    assert manifest["counter"] == str(COUNTER)
+    assert manifest["sides"][0]["counter"] == str(COUNTER)
     assert [cell["counts_per_round"] for cell in manifest["cells"]] == [
         {"objects": 1000, "bytes_requested": 24_000, "bytes_served": 32_500, "frees": 999}]
 
@@ -71,7 +69,7 @@ def test_without_a_counter_nothing_more_is_run(suite):
     suite.add("unique", ["counted"])
     suite.run("--rounds", "2")
     assert len(suite.calls()) == 3, "the pilot and two trials"
-    assert suite.manifest()["counter"] is None
+    assert suite.manifest()["sides"][0]["counter"] is None
 
 
 def test_a_cell_whose_pilot_fails_is_not_counted(counting):

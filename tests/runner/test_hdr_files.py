@@ -27,7 +27,7 @@ def test_a_run_has_a_log_and_a_distribution_for_each_cell(suite):
     names = {path.name for path in (suite.out / "hist").iterdir() if path.suffix != ".json"}
     assert names == {"ok-unique-glibc-smoke-t1.hlog", "ok-unique-glibc-smoke-t1.service.hgrm"}
     distribution = (suite.out / "hist/ok-unique-glibc-smoke-t1.service.hgrm").read_text()
-    ops = sum(int(line["metrics"]["ops"]["value"]) for line in suite.results() if line["status"] == "ok")
+    ops = sum(int(line["metrics"]["ops"]) for line in suite.results() if line["status"] == "ok")
     assert f"Total count    = {ops:12}]" in distribution
 
 

@@ -13,10 +13,11 @@ def test_the_manifest_says_what_makes_a_side(suite, head):
     head.toolchain = {**head.toolchain, "commit": "def", "dirty": True}
     suite.run_against(head)
     manifest = suite.manifest()
-    sides = manifest["sides"]
-    assert sides["base"]["children"] == manifest["children"]
+    assert [side["name"] for side in manifest["sides"]] == ["base", "head"]
+    sides = {side["name"]: side for side in manifest["sides"]}
+    assert sides["base"]["children"][0]["executable"] == str(suite.folder / "bench_unique")
     assert sides["head"]["children"][0]["executable"] == str(head.folder / "bench_unique")
-    assert sides["base"]["git"] == manifest["git"] == {"commit": "abc", "dirty": False}
+    assert sides["base"]["git"] == {"commit": "abc", "dirty": False}
     assert sides["head"]["git"] == {"commit": "def", "dirty": True}
     assert sides["head"]["toolchain"]["libraries"] == {"unique": "none"}
     libraries = {library["path"]: library["sha256"] for library in sides["base"]["libraries"]}

@@ -23,7 +23,7 @@ int run_primitives(int argc, char** argv) {
   const session::VariantCard card = variant->card();
   benchmark::AddCustomContext("variant", std::string(card.name));
   benchmark::AddCustomContext("library", card.library);
-  benchmark::AddCustomContext("policy", variant->figures().policy);
+  benchmark::AddCustomContext("settings", base::in_words(variant->figures().settings));
   benchmark::AddCustomContext("ever_threaded", session::ever_threaded() ? "true" : "false");
   register_all<Answer>();
   benchmark::Initialize(&argc, argv);

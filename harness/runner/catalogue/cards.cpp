@@ -8,7 +8,8 @@
 #include <cstring>
 #include <system_error>
 
-#include "harness/record/json_fields.h"
+#include "harness/record/child_result_json.h"
+#include "harness/record/described.h"
 #include "harness/runner/os/log_file.h"
 #include "harness/runner/os/usage_error.h"
 #include "harness/runner/os/watch.h"
@@ -43,7 +44,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
 
 VariantCard read_card(const nlohmann::json& answer, const ChildProgram& program) {
   const record::JsonFields fields(answer);
-  if (fields.count("protocol") != 1) fields.fail("protocol", "is not 1");
+  record::FieldReader(fields).constant("protocol", record::kProtocolVersion);
   if (fields.text("variant") != program.variant) fields.fail("variant", "is not " + program.variant);
   VariantCard card;
   card.program = program;

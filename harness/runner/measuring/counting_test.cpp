@@ -31,9 +31,11 @@ class CountingTest : public testing::Test {
     fs::permissions(script, fs::perms::owner_all);
     manifest_.timeout_s = 20;
     manifest_.script_seed = result_.script_seed;
-    manifest_.counter = folder_ / "no_such_library.so";  // the loader says so and goes on
     manifest_.allocators = {{{"glibc", "", {}}, ""}};
-    manifest_.children = {{"boehm", script, "", ""}};
+    run_directory::Side side;
+    side.counter = folder_ / "no_such_library.so";  // the loader says so and goes on
+    side.children = {{"boehm", script, "", ""}};
+    manifest_.sides = {side};
     result_.live_mib = result_.heap_limit_bytes = 0;
     result_.rate_per_s = 0;
     result_.pauses.clear();
@@ -81,7 +83,7 @@ TEST_F(CountingTest, AnotherDigestGivesNoCounts) {
 }
 
 TEST_F(CountingTest, WithoutACounterNothingIsRun) {
-  manifest_.counter.clear();
+  manifest_.sides.front().counter.clear();
   EXPECT_EQ(count(result_.digest), std::nullopt);
   EXPECT_EQ(calls(), 0);
 }

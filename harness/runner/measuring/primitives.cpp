@@ -42,7 +42,7 @@ os::ProcessSpec program(const run_directory::Manifest& manifest, const run_direc
 bool run_primitives(const Bench& bench) {
   bool all_worked = true;
   for (const auto& [variant, allocator] : variants_and_allocators(bench.manifest)) {
-    const run_directory::ChildBinary& child = bench.manifest.child_of(variant);
+    const run_directory::ChildBinary& child = bench.manifest.sides.front().child_of(variant);
     const std::string name = variant + "-" + allocator;
     const fs::path kept = bench.store.path("primitives/" + name + ".json");
     if (child.primitives.empty() || fs::exists(kept)) continue;

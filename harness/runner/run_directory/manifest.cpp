@@ -14,35 +14,30 @@ namespace ovg::runner::run_directory {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-const ChildBinary& find_child(const std::vector<ChildBinary>& children, const std::string& variant) {
+const ChildBinary& Side::child_of(const std::string& variant) const {
   const auto found = std::find_if(children.begin(), children.end(),
                                   [&](const auto& child) { return child.variant == variant; });
   if (found == children.end()) throw std::out_of_range("no child for variant " + variant);
   return *found;
 }
 
-const Side& side_of(const Sides& sides, const record::Cell& cell) {
-  return cell.side == record::kHeadSide ? sides.head : sides.base;
-}
-
-}  // namespace
-
-const ChildBinary& Manifest::child_of(const std::string& variant) const {
-  return find_child(children, variant);
+const Side& Manifest::side_of(const record::Cell& cell) const {
+  const auto found =
+      std::find_if(sides.begin(), sides.end(), [&](const Side& side) { return side.name == cell.side; });
+  if (found == sides.end()) throw std::out_of_range("no side " + cell.side);
+  return *found;
 }
 
 const ChildBinary& Manifest::child_of(const record::Cell& cell) const {
-  return find_child(sides ? side_of(*sides, cell).children : children, cell.variant);
+  return side_of(cell).child_of(cell.variant);
 }
 
 os::Variables Manifest::variables_of(const record::Cell& cell) const {
-  return sides ? os::with_own(child_env, side_of(*sides, cell).env) : child_env;
+  return os::with_own(child_env, side_of(cell).env);
 }
 
 const fs::path& Manifest::counter_of(const record::Cell& cell) const {
-  return sides ? side_of(*sides, cell).counter : counter;
+  return side_of(cell).counter;
 }
 
 const catalogue::FoundAllocator& Manifest::allocator_named(const std::string& name) const {
@@ -57,9 +52,7 @@ std::vector<plan::PlannedTrial> Manifest::trials() const {
 }
 
 void write_manifest(const Manifest& manifest, const fs::path& directory) {
-  write_file_atomically(
-      directory / "manifest.json",
-      to_json(manifest).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  write_file_atomically(directory / "manifest.json", manifest_text(manifest));
 }
 
 Manifest read_manifest(const fs::path& directory) {

@@ -32,17 +32,18 @@ struct Library {
   std::string sha256;
 };
 
-/// One side of a run that compares two builds, or one build in two environments.
+/// What is measured: all of a run, or one side of a run that compares two builds, or one build in two
+/// environments.
 struct Side {
+  std::string name;  // record::kBaseSide or record::kHeadSide; empty where there is one
   std::vector<ChildBinary> children;
   os::Variables env;  // what only this side sets
   nlohmann::json git, toolchain;
-  std::filesystem::path counter;   // counts its allocations; empty: nothing is counted
-  std::vector<Library> libraries;  // all that its processes load: linked, preloaded, mallocs, the counter
-};
+  std::filesystem::path counter;  // counts its allocations; empty: nothing is counted
+  std::vector<Library>
+      libraries;  // of two sides, all that processes load: linked, preloaded, mallocs, counter
 
-struct Sides {
-  Side base, head;
+  const ChildBinary& child_of(const std::string& variant) const;
 };
 
 /// What 100 % load is for a workload: the same ops per second for all of its cells with so many threads.
@@ -73,14 +74,12 @@ struct Manifest {
   bool primitives = true;
   os::Variables env;        // what --env set
   os::Variables child_env;  // all that every child gets, before its side, the allocator and the padding
-  nlohmann::json host, toolchain, git;
+  nlohmann::json host;
   std::vector<std::string> warnings;              // of the host's state
   std::optional<std::vector<host::Tuned>> tuned;  // what --tune changed; absent when it was not asked for
   std::vector<catalogue::FoundAllocator> allocators;
-  std::vector<ChildBinary> children;  // of the base, where there are sides
-  std::vector<SourceFile> sources;    // what these were built from, in the run directory
-  std::filesystem::path counter;      // counts allocations in the pilot; empty: nothing is counted
-  std::optional<Sides> sides;         // what is above and differs; absent in a run of one
+  std::vector<Side> sides;          // one, or the base and the head
+  std::vector<SourceFile> sources;  // what the first was built from, in the run directory
   std::vector<plan::PlannedCell> cells;
   nlohmann::json workloads;                              // name -> card
   std::string sweep;                                     // "live", "heap", "threads"; empty without one
@@ -88,9 +87,10 @@ struct Manifest {
   std::vector<SmallestHeap> smallest_heaps;              // for a sweep of heaps
   std::map<std::string, std::string> reference_digests;  // question -> hex; none where every pilot failed
 
-  const ChildBinary& child_of(const std::string& variant) const;
-  /// On the cell's side: its program, what its process gets before the allocator and the padding, and the
-  /// counter of its allocations.
+  bool two_sided() const { return sides.size() > 1; }
+  /// On which side the cell is: its program, what its process gets before the allocator and the padding, and
+  /// the counter of its allocations.
+  const Side& side_of(const record::Cell& cell) const;
   const ChildBinary& child_of(const record::Cell& cell) const;
   os::Variables variables_of(const record::Cell& cell) const;
   const std::filesystem::path& counter_of(const record::Cell& cell) const;

@@ -1,6 +1,9 @@
 #include "harness/runner/run_directory/manifest_json.h"
 
+#include <fmt/format.h>
+
 #include "harness/record/described_parts.h"
+#include "harness/record/metrics.h"
 #include "harness/record/trial_json.h"
 
 // A type of another floor is described in the namespace of its own, where argument-dependent lookup finds it.
@@ -108,18 +111,13 @@ void describe(Fields& fields, Like<Fields, SmallestHeap>& heap) {
 
 template <class Fields>
 void describe(Fields& fields, Like<Fields, Side>& side) {
+  fields("name", side.name);
   fields("children", side.children);
   fields("env", side.env);
   fields("git", side.git);
   fields("toolchain", side.toolchain);
   fields.or_null("counter", side.counter);
   fields("libraries", side.libraries);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, Sides>& sides) {
-  fields(record::kBaseSide, sides.base);
-  fields(record::kHeadSide, sides.head);
 }
 
 template <class Fields>
@@ -139,13 +137,10 @@ void describe(Fields& fields, Like<Fields, Manifest>& manifest) {
   fields("host", manifest.host);
   fields("warnings", manifest.warnings);
   fields("tuned", manifest.tuned);
-  fields("toolchain", manifest.toolchain);
-  fields("git", manifest.git);
   fields("allocators", manifest.allocators);
-  fields("children", manifest.children);
-  fields("sources", manifest.sources);
-  fields.or_null("counter", manifest.counter);
   fields("sides", manifest.sides);
+  fields.check(!manifest.sides.empty(), "sides", "is empty");
+  fields("sources", manifest.sources);
   fields("cells", manifest.cells);
   fields("workloads", manifest.workloads);
   fields.or_null("sweep", manifest.sweep);
@@ -154,10 +149,20 @@ void describe(Fields& fields, Like<Fields, Manifest>& manifest) {
   fields("reference_digests", manifest.reference_digests);
 }
 
-json to_json(const Manifest& manifest) {
+std::string manifest_text(const Manifest& manifest) {
   json value;
   record::put(value, manifest);
-  return value;
+  std::string text = value.dump(2, ' ', false, json::error_handler_t::replace);
+  text.resize(text.size() - std::string_view("\n}").size());
+  text += ",\n  \"metrics\": {";
+  const char* separator = "\n    ";  // not in a JSON value, which would sort them
+  for (const record::Metric& metric : record::metrics()) {
+    text += fmt::format(
+        R"({}"{}": {{"unit": "{}", "better": "{}", "kind": "{}", "family": "{}", "words": "{}"}})", separator,
+        metric.name, metric.unit, metric.better, metric.kind, metric.family, metric.words);
+    separator = ",\n    ";
+  }
+  return text + "\n  }\n}\n";
 }
 
 Manifest manifest_from_json(const json& value) {

@@ -7,7 +7,8 @@
 
 namespace ovg::runner::run_directory {
 
-nlohmann::json to_json(const Manifest& manifest);
+/// With the table of metrics, which readers of results need.
+std::string manifest_text(const Manifest& manifest);
 
 /// Throws record::RecordError that names the field.
 Manifest manifest_from_json(const nlohmann::json& value);

@@ -46,22 +46,14 @@ struct FileSum {
   std::string sha256;
 };
 
-void add_files(const std::vector<ChildBinary>& children, std::vector<FileSum>& files) {
-  for (const ChildBinary& child : children) files.push_back({child.executable, child.sha256});
-}
-
 std::vector<FileSum> files_of(const Manifest& manifest) {
   std::vector<FileSum> files;
-  add_files(manifest.children, files);
-  if (!manifest.sides) return files;
-  for (const Side* side : {&manifest.sides->base, &manifest.sides->head}) {
-    add_files(side->children, files);
-    for (const Library& library : side->libraries) files.push_back({library.path, library.sha256});
+  for (const Side& side : manifest.sides) {
+    for (const ChildBinary& child : side.children) files.push_back({child.executable, child.sha256});
+    for (const Library& library : side.libraries) files.push_back({library.path, library.sha256});
   }
   return files;
 }
-
-}  // namespace
 
 std::vector<ChildBinary> binaries(const catalogue::Catalogue& catalogue, os::Signals& signals) {
   std::vector<ChildBinary> children;
@@ -77,6 +69,7 @@ std::vector<ChildBinary> binaries(const catalogue::Catalogue& catalogue, os::Sig
   return children;
 }
 
+/// Compiler, flags and the like of the build, with the library of each variant.
 json toolchain_of(const catalogue::Catalogue& catalogue) {
   json toolchain = catalogue.file.toolchain;
   json libraries = json::object();
@@ -86,20 +79,22 @@ json toolchain_of(const catalogue::Catalogue& catalogue) {
   return toolchain;
 }
 
-json git_of(const json& toolchain) {
-  return {{"commit", toolchain.value("commit", json("n/a"))},
-          {"dirty", toolchain.value("dirty", json("n/a"))}};
+}  // namespace
+
+Side describe_side(const std::string& name, const catalogue::Catalogue& catalogue, os::Signals& signals) {
+  const json& built = catalogue.file.toolchain;
+  return {
+      .name = name,
+      .children = binaries(catalogue, signals),
+      .env = catalogue.own_env,
+      .git = {{"commit", built.value("commit", json("n/a"))}, {"dirty", built.value("dirty", json("n/a"))}},
+      .toolchain = toolchain_of(catalogue),
+      .counter = catalogue.file.counter,
+      .libraries = {}};
 }
 
-Side describe_side(const catalogue::Catalogue& catalogue, const os::Variables& common,
-                   const std::vector<fs::path>& mallocs, os::Signals& signals) {
-  Side side;
-  side.env = catalogue.own_env;
-  side.children = binaries(catalogue, signals);
-  side.toolchain = toolchain_of(catalogue);
-  side.git = git_of(side.toolchain);
-  side.counter = catalogue.file.counter;
-
+void add_libraries(Side& side, const os::Variables& common, const std::vector<fs::path>& mallocs,
+                   os::Signals& signals) {
   const os::Variables variables = os::with_own(common, side.env);
   std::set<fs::path> libraries(mallocs.begin(), mallocs.end());
   if (!side.counter.empty()) libraries.insert(side.counter);
@@ -111,14 +106,12 @@ Side describe_side(const catalogue::Catalogue& catalogue, const os::Variables& c
   const std::vector<fs::path> paths(libraries.begin(), libraries.end());
   const std::vector<std::string> sums = os::sha256_of(paths, signals);
   for (std::size_t i = 0; i < paths.size(); ++i) side.libraries.push_back({paths[i], sums[i]});
-  return side;
 }
 
 void link_programs(Manifest& manifest, const fs::path& directory) {
-  if (!manifest.sides) return;
+  if (!manifest.two_sided()) return;
   const fs::path folder = fs::absolute(directory) / "sides";
-  link(manifest.sides->base.children, folder / record::kBaseSide);
-  link(manifest.sides->head.children, folder / record::kHeadSide);
+  for (Side& side : manifest.sides) link(side.children, folder / side.name);
 }
 
 void check_same_files(const Manifest& manifest, os::Signals& signals) {

@@ -28,7 +28,7 @@ struct Row {
     std::vector<double> found;
     for (const Trial* trial : trials) {
       const auto value = trial->metrics.find(metric);
-      if (value != trial->metrics.end()) found.push_back(value->second.value);
+      if (value != trial->metrics.end()) found.push_back(value->second);
     }
     return found;
   }
@@ -124,8 +124,7 @@ std::string policies(const Table& table) {
   std::map<std::string, std::set<std::string>> found;  // policy -> labels
   for (const Row& row : table.rows) {
     for (const Trial* trial : row.trials) {
-      if (trial->group == "collection" && !trial->env.policy.empty())
-        found[trial->env.policy].insert(row.label);
+      if (!trial->env.settings.empty()) found[base::in_words(trial->env.settings)].insert(row.label);
     }
   }
   std::string text;

@@ -37,11 +37,11 @@ TestRun long_run() {
   for (record::Trial& trial : run.trials) {
     for (const char* name : {"response_p50_ns", "response_p99_ns", "response_p999_ns", "interruption_max_ns",
                              "gc_pause_max_ns", "rss_peak_bytes"}) {
-      trial.metrics[name] = {1023.4 * (1 << 20), "", "less", "time"};
+      trial.metrics[name] = 1023.4 * (1 << 20);
     }
     trial.group = "collection";
     trial.notes = {"gc_not_exercised", "short_trial"};
-    trial.env.policy =
+    trial.env.settings["mode"] =
         "a policy without a comma that goes on and on and is longer than a line of a terminal could ever "
         "hold "
         "in its columns, then a clause";

@@ -34,7 +34,7 @@ struct TestRun {
       trial.block = i + 1;
       trial.cell = cell;
       trial.group = "ownership";
-      trial.metrics[metric] = {values[i], "ns", "less", "time"};
+      trial.metrics[metric] = values[i];
       trials.push_back(trial);
     }
     return *this;

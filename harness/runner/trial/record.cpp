@@ -72,7 +72,7 @@ void take_result(const ChildResult& result, Trial& trial) {
   trial.env.allocator = result.env.allocator;
   trial.env.ever_threaded = result.env.ever_threaded;
   trial.env.variables = result.env.variables;
-  trial.env.policy = result.manager.policy;
+  trial.env.settings = result.manager.settings;
   trial.env.heap_bytes = result.manager.heap_bytes;
   trial.env.clock = result.clock;
 }
@@ -94,7 +94,7 @@ std::vector<std::string> notes_of(const ChildResult& result, const Trial& trial,
   if (result.interruptions_lost > 0 || result.pauses_lost > 0) notes.emplace_back("log_overflowed");
   const auto steady = trial.metrics.find("steady_ns");
   const double shortest_ns = 0.5 * steady_target_ms * 1e6;
-  if (steady == trial.metrics.end() || steady->second.value < shortest_ns) notes.emplace_back("short_trial");
+  if (steady == trial.metrics.end() || steady->second < shortest_ns) notes.emplace_back("short_trial");
   return notes;
 }
 

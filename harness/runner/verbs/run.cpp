@@ -45,6 +45,20 @@ std::vector<fs::path> malloc_libraries(const run_directory::Manifest& manifest) 
   return {libraries.begin(), libraries.end()};
 }
 
+std::vector<run_directory::Side> sides_of(const catalogue::Catalogue& catalogue,
+                                          const std::optional<catalogue::Catalogue>& head,
+                                          const run_directory::Manifest& manifest, os::Signals& signals) {
+  if (!head) return {run_directory::describe_side("", catalogue, signals)};
+  std::vector<run_directory::Side> sides = {
+      run_directory::describe_side(record::kBaseSide, catalogue, signals),
+      run_directory::describe_side(record::kHeadSide, *head, signals)};
+  const std::vector<fs::path> mallocs = malloc_libraries(manifest);
+  for (run_directory::Side& side : sides) {
+    run_directory::add_libraries(side, manifest.child_env, mallocs, signals);
+  }
+  return sides;
+}
+
 json workload_cards(const catalogue::Catalogue& catalogue, const std::vector<plan::PlannedCell>& cells) {
   json cards = json::object();
   for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(catalogue.variants)) {
@@ -56,7 +70,7 @@ json workload_cards(const catalogue::Catalogue& catalogue, const std::vector<pla
 }
 
 run_directory::Manifest new_manifest(const command::Options& options, const catalogue::Catalogue& catalogue,
-                                     std::vector<plan::PlannedCell> cells, os::Signals& signals) {
+                                     std::vector<plan::PlannedCell> cells) {
   run_directory::Manifest manifest;
   manifest.run_id = os::new_run_id();
   manifest.created = os::utc_now();
@@ -70,11 +84,7 @@ run_directory::Manifest new_manifest(const command::Options& options, const cata
   manifest.primitives = options.schedule.primitives;
   manifest.env = {options.programs.env.begin(), options.programs.env.end()};
   manifest.child_env = os::child_variables(options.programs.env);
-  manifest.toolchain = run_directory::toolchain_of(catalogue);
-  manifest.git = run_directory::git_of(manifest.toolchain);
   manifest.allocators = catalogue.allocators;
-  manifest.children = run_directory::binaries(catalogue, signals);
-  manifest.counter = catalogue.file.counter;
   manifest.workloads = workload_cards(catalogue, cells);
   manifest.cells = std::move(cells);
   return manifest;
@@ -124,12 +134,8 @@ int start(const command::Options& options, os::Signals& signals) {
   const std::optional<catalogue::Catalogue> head =
       catalogue::load_head(options.programs, options.choice.malloc_profiles, signals);
   std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, catalogue, head);
-  run_directory::Manifest manifest = new_manifest(options, catalogue, std::move(cells), signals);
-  if (head) {
-    const std::vector<fs::path> mallocs = malloc_libraries(manifest);
-    manifest.sides = {run_directory::describe_side(catalogue, manifest.child_env, mallocs, signals),
-                      run_directory::describe_side(*head, manifest.child_env, mallocs, signals)};
-  }
+  run_directory::Manifest manifest = new_manifest(options, catalogue, std::move(cells));
+  manifest.sides = sides_of(catalogue, head, manifest, signals);
   terminal::Progress progress(options.output.quiet);
   const host::HostFiles host(options.host.root);
   const host::HostLock lock = take_lock(options.host, progress);

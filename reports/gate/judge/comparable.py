@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from reports.analysis.heap_policy import in_words
 from reports.gate.judge.pairs import PairedRun
 from reports.run.cells import SIDES
 from reports.run.errors import GateError
@@ -90,8 +91,8 @@ def _policies(run: PairedRun, declared: frozenset[str]) -> list[str]:
         return []
     found = []
     for pair in run.pairs:
-        policies = [{(trial.raw.get("env") or {}).get("policy") for trial in pair.trials[side] if trial.ok} - {"", None}
-                    for side in SIDES]
+        policies = [{in_words((trial.raw.get("env") or {}).get("settings") or {})
+                     for trial in pair.trials[side] if trial.ok} - {""} for side in SIDES]
         if all(policies) and policies[0] != policies[1]:
             base, head = (" / ".join(sorted(side)) for side in policies)
             found.append(f"{pair.label} has the heap policy '{base}' on the base and '{head}' on the head")

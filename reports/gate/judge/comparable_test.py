@@ -22,23 +22,23 @@ def refused(tmp_path, match, declared=(), **fields):
 @pytest.mark.parametrize("name, value", [("compiler", "Clang 14"), ("flags", "-O3"), ("build_type", "Debug")])
 def test_other_toolchains(tmp_path, name, value):
     def spoil(manifest):
-        manifest["sides"]["head"]["toolchain"] = {**manifest["sides"]["head"]["toolchain"], name: value}
+        manifest["sides"][1]["toolchain"] = {**manifest["sides"][1]["toolchain"], name: value}
     refused(tmp_path, f"toolchain.{name} is .* and '{value}'", ["toolchain"], spoil=spoil)
 
 
 def other_policy(trial):
     if trial["cell"]["variant"] == "boehm" and trial["cell"]["side"] == "head":
-        trial["env"]["policy"] = "incremental"
+        trial["env"]["settings"] = {"mode": "incremental"}
 
 
 def test_another_heap_policy(tmp_path):
-    refused(tmp_path, "boehm/glibc has the heap policy 'default' on the base and 'incremental' on the head",
+    refused(tmp_path, "boehm/glibc has the heap policy 'mode default' on the base and 'mode incremental' on the head",
             ["heap-policy"], harm=other_policy)
 
 
 def test_a_heap_policy_that_the_environment_of_a_side_sets_is_declared(tmp_path):
     def spoil(manifest):
-        manifest["sides"]["head"]["env"] = {"GC_ENABLE_INCREMENTAL": "1"}
+        manifest["sides"][1]["env"] = {"GC_ENABLE_INCREMENTAL": "1"}
     assert paired(FakeRunner(harm=other_policy, spoil=spoil), tmp_path).exit_code == 0
 
 
@@ -59,10 +59,9 @@ def test_one_wrong_answer_is_no_other_question_but_a_regression(tmp_path):
 
 def test_a_confirmation_of_fewer_cells_needs_fewer_mallocs(tmp_path):
     def spoil(manifest):
-        manifest["sides"] = {name: {**side, "libraries": [{"path": "libm", "sha256": "m"}]}
-                             for name, side in manifest["sides"].items()}
+        manifest["sides"] = [{**side, "libraries": [{"path": "libm", "sha256": "m"}]} for side in manifest["sides"]]
         if manifest["run_id"] == "fake-1":
-            manifest["sides"]["head"]["libraries"].append({"path": "libjemalloc", "sha256": "j"})
+            manifest["sides"][1]["libraries"].append({"path": "libjemalloc", "sha256": "j"})
     assert paired(FakeRunner(harm=worse("cpu_ns_per_op", 1.1), spoil=spoil), tmp_path).exit_code == 1
 
 
@@ -70,9 +69,9 @@ def test_a_confirmation_of_fewer_cells_needs_fewer_mallocs(tmp_path):
     (lambda m: m["host"].update(cpu="another"), "host.cpu is 'fake' and 'another'"),
     (lambda m: m["profile"].update(scale="full"), "profile.scale is 'quick' and 'full'"),
     (lambda m: m["profile"].update(steady_target_ms=1), "steady_target_ms"),
-    (lambda m: m["sides"]["head"]["children"][0].update(sha256="x"), "the head's programs, libraries or variables"),
-    (lambda m: m["sides"]["base"]["env"].update(A="1"), "the base's programs, libraries or variables"),
-    (lambda m: m["sides"]["base"]["libraries"].append({"path": "p", "sha256": "s"}), "the base's programs, libraries"),
+    (lambda m: m["sides"][1]["children"][0].update(sha256="x"), "the head's programs, libraries or variables"),
+    (lambda m: m["sides"][0]["env"].update(A="1"), "the base's programs, libraries or variables"),
+    (lambda m: m["sides"][0]["libraries"].append({"path": "p", "sha256": "s"}), "the base's programs, libraries"),
     (lambda m: [entry.update(rate_per_s=2.0) for entry in m["cells"]], "rate_per_s of .* is None and 2.0")])
 def test_a_confirmation_of_something_else(tmp_path, change, match):
     paired(FakeRunner(harm=worse("cpu_ns_per_op", 1.1)), tmp_path)
@@ -85,8 +84,8 @@ def test_a_confirmation_of_something_else(tmp_path, change, match):
 
 
 def test_a_newer_schema_is_refused(tmp_path):
-    with pytest.raises(GateError, match="schema 2 is newer"):
-        paired(FakeRunner(spoil=lambda manifest: manifest.update(schema=2)), tmp_path)
+    with pytest.raises(GateError, match="schema 3 is newer"):
+        paired(FakeRunner(spoil=lambda manifest: manifest.update(schema=3)), tmp_path)
 
 
 def test_a_cell_that_only_one_side_can_run_is_inconclusive(tmp_path):

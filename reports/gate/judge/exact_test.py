@@ -35,13 +35,13 @@ def test_what_is_no_longer_freed_is_a_regression(tmp_path):
 def test_collections_are_exact_where_every_trial_agrees(tmp_path):
     def collections(trial):
         number = 30 + (trial["cell"]["side"] == "head")
-        trial["metrics"]["gc_collections"] = {"value": number, "unit": "", "better": "less", "kind": "count"}
+        trial["metrics"]["gc_collections"] = number
     result = run(tmp_path, collections)
     assert result.exit_code == 1 and {fact.what for fact in result.exact} == {"gc_collections"}
 
     def now_and_then(trial):
         collections(trial)
-        trial["metrics"]["gc_collections"]["value"] += trial["block"] == 3 and trial["cell"]["side"] == "base"
+        trial["metrics"]["gc_collections"] += trial["block"] == 3 and trial["cell"]["side"] == "base"
     assert run(tmp_path / "other", now_and_then).exit_code == 0
 
 

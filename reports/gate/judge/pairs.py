@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reports.run.cells import SIDES, Cell, cell_key, setting_key
 from reports.run.errors import GateError, ReportError
-from reports.run.load import Run, Trial, load_run
+from reports.run.load import Run, Trial, load_run, sides
 from reports.run.topics import last_attempts
 
 
@@ -45,7 +45,7 @@ class Pair:
 
 @dataclass
 class PairedRun:
-    """A run with its cells in order; `manifest` has `sides`."""
+    """A run with its cells in order; `manifest` has two sides."""
 
     directory: Path
     manifest: dict
@@ -57,7 +57,7 @@ class PairedRun:
         return (self.manifest.get("profile") or {}).get("blocks") or 0
 
     def side(self, name: str) -> dict:
-        return self.manifest["sides"][name]
+        return sides(self.manifest)[name]
 
 
 def load(directory: Path) -> PairedRun:
@@ -66,8 +66,7 @@ def load(directory: Path) -> PairedRun:
         run = load_run(directory)
     except ReportError as error:
         raise GateError(str(error)) from None
-    sides = run.manifest.get("sides")
-    if not isinstance(sides, dict) or not all(isinstance(sides.get(side), dict) for side in SIDES):
+    if len(sides(run.manifest)) == 1:
         raise GateError(f"{directory} has one side only: run bench_all with --head, --base-env or --head-env")
     return PairedRun(directory, run.manifest, _pairs(run), list(run.warnings))
 

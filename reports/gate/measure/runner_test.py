@@ -145,8 +145,8 @@ def test_an_unknown_option_is_no_inconclusive_run(capsys):
 
 def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
     def spoil(manifest):
-        manifest["sides"]["head"]["env"] = {"A": "1"}
-        for side, folder in (("base", "old"), ("head", "new")):
+        manifest["sides"][1]["env"] = {"A": "1"}
+        for side, folder in enumerate(("old", "new")):
             manifest["sides"][side]["children"][0]["executable"] = f"{folder}/bench_unique"
     paired(FakeRunner(harm=worse("cpu_ns_per_op", 1.1), spoil=spoil), tmp_path)
     assert main(["paired", "--judge", str(tmp_path)]) == 1

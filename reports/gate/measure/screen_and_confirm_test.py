@@ -79,8 +79,8 @@ def test_a_pause_of_20_ms_is_caught_though_the_base_often_has_none(tmp_path):
 def test_a_slower_head_does_not_dilute_its_stops(tmp_path):
     # Equal stops, but the head works twice as long: a share of its own time would look better by 4 points.
     def stops(trial):
-        trial["metrics"]["interruption_total_ns"]["value"] += 40e6
-        trial["metrics"]["steady_ns"]["value"] += 40e6
+        trial["metrics"]["interruption_total_ns"] += 40e6
+        trial["metrics"]["steady_ns"] += 40e6
     result, _ = run(tmp_path, both(stops, worse("steady_ns", plus=500e6), worse("cpu_ns_per_op", 2)))
     assert named(result, WORSE) == {("tree_build unique/glibc", "cpu_ns_per_op")}
     assert not {name for name in named(result, BETTER, LIKELY_BETTER) if name[0] == "tree_build unique/glibc"}
@@ -106,8 +106,8 @@ def test_a_change_that_trades_memory_for_pauses_is_named_as_that(tmp_path):
     def stops(trial):
         if trial["cell"]["variant"] == "boehm" and trial["cell"]["workload"] == "tree_build":
             more = 60e6 if trial["cell"]["side"] == "base" else 20e6
-            trial["metrics"]["interruption_total_ns"]["value"] += more
-            trial["metrics"]["steady_ns"]["value"] += more
+            trial["metrics"]["interruption_total_ns"] += more
+            trial["metrics"]["steady_ns"] += more
     result, _ = run(tmp_path, both(harm, stops))
     assert result.exit_code == 1
     trade, = result.trades
@@ -121,7 +121,7 @@ def test_two_cells_do_not_trade(tmp_path):
 
     def stops(trial):
         if trial["cell"] == {**cell(), "side": "base"}:
-            trial["metrics"]["interruption_total_ns"]["value"] += 40e6
+            trial["metrics"]["interruption_total_ns"] += 40e6
     result, _ = run(tmp_path, both(harm, stops))
     assert ("tree_build unique/glibc", "interruption_share") in named(result, BETTER)
     assert result.exit_code == 1 and not result.trades
@@ -202,7 +202,7 @@ def test_throughput_says_nothing_in_open_loop(tmp_path):
 def test_a_zero_where_a_ratio_is_needed_is_named(tmp_path):
     def harm(trial):
         if trial["cell"] == {**cell(), "side": "head"} and trial["block"] == 3:
-            trial["metrics"]["cpu_ns_per_op"]["value"] = 0
+            trial["metrics"]["cpu_ns_per_op"] = 0
     result, _ = run(tmp_path, harm)
     assert result.exit_code == 2
     assert any("cpu_ns_per_op of tree_build unique/glibc: it is 0 on the head in block 3" in r for r in result.reasons)
@@ -224,7 +224,7 @@ def test_a_corrupt_line_is_named(tmp_path):
     run(tmp_path)
     path = tmp_path / "out" / "screen" / "results.jsonl"
     lines = path.read_text().splitlines()
-    lines[4] = lines[4].replace('"value": ', '"value": NaN, "x": ', 1)
+    lines[4] = lines[4].replace('"metrics": {', '"metrics": {"x": NaN, ', 1)
     path.write_text("\n".join(lines) + "\n")
     with pytest.raises(GateError, match="results.jsonl:5: .*NaN"):
         pairs.load(path.parent)

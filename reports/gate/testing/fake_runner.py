@@ -11,10 +11,8 @@ import numpy as np
 from reports.gate.measure.runner import Changed, Job
 
 TOOLCHAIN = {"compiler": "GNU 12.2.0", "flags": "-O2", "build_type": "Release"}
-METRICS = {"cpu_ns_per_op": (400, "ns", "less", "time"), "ops_per_s": (2.5e6, "ops/s", "more", "time"),
-           "service_p50_ns": (380, "ns", "less", "time"), "service_p99_ns": (900, "ns", "less", "time"),
-           "rss_peak_bytes": (64 * 2**20, "bytes", "less", "bytes"),
-           "rss_steady_bytes": (48 * 2**20, "bytes", "less", "bytes")}
+METRICS = {"cpu_ns_per_op": 400, "ops_per_s": 2.5e6, "service_p50_ns": 380, "service_p99_ns": 900,
+           "rss_peak_bytes": 64 * 2**20, "rss_steady_bytes": 48 * 2**20}
 STEADY_NS = 500e6
 
 
@@ -65,29 +63,27 @@ class FakeRunner:
 
     def _manifest(self, job: Job, cells: list[dict]) -> dict:
         counts = {"objects": 1000, "bytes_requested": 64_000, "bytes_served": 80_000, "frees": 1000}
-        side = {"children": [], "env": {}, "git": {}, "toolchain": TOOLCHAIN, "counter": None, "libraries": []}
-        sides = {name: {**side, "children": [{"variant": "unique", "executable": "bench_unique", "sha256": name}]}
-                 for name in ("base", "head")}
+        sides = [{"name": name, "env": {}, "git": {}, "toolchain": TOOLCHAIN, "counter": None, "libraries": [],
+                  "children": [{"variant": "unique", "executable": "bench_unique", "sha256": name}]}
+                 for name in ("base", "head")]
         planned = [{"cell": {**one, "side": name}, "group": _group(one), "status": "ok", "reason": "", "apart": False,
                     "heap_factor": None, "rate_per_s": None, "rounds": 20, "estimate_ms": 500,
-                    "counts_per_round": dict(counts)} for one in cells for name in sides]
-        return {"schema": 1, "run_id": f"fake-{len(self.jobs)}", "host": {"cpu": "fake", "cores_online": 2},
+                    "counts_per_round": dict(counts)} for one in cells for name in ("base", "head")]
+        return {"schema": 2, "run_id": f"fake-{len(self.jobs)}", "host": {"cpu": "fake", "cores_online": 2},
                 "profile": {"name": "quick", "scale": "quick", "blocks": job.blocks, "trials_per_block": job.trials,
-                            "steady_target_ms": 500}, "toolchain": TOOLCHAIN, "git": {}, "workloads": {},
+                            "steady_target_ms": 500}, "workloads": {},
                 "sides": sides, "cells": planned, "rates": []}
 
     def _trial(self, rng, one: dict, side: str, block: int, repeat: int) -> dict:
-        metrics = {name: {"value": level * float(rng.lognormal(0, self.sd if kind == "time" else self.sd / 10)),
-                          "unit": unit, "better": better, "kind": kind}
-                   for name, (level, unit, better, kind) in METRICS.items()}
+        metrics = {name: level * float(rng.lognormal(0, self.sd / 10 if name.endswith("_bytes") else self.sd))
+                   for name, level in METRICS.items()}
         stops = float(rng.poisson(1)) * 1e6
-        metrics |= {name: {"value": value, "unit": "ns", "better": "less", "kind": "time"} for name, value in
-                    (("steady_ns", STEADY_NS + stops), ("interruption_total_ns", stops),
-                     ("interruption_max_ns", min(stops, 1e6)), ("gc_pause_total_ns", 0.0))}
-        return {"schema": 1, "kind": "trial", "run_id": "fake", "block": block, "slot": 0, "repeat": repeat,
+        metrics |= {"steady_ns": STEADY_NS + stops, "interruption_total_ns": stops,
+                    "interruption_max_ns": min(stops, 1e6), "gc_pause_total_ns": 0.0}
+        return {"schema": 2, "kind": "trial", "run_id": "fake", "block": block, "slot": 0, "repeat": repeat,
                 "attempt": 1, "cell": {**one, "side": side}, "group": _group(one), "status": "ok", "reason": "",
                 "metrics": metrics, "digest": "00c0ffee00c0ffee", "notes": [], "phases": [],
-                "env": {"policy": "default", "heap_bytes": 2**20, "allocator": "glibc"}}
+                "env": {"settings": {"mode": "default"}, "heap_bytes": 2**20, "allocator": "glibc"}}
 
 
 def _group(one: dict) -> str:
@@ -98,7 +94,7 @@ def worse(metric: str, factor: float = 1.0, plus: float = 0.0, where: dict = cel
     """Harm to one metric of one cell on the head, in every trial."""
     def harm(trial: dict) -> None:
         if trial["cell"] == {**where, "side": "head"}:
-            trial["metrics"][metric]["value"] = trial["metrics"][metric]["value"] * factor + plus
+            trial["metrics"][metric] = trial["metrics"][metric] * factor + plus
     return harm
 
 

@@ -1,4 +1,4 @@
-#include "harness/record/metric_names.h"
+#include "harness/record/metrics.h"
 
 #include <gtest/gtest.h>
 
@@ -25,15 +25,11 @@ std::set<std::string> derived() {
   return names;
 }
 
-TEST(MetricNames, AreThoseThatTrialsHave) {
-  const std::set<std::string> names = derived();
-  for (const std::string& name : names) EXPECT_TRUE(is_metric(name)) << name;
-  EXPECT_EQ(names.size(), kMetricNames.size()) << "a name that no trial has";
-}
-
-TEST(MetricNames, OthersAreNot) {
-  for (const char* name : {"", "service_p99", "cpu_ns", "service_p99_ns "})
-    EXPECT_FALSE(is_metric(name)) << name;
+TEST(Metrics, AreThoseThatTrialsHave) {
+  std::set<std::string> told;
+  for (const Metric& metric : metrics()) told.emplace(metric.name);
+  EXPECT_EQ(told, derived());
+  EXPECT_EQ(told.size(), metrics().size()) << "a name that stands twice";
 }
 
 }  // namespace
