@@ -7,6 +7,7 @@ parsed: comments and literals are blanked, then includes and collector names are
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -20,9 +21,9 @@ from layering_python import PYTHON_FOLDER, check_python
 
 @dataclass(frozen=True)
 class Layer:
-    uses: tuple = ()
+    uses: tuple[str, ...] = ()
     parts: bool = False
-    never: tuple = ()  # third-party headers, by how the include begins
+    never: tuple[str, ...] = ()  # third-party headers, by how the include begins
 
 
 # Wanted by the record and the mains; these layers are compiled into what is timed.
@@ -104,46 +105,48 @@ TOKEN = re.compile(
 )
 
 
-def blank(text):
+def blank(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def scan(text):
+def scan(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Returns C++ code without comments, literals and includes, and the includes as (line, header)."""
-    code, includes, end = [], [], 0
+    code: list[str] = []
+    includes: list[tuple[int, str]] = []
+    end = 0
     for token in TOKEN.finditer(text):
         code.append(text[end:token.start()])
         if token["include"]:
-            header = re.search(r'[<"]([^>"]+)[>"]', token[0])[1]
+            header = re.split('[<">]', token["include"])[1]
             includes.append((line_of(text, token.start()), header))
         code.append(token[0] if token["number"] else blank(token[0]))
         end = token.end()
     return "".join(code) + text[end:], includes
 
 
-def line_of(text, position):
+def line_of(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
 # ---- Which arrows are allowed ----------------------------------------------------------------------------
 
 
-def place(path):
-    """Returns (layer, part) of a path relative to the root; layer is None outside all layers."""
+def place(path: str) -> tuple[str, str]:
+    """Returns (layer, part) of a path relative to the root; layer is empty outside all layers."""
     for layer, rule in LAYERS.items():
         if path.startswith(layer + "/"):
             rest = path[len(layer) + 1:].split("/")
             return layer, rest[0] if rule.parts and len(rest) > 1 else ""
-    return None, ""
+    return "", ""
 
 
-def allowed_text(layer):
+def allowed_text(layer: str) -> str:
     uses = LAYERS[layer].uses
     own = "its own folder" if LAYERS[layer].parts else "itself"
     return f"{layer} may include {', '.join((own, *uses))} and nothing else of ours"
 
 
-def check_include(root, path, header):
+def check_include(root: Path, path: str, header: str) -> str | None:
     """Returns what is wrong with `path` including `header`, or None."""
     layer, part = place(path)
     if not path.startswith(COLLECTOR_FOLDERS) and re.match(COLLECTOR_HEADERS, header):
@@ -160,8 +163,7 @@ def check_include(root, path, header):
             return f'includes "{header}"; write it from the root, like "{layer}/name.h"'
         return None
     target, target_part = place(header)
-    if target is None:
-        target = PurePosixPath(header).parent
+    target = target or str(PurePosixPath(header).parent)
     if target == layer and target_part in ("", part):
         return None
     if target == layer:
@@ -174,8 +176,8 @@ def check_include(root, path, header):
     return None
 
 
-def check_cpp(root, path):
-    if place(path)[0] is None:
+def check_cpp(root: Path, path: str) -> Iterator[str]:
+    if not place(path)[0]:
         yield f"{path}:1: is in no layer; move it, or add its folder to LAYERS in scripts/layering.py"
         return
     code, includes = scan((root / path).read_text(encoding="utf-8", errors="replace"))
@@ -189,9 +191,9 @@ def check_cpp(root, path):
                    f"only {', '.join(COLLECTOR_FOLDERS)} may")
 
 
-def check_parts(paths):
+def check_parts(paths: Iterable[str]) -> Iterator[str]:
     """Every workload and variant has the file that makes it one, and every answer has its question."""
-    parts = {}
+    parts: dict[tuple[str, str], list[str]] = {}
     for path in paths:
         layer, part = place(path)
         if part:
@@ -217,15 +219,15 @@ def check_parts(paths):
 # ---- The whole tree --------------------------------------------------------------------------------------
 
 
-def files(root, folders, endings):
+def files(root: Path, folders: Iterable[str], endings: Iterable[str]) -> Iterator[str]:
     for folder in folders:
         for file in sorted((root / folder).rglob("*")):
             if file.suffix in endings and file.is_file():
                 yield file.relative_to(root).as_posix()
 
 
-def check_sizes(paths):
-    units = {}
+def check_sizes(paths: Iterable[str]) -> Iterator[str]:
+    units: dict[str, set[str]] = {}
     for folder, name in (path.rsplit("/", 1) for path in paths if not re.search(NO_UNITS, path)):
         units.setdefault(folder, set()).add(name.partition(".")[0])
     for folder, names in sorted(units.items()):
@@ -234,7 +236,7 @@ def check_sizes(paths):
                    f"are one); give those that belong together a folder")
 
 
-def check(root):
+def check(root: Path) -> tuple[list[str], int]:
     """Returns (violations, number of files read) of the project in `root`."""
     sources = list(files(root, sorted({name.split("/")[0] for name in LAYERS}), CPP))
     scripts = list(files(root, [PYTHON_FOLDER], [".py"]))
@@ -245,7 +247,7 @@ def check(root):
     return violations, len(sources) + len(scripts)
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     root = Path(arguments[0]) if arguments else Path(__file__).resolve().parent.parent
     violations, count = check(root)
     for violation in violations:

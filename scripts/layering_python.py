@@ -7,15 +7,17 @@ besides the standard library. Nothing in here may depend on anything that the bu
 import ast
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 # ---- The rules -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Floor:
-    uses: tuple = ()
-    packages: tuple = ()
+    uses: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 NUMBERS = ("reports/text", "reports/stats", "reports/run", "reports/analysis")
@@ -53,14 +55,14 @@ PYTHON_NEVER = ("ctypes", "_ctypes", "cffi")
 # ---- Reading Python --------------------------------------------------------------------------------------
 
 
-def floor_of(name):
-    """The floor that a dotted name lies on, or None outside all floors."""
+def floor_of(name: str) -> str:
+    """The floor that a dotted name lies on, empty outside all floors."""
     words = name.split(".")
     folders = ("/".join(words[:length]) for length in range(len(words), 0, -1))
-    return next((folder for folder in folders if folder in FLOORS), None)
+    return next((folder for folder in folders if folder in FLOORS), "")
 
 
-def imported(tree, path):
+def imported(tree: ast.Module, path: str) -> Iterator[tuple[int, str]]:
     """Yields (line, dotted name) of every import; of `from a import b` it is a.b, whatever b is."""
     package = path.split("/")[:-1]
     for node in ast.walk(tree):
@@ -72,7 +74,7 @@ def imported(tree, path):
                         for alias in node.names)
 
 
-def check_import(path, name):
+def check_import(path: str, name: str) -> str | None:
     """Returns what is wrong with `path` importing `name`, or None."""
     top, for_tests = name.split(".")[0], re.search(PYTHON_TESTS, path)
     floor = floor_of(path[:-len(".py")].replace("/", "."))
@@ -93,7 +95,7 @@ def check_import(path, name):
             f"{floor} may import {', '.join(('itself', *FLOORS[floor].uses))} and nothing else of ours")
 
 
-def check_python(root, path):
+def check_python(root: Path, path: str) -> Iterator[str]:
     try:
         tree = ast.parse((root / path).read_text(encoding="utf-8"), path)
     except SyntaxError as error:

@@ -7,6 +7,7 @@ with exponent 1 and splits that reach to the ends of their segment.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 LEAST = 5
 """Points on either side of a change."""
@@ -14,16 +15,16 @@ PERMUTATIONS = 199
 LEVEL = 0.01
 
 
-def change_points(values, seed: int = 1) -> list[int]:
+def change_points(values: ArrayLike, seed: int = 1) -> list[int]:
     """Positions at which a new level begins, ascending; the same for the same values and seed."""
-    values = np.asarray(values, dtype=float)
+    series = np.asarray(values, dtype=float)
     rng = np.random.default_rng(seed)
-    found, segments = [], [(0, len(values))]
+    found, segments = [], [(0, len(series))]
     while segments:
         start, end = segments.pop()
         if end - start < 2 * LEAST:
             continue
-        split, p = _split(values[start:end], rng)
+        split, p = _split(series[start:end], rng)
         if p <= LEVEL:
             found.append(start + split)
             segments += [(start, start + split), (start + split, end)]

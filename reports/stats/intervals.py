@@ -7,6 +7,7 @@ Construction of confidence limits about effect measures.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +27,18 @@ class Interval:
     n: int
     achieved: float | None
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """`low` and `high`, or None where there is neither."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
     def exp(self) -> "Interval":
         """Of differences of logs: the interval of the ratio that they stand for."""
-        ends = [None if end is None else math.exp(end) for end in (self.low, self.high)]
-        return Interval(math.exp(self.estimate), *ends, self.n, self.achieved)
+        low, high = (None if end is None else math.exp(end) for end in (self.low, self.high))
+        return Interval(math.exp(self.estimate), low, high, self.n, self.achieved)
 
 
-def order_statistic(counts, n: int, confidence: float) -> tuple[int, float] | None:
+def order_statistic(counts: Sequence[int], n: int, confidence: float) -> tuple[int, float] | None:
     """(k, exact confidence): the interval runs from the k-th smallest to the k-th largest of what is ordered.
 
     `counts` are how many of the 2**n sign patterns give each value of the test statistic.
@@ -45,7 +51,7 @@ def order_statistic(counts, n: int, confidence: float) -> tuple[int, float] | No
     return (k, 1 - 2 * tail / 2**n) if k else None
 
 
-def median(values, confidence: float = 0.95) -> Interval:
+def median(values: Sequence[float] | np.ndarray, confidence: float = 0.95) -> Interval:
     """The median of values, one per block, and the interval between two of them that the sign test gives.
 
     Holds for any distribution, and values may be infinite: what took too long to be measured is then still
@@ -72,8 +78,9 @@ def difference(later: Interval, earlier: Interval) -> Interval:
     number, `achieved` the lower confidence of the two, which the result has about or more.
     """
     estimate, n = later.estimate - earlier.estimate, min(later.n, earlier.n)
-    if later.low is None or earlier.low is None:
+    if later.ends is None or earlier.ends is None or later.achieved is None or earlier.achieved is None:
         return Interval(estimate, None, None, n, None)
-    low = math.hypot(later.estimate - later.low, earlier.high - earlier.estimate)
-    high = math.hypot(later.high - later.estimate, earlier.estimate - earlier.low)
+    (lowest, highest), (floor, ceiling) = later.ends, earlier.ends
+    low = math.hypot(later.estimate - lowest, ceiling - earlier.estimate)
+    high = math.hypot(highest - later.estimate, earlier.estimate - floor)
     return Interval(estimate, estimate - low, estimate + high, n, min(later.achieved, earlier.achieved))

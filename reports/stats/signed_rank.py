@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats as distributions
 
 from reports.stats.intervals import Interval, order_statistic
@@ -117,14 +118,14 @@ def locate(differences: np.ndarray, confidence: float = 0.95) -> Located:
     return Located(walsh[:, middle].mean(axis=1), low, high, n, achieved)
 
 
-def location(differences, confidence: float = 0.95) -> Interval:
+def location(differences: ArrayLike, confidence: float = 0.95) -> Interval:
     """The same for one row of differences, one per block.
 
     Raises ValueError for no differences or for values that are not finite.
     """
-    differences = np.asarray(differences, dtype=float)
-    if not differences.size or not np.all(np.isfinite(differences)):
+    row = np.asarray(differences, dtype=float)
+    if not row.size or not np.all(np.isfinite(row)):
         raise ValueError("differences must be finite and at least one")
-    found = locate(differences, confidence)
-    ends = (None, None) if found.achieved is None else (float(found.low[0]), float(found.high[0]))
-    return Interval(float(found.estimate[0]), *ends, found.n, found.achieved)
+    found = locate(row, confidence)
+    low, high = (None, None) if found.achieved is None else (float(found.low[0]), float(found.high[0]))
+    return Interval(float(found.estimate[0]), low, high, found.n, found.achieved)

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection
+from typing import Protocol
 
 MIB = 2**20
+
+
+class Estimate(Protocol):
+    """What `interval` writes of a stats.Interval, of which nothing may be known down here."""
+
+    @property
+    def estimate(self) -> float: ...
+
+    @property
+    def ends(self) -> tuple[float, float] | None: ...
+
+    @property
+    def n(self) -> int: ...
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -77,15 +92,15 @@ def plural(number: int, noun: str) -> str:
     return f"{count(number)} {noun}" + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def span(numbers, form=count) -> str:
+def span(numbers: Collection[float], form: Callable[[float], str] = count) -> str:
     """`30`, or `12 to 30` where the numbers differ as written; `form` writes one of them."""
     low, high = form(min(numbers)), form(max(numbers))
     return low if low == high else f"{low} to {high}"
 
 
-def interval(found, unit: str = "") -> str:
-    """A stats.Interval as `1.23 [1.20, 1.27]`; with a unit such as `-fold` behind the estimate."""
+def interval(found: Estimate, unit: str = "") -> str:
+    """An estimate as `1.23 [1.20, 1.27]`; with a unit such as `-fold` behind the estimate."""
     text = f"{significant(found.estimate)}{unit}"
-    if found.low is None:
+    if found.ends is None:
         return f"{text} (no interval, N {found.n})"
-    return f"{text} [{significant(found.low)}, {significant(found.high)}]"
+    return f"{text} [{', '.join(map(significant, found.ends))}]"
