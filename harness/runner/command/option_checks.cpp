@@ -46,13 +46,6 @@ void check_combinations(const CLI::App& app, const Options& options) {
   }
   if (given(app, "--only")) check_only(app, options);
   if (options.host.tune && options.verb != Verb::kRun) throw os::UsageError("--tune goes with run only");
-  for (const char* name : {"--out", "--resume", "--children", "--head", "--only", "--allocator-dir",
-                           "--host-root", "--blocks", "--trials", "--rounds", "--seed", "--script-seed",
-                           "--timeout", "--heap-limit", "--capacity", "--rss-every"}) {
-    if (given(app, name) && app.get_option(name)->as<std::string>().empty()) {
-      throw os::UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
-    }
-  }
   if (!options.output.resume) return;
   if (options.verb != Verb::kRun) throw os::UsageError("--resume goes with run only");
   for (const CLI::Option* option : app.get_options()) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <limits>
 
 #include "harness/runner/command/help.h"
 #include "harness/runner/command/option_checks.h"
@@ -16,12 +15,6 @@ namespace ovg::runner::command {
 
 namespace {
 
-/// Options whose text is checked after CLI11 has split the command line.
-struct RawTexts {
-  std::string blocks, trials, seed, rounds, script_seed, timeout, heap_limit, capacity, rss_every;
-  std::vector<std::string> env, base_env, head_env, threads, live, loads;
-};
-
 constexpr const char* kSelection = "Selection (repeatable; globs such as 'tree_*')";
 constexpr const char* kAxes = "Parameters (repeatable; without them the profile's)";
 constexpr const char* kAmount = "How much to measure";
@@ -31,123 +24,169 @@ constexpr const char* kSides =
     "Two sides, base and head, measured in turn in one run (any of these asks for it)";
 constexpr const char* kAdvanced = "Advanced";
 
-void add_selection(CLI::App& app, Options& options) {
-  const auto repeatable = [&](const char* name, std::vector<std::string>& target, const char* text) {
-    app.add_option(name, target, text)->allow_extra_args(false)->group(kSelection)->type_name("GLOB");
+/// Seeds travel through JSON, whose readers may know no integers beyond 2^53.
+constexpr std::uint64_t kHighestSeed = (std::uint64_t{1} << 53) - 1;
+
+/// Enters options into the parser. CLI11 splits the command line; what a text means is checked here, because
+/// its own messages name neither what is accepted nor the unit.
+class Entry {
+ public:
+  explicit Entry(CLI::App& app) : app_(app) {}
+
+  /// The options that follow stand under this heading of --help.
+  Entry& under(const char* group) {
+    group_ = group;
+    return *this;
+  }
+
+  /// `take` is called with the name and the text; an empty one is refused.
+  template <class Take>
+  void one(const std::string& name, const char* type, const char* help, Take take) {
+    const auto checked = [=](const std::string& text) {
+      if (text.empty())
+        throw os::UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
+      take(name, text);
+    };
+    placed(app_.add_option_function<std::string>(name, checked, help))->type_name(type);
+  }
+  template <class Target>
+  void path(const char* name, const char* type, Target& target, const char* help) {
+    one(name, type, help, [&target](const auto&, const std::string& text) { target = text; });
+  }
+  template <class Target>
+  void whole(const char* name, const char* type, std::uint64_t lowest, std::uint64_t highest, Target& target,
+             const char* help) {
+    one(name, type, help, [=, &target](const std::string& option, const std::string& text) {
+      target = whole_number(option, text, lowest, highest);
+    });
+  }
+  template <class Target>
+  void real(const char* name, const char* type, const char* unit, double lowest, double highest,
+            Target& target, const char* help) {
+    one(name, type, help, [=, &target](const std::string& option, const std::string& text) {
+      target = number(option, text, unit, lowest, highest);
+    });
+  }
+
+  /// May be given again: `take` is called with all texts.
+  template <class Take>
+  void many(const char* name, const char* type, const char* help, Take take) {
+    placed(app_.add_option_function<std::vector<std::string>>(name, take, help))
+        ->allow_extra_args(false)
+        ->type_name(type);
+  }
+  void globs(const char* name, std::vector<std::string>& target, const char* help) {
+    many(name, "GLOB", help, [&target](const auto& texts) { target = texts; });
+  }
+  template <class Target, class Read>
+  void list(const char* name, const char* type, std::vector<Target>& target, Read read, const char* help) {
+    many(name, type, help, [=, &target](const std::vector<std::string>& texts) {
+      for (const std::string& text : texts) target.push_back(read(name, text));
+    });
+  }
+  void variables(const char* name, Programs::Assignments& target, const char* help) {
+    many(name, "NAME=VALUE", help, [=, &target](const auto& texts) { target = assignments(name, texts); });
+  }
+
+  /// Sets `target` to `value`.
+  void flag(const char* name, bool& target, bool value, const char* help) {
+    placed(app_.add_flag_callback(
+        name, [=, &target] { target = value; }, help));
+  }
+
+ private:
+  CLI::Option* placed(CLI::Option* option) const { return option->group(group_); }
+
+  CLI::App& app_;
+  const char* group_ = "";
+};
+
+void enter(Entry entry, Choice& choice) {
+  entry.under(kSelection);
+  entry.globs("--workload", choice.workloads, "Workloads by name");
+  entry.globs("--variant", choice.variants,
+              "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
+  entry.globs("--allocator", choice.allocators, "Allocators underneath: glibc, jemalloc, mimalloc, tcmalloc");
+  entry.path("--only", "FILE", choice.only,
+             "Exactly the cells that a file names, one a line: labels as plan prints them, or cells as JSON");
+  entry.under(kAxes);
+  const auto whole_up_to = [](std::uint64_t highest) {
+    return [=](const char* name, const std::string& text) { return whole_number(name, text, 1, highest); };
   };
-  repeatable("--workload", options.choice.workloads, "Workloads by name");
-  repeatable("--variant", options.choice.variants,
-             "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
-  repeatable("--allocator", options.choice.allocators,
-             "Allocators underneath: glibc, jemalloc, mimalloc, tcmalloc");
-  app.add_option(
-         "--only", options.choice.only,
-         "Exactly the cells that a file names, one a line: labels as plan prints them, or cells as JSON")
-      ->group(kSelection)
-      ->type_name("FILE");
+  entry.list("--threads", "N", choice.threads, whole_up_to(1024),
+             "Mutator threads, where the workload has threads");
+  entry.list("--live", "MIB", choice.live_mib, whole_up_to(1 << 20),
+             "Size of the live set, where the workload offers sizes");
+  entry.list(
+      "--load", "PERCENT", choice.loads,
+      [](const char* name, const std::string& text) { return number(name, text, "per cent", 0, 1000); },
+      "Open loop at this share of the slowest variant's closed-loop rate; 0: closed loop");
+  entry.whole("--heap-limit", "MIB", 1, 1 << 20, choice.heap_limit_mib,
+              "Fixed size of every collector's heap (default: each policy's own)");
 }
 
-void add_axes(CLI::App& app, RawTexts& raw) {
-  const auto repeatable = [&](const char* name, std::vector<std::string>& target, const char* type,
-                              const char* text) {
-    app.add_option(name, target, text)->allow_extra_args(false)->group(kAxes)->type_name(type);
-  };
-  repeatable("--threads", raw.threads, "N", "Mutator threads, where the workload has threads");
-  repeatable("--live", raw.live, "MIB", "Size of the live set, where the workload offers sizes");
-  repeatable("--load", raw.loads, "PERCENT",
-             "Open loop at this share of the slowest variant's closed-loop rate; 0: closed loop");
-  app.add_option("--heap-limit", raw.heap_limit,
-                 "Fixed size of every collector's heap (default: each policy's own)")
-      ->group(kAxes)
-      ->type_name("MIB");
-  app.add_option("--capacity", raw.capacity,
-                 "Ops per second that 100 % load means (default: measured by the pilot)")
-      ->group(kAxes)
-      ->type_name("RATE");
+void enter(Entry entry, Schedule& schedule) {
+  entry.under(kAxes).real("--capacity", "RATE", "ops per second", 1e-3, 1e12, schedule.capacity_per_s,
+                          "Ops per second that 100 % load means (default: measured by the pilot)");
+  entry.under(kAmount);
+  const std::string profiles = "One of " + joined(profile_names()) + " (default: default)";
+  entry.path("--profile", "NAME", schedule.profile, profiles.c_str());
+  entry.whole("--blocks", "N", 1, 10'000, schedule.blocks,
+              "Passes over the shuffled cells (default: the profile's)");
+  entry.whole("--trials", "N", 1, 1'000, schedule.trials,
+              "Trials of each cell in a block (default: the profile's)");
+  entry.whole("--rounds", "N", 1, 1'000'000'000'000, schedule.rounds,
+              "Steady rounds of every trial, for exact counts (default: calibrated by a pilot)");
+  entry.whole("--seed", "N", 0, kHighestSeed, schedule.seed,
+              "Seed of the shuffle (default: random, recorded)");
+  entry.whole("--script-seed", "N", 0, kHighestSeed, schedule.script_seed,
+              "Seed of the op scripts (default: 42)");
 }
 
-void add_amount(CLI::App& app, Options& options, RawTexts& raw) {
-  app.add_option("--profile", options.schedule.profile,
-                 "One of " + joined(profile_names()) + " (default: default)")
-      ->group(kAmount)
-      ->type_name("NAME");
-  const auto number = [&](const char* name, std::string& target, const char* text) {
-    app.add_option(name, target, text)->group(kAmount)->type_name("N");
-  };
-  number("--blocks", raw.blocks, "Passes over the shuffled cells (default: the profile's)");
-  number("--trials", raw.trials, "Trials of each cell in a block (default: the profile's)");
-  number("--rounds", raw.rounds,
-         "Steady rounds of every trial, for exact counts (default: calibrated by a pilot)");
-  number("--seed", raw.seed, "Seed of the shuffle (default: random, recorded)");
-  number("--script-seed", raw.script_seed, "Seed of the op scripts (default: 42)");
+void enter(Entry entry, Output& output) {
+  entry.under(kOutput);
+  entry.path("--out", "DIR", output.out, "New run directory (default: results/RUN_ID)");
+  entry.path("--resume", "DIR", output.resume,
+             "Measure what is missing in a run directory; takes its plan from there");
+  entry.flag("--quiet", output.quiet, true, "No progress, only the summary");
+  entry.flag("--json", output.json, true, "JSON instead of text, for list and plan");
 }
 
-void add_output(CLI::App& app, Options& options) {
-  app.add_option("--out", options.output.out, "New run directory (default: results/RUN_ID)")
-      ->group(kOutput)
-      ->type_name("DIR");
-  app.add_option("--resume", options.output.resume,
-                 "Measure what is missing in a run directory; takes its plan from there")
-      ->group(kOutput)
-      ->type_name("DIR");
-  app.add_flag("--quiet", options.output.quiet, "No progress, only the summary")->group(kOutput);
-  app.add_flag("--json", options.output.json, "JSON instead of text, for list and plan")->group(kOutput);
+void enter_children(Entry entry, Options& options) {
+  entry.under(kChildren);
+  entry.one("--timeout", "SECONDS", "Longest time of one trial (default: 120)",
+            [&options](const std::string& name, const std::string& text) {
+              options.schedule.timeout_s = seconds(name, text);
+            });
+  entry.variables("--env", options.programs.env,
+                  "Set a variable in every child (they get PATH, HOME, LANG=C and these)");
+  entry.flag("--malloc-profiles", options.choice.malloc_profiles, true,
+             "Every malloc with its tuned profile (list shows it), and boehm:tuned instead of boehm");
+  entry.real("--rss-every", "MS", "milliseconds", 0, 1000, options.schedule.rss_every_ms,
+             "How often resident memory is read from outside; 0: never (default: 10)");
+  entry.flag("--no-primitives", options.schedule.primitives, false,
+             "Leave out the Google Benchmark primitives");
+  entry.under(kSides);
+  entry.path("--head", "CHILDREN", options.programs.head,
+             "The children of the head side (default: those of the base side, which --children names)");
+  entry.variables("--base-env", options.programs.base_env,
+                  "Set a variable in every child of the base side, over --env");
+  entry.variables("--head-env", options.programs.head_env,
+                  "The same for the head side; its LD_PRELOAD comes before that of --env");
 }
 
-void add_children(CLI::App& app, Options& options, RawTexts& raw) {
-  app.add_option("--timeout", raw.timeout, "Longest time of one trial (default: 120)")
-      ->group(kChildren)
-      ->type_name("SECONDS");
-  app.add_option("--env", raw.env, "Set a variable in every child (they get PATH, HOME, LANG=C and these)")
-      ->allow_extra_args(false)
-      ->group(kChildren)
-      ->type_name("NAME=VALUE");
-  app.add_flag("--malloc-profiles", options.choice.malloc_profiles,
-               "Every malloc with its tuned profile (list shows it), and boehm:tuned instead of boehm")
-      ->group(kChildren);
-  app.add_option("--rss-every", raw.rss_every,
-                 "How often resident memory is read from outside; 0: never (default: 10)")
-      ->group(kChildren)
-      ->type_name("MS");
-  app.add_flag_callback(
-         "--no-primitives", [&] { options.schedule.primitives = false; },
-         "Leave out the Google Benchmark primitives")
-      ->group(kChildren);
-}
-
-void add_sides(CLI::App& app, Options& options, RawTexts& raw) {
-  app.add_option("--head", options.programs.head,
-                 "The children of the head side (default: those of the base side, which --children names)")
-      ->group(kSides)
-      ->type_name("CHILDREN");
-  const auto variables = [&](const char* name, std::vector<std::string>& target, const char* text) {
-    app.add_option(name, target, text)->allow_extra_args(false)->group(kSides)->type_name("NAME=VALUE");
-  };
-  variables("--base-env", raw.base_env, "Set a variable in every child of the base side, over --env");
-  variables("--head-env", raw.head_env,
-            "The same for the head side; its LD_PRELOAD comes before that of --env");
-}
-
-void add_advanced(CLI::App& app, Options& options) {
-  app.add_flag_callback(
-         "--no-lock", [&] { options.host.lock = false; },
-         "Measure although another suite may be measuring on this host")
-      ->group(kAdvanced);
-  app.add_flag("--tune", options.host.tune,
-               "Set governor, boost and THP for measuring (needs root); restored when the run ends")
-      ->group(kAdvanced);
-  app.add_option("--host-root", options.host.root,
-                 "Where /proc and /sys are read, and --tune writes (default: /); for tests")
-      ->group(kAdvanced)
-      ->type_name("DIR");
-  app.add_option("--children", options.programs.children,
-                 "The list of children, or its folder (default: children.json beside bench_all)")
-      ->group(kAdvanced)
-      ->type_name("CHILDREN");
-  app.add_option("--allocator-dir", options.programs.allocator_dir,
-                 "Where the allocators' libraries are (default: the system's library directories)")
-      ->group(kAdvanced)
-      ->type_name("DIR");
+void enter_advanced(Entry entry, Options& options) {
+  entry.under(kAdvanced);
+  entry.flag("--no-lock", options.host.lock, false,
+             "Measure although another suite may be measuring on this host");
+  entry.flag("--tune", options.host.tune, true,
+             "Set governor, boost and THP for measuring (needs root); restored when the run ends");
+  entry.path("--host-root", "DIR", options.host.root,
+             "Where /proc and /sys are read, and --tune writes (default: /); for tests");
+  entry.path("--children", "CHILDREN", options.programs.children,
+             "The list of children, or its folder (default: children.json beside bench_all)");
+  entry.path("--allocator-dir", "DIR", options.programs.allocator_dir,
+             "Where the allocators' libraries are (default: the system's library directories)");
 }
 
 /// CLI11's messages span lines and do not name near options; this one does.
@@ -162,38 +201,6 @@ void add_advanced(CLI::App& app, Options& options) {
   for (const CLI::Option* option : app.get_options()) valid.push_back(option->get_name());
   throw os::UsageError(
       fmt::format("unknown option '{}': {} (bench_all --help)", name, suggestion(name, valid)));
-}
-
-void take_numbers(const RawTexts& raw, Options& options) {
-  // Seeds travel through JSON, whose readers may know no integers beyond 2^53.
-  constexpr std::uint64_t kHighestSeed = (std::uint64_t{1} << 53) - 1;
-  const auto take = [](const char* name, const std::string& text, std::uint64_t lowest, std::uint64_t highest,
-                       auto& target) {
-    if (!text.empty()) target = whole_number(name, text, lowest, highest);
-  };
-  take("--blocks", raw.blocks, 1, 10'000, options.schedule.blocks);
-  take("--trials", raw.trials, 1, 1'000, options.schedule.trials);
-  take("--rounds", raw.rounds, 1, 1'000'000'000'000, options.schedule.rounds);
-  take("--seed", raw.seed, 0, kHighestSeed, options.schedule.seed);
-  take("--script-seed", raw.script_seed, 0, kHighestSeed, options.schedule.script_seed);
-  for (const std::string& text : raw.threads)
-    options.choice.threads.push_back(whole_number("--threads", text, 1, 1024));
-  for (const std::string& text : raw.live)
-    options.choice.live_mib.push_back(whole_number("--live", text, 1, 1 << 20));
-  for (const std::string& text : raw.loads)
-    options.choice.loads.push_back(number("--load", text, "per cent", 0, 1000));
-  take("--heap-limit", raw.heap_limit, 1, 1 << 20, options.choice.heap_limit_mib);
-  if (!raw.capacity.empty()) {
-    options.schedule.capacity_per_s = number("--capacity", raw.capacity, "ops per second", 1e-3, 1e12);
-  }
-  if (!raw.rss_every.empty()) {
-    options.schedule.rss_every_ms = number("--rss-every", raw.rss_every, "milliseconds", 0, 1000);
-  }
-  if (!raw.timeout.empty()) options.schedule.timeout_s = seconds("--timeout", raw.timeout);
-  options.programs.env = assignments("--env", raw.env);
-  options.programs.base_env = assignments("--base-env", raw.base_env);
-  options.programs.head_env = assignments("--head-env", raw.head_env);
-  if (options.programs.two_sided()) options.schedule.primitives = false;  // they are not measured in turn
 }
 
 Sweep sweep_named(const std::string& name) {
@@ -211,17 +218,14 @@ Sweep sweep_named(const std::string& name) {
 std::optional<Options> parse_options(int argc, const char* const* argv) {
   Options options;
   options.output.command.assign(argv, argv + argc);
-  RawTexts raw;
   CLI::App app;
   app.set_version_flag("--version", "bench_all " OVG_VERSION);
   app.set_help_flag("-h,--help", "Show this text");
-  add_selection(app, options);
-  add_axes(app, raw);
-  add_amount(app, options, raw);
-  add_output(app, options);
-  add_children(app, options, raw);
-  add_sides(app, options, raw);
-  add_advanced(app, options);
+  enter(Entry(app), options.choice);
+  enter(Entry(app), options.schedule);
+  enter(Entry(app), options.output);
+  enter_children(Entry(app), options);
+  enter_advanced(Entry(app), options);
   app.add_subcommand("run")->fallthrough();
   CLI::App* list = app.add_subcommand("list")->fallthrough();
   CLI::App* plan = app.add_subcommand("plan")->fallthrough();
@@ -250,7 +254,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   if (plan->parsed()) options.verb = Verb::kPlan;
   if (sweep->parsed()) options.choice.sweep = sweep_named(axis);
   check_combinations(app, options);
-  take_numbers(raw, options);
+  if (options.programs.two_sided()) options.schedule.primitives = false;  // they are not measured in turn
   return options;
 }
 
