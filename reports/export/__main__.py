@@ -18,9 +18,9 @@ from reports.run.errors import ReportError
 from reports.run.load import load_run
 
 
-def _later(module: str, name: str = "export") -> Callable[[Choice], Exported]:
+def _later(module: str) -> Callable[[Choice], Exported]:
     """What a module exports by, loaded when it is asked for: numbers take long to load, and --help needs none."""
-    return lambda choice: getattr(import_module(f"reports.export.{module}"), name)(choice)
+    return lambda choice: import_module(f"reports.export.{module}").export(choice)
 
 
 FORMATS = {
@@ -36,10 +36,7 @@ FORMATS = {
         _later("github_action_benchmark"), several=True),
     "bencher": Format("Bencher Metric Format; the median over blocks with its interval", False, _later("bencher")),
     "otava-csv": Format("tables for Apache Otava, a row for the run, with its configuration", False,
-                        _later("otava", "export_csv"), several=True),
-    "otava-json": Format(
-        "JSON for Apache Otava, an entry for the run, with its configuration; a file for each direction", False,
-        _later("otava", "export_json"), several=True),
+                        _later("otava"), several=True),
     "rebenchdb": Format("JSON for ReBenchDB; an invocation is a trial", False, _later("rebenchdb")),
 }
 """Name on the command line -> format."""
@@ -68,7 +65,7 @@ examples:
       two files, for an action's step of customSmallerIsBetter and one of customBiggerIsBetter
   scripts/export results/DIR --format bencher --metric cpu_ns_per_op | bencher run --adapter json
   scripts/export results/DIR --format otava-csv --out otava
-      a table for each cell, with otava.yaml; or --format otava-json --out otava
+      a table for each cell, with otava.yaml
   scripts/export results/DIR --format rebenchdb | curl -X PUT -H 'Content-Type: application/json' -d @- URL
 
 WORKLOAD, VARIANT, ALLOCATOR, METRIC and ID may be patterns with *. A trial must match one of each kind that is given.

@@ -1,6 +1,5 @@
 """The files keep Otava's rules: every level can be divided by, each metric has its direction, later rows fit."""
 
-import json
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ from reports.export import otava
 from reports.run import names
 from reports.run.errors import ReportError
 from reports.run.load import load_run
-from reports.testing.consumers import Refused, otava_csv, otava_json
+from reports.testing.consumers import Refused, otava_csv
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
@@ -26,11 +25,7 @@ NULL = "null/unique/glibc/quick/threads:1"
 
 
 def tables(run, metrics=(), **asked):
-    return otava.export_csv(choice(run, metrics, **asked)).files
-
-
-def arrays(run, metrics=(), **asked):
-    return otava.export_json(choice(run, metrics, **asked)).files
+    return otava.export(choice(run, metrics, **asked)).files
 
 
 def medians(sample, cell, metric):
@@ -68,49 +63,27 @@ def test_a_metric_that_a_later_run_lacks_is_refused_and_shifts_nothing(sample):
         otava_csv({**files, name: files[name] + later[name].splitlines()[1] + "\n"})
 
 
-def test_json_has_a_file_for_each_direction(sample):
-    found = otava_json(arrays(sample))
-    assert set(found) == {"less_is_better", "more_is_better"}
-    for direction in found.values():
-        for name, values in direction.items():
-            assert values == [medians(sample, *name.rsplit("/", 1))]
-    assert {name.rsplit("/", 1)[1] for name in found["more_is_better"]} == {"ops_per_s"}
-    run, = json.loads(arrays(sample)["more_is_better.json"])
-    assert run["timestamp"] == 1795586615 and run["attributes"]["run_id"] == sample.manifest["run_id"]
-
-
-@pytest.mark.parametrize("form, written, read, cells", [("otava-csv", tables, otava_csv, 8),
-                                                        ("otava-json", arrays, otava_json, 2)])
-def test_nights_gather_as_the_document_says(sample, tmp_path, form, written, read, cells):
+def test_nights_gather_as_the_document_says(sample, tmp_path):
     """The commands of docs/export.md, with a stub for otava, on a folder whose first night lacks a cell."""
-    lines = re.search(rf"^(scripts/export \S+ --format {form} .*?)^```$", DOCUMENT.read_text(), re.M | re.S)[1]
+    lines = re.search(r"^(scripts/export \S+ --format otava-csv .*?)^```$", DOCUMENT.read_text(), re.M | re.S)[1]
     export, commands = lines.split("\n", 1)
     assert "--out tonight" in export
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin/otava").write_text('#!/bin/sh\ntest -n "$OTAVA_CONFIG" && cat "$OTAVA_CONFIG" >/dev/null\n')
     (tmp_path / "bin/otava").chmod(0o755)
     whole = {**sample.manifest, "created": "2026-11-26T00:00:00Z", "run_id": "second"}
-    nights = [(sample, {"variants": ["boehm", "unique"]}), (replace(sample, manifest=whole), {})]
-    if form == "otava-csv":
-        nights[0][1]["workloads"] = ["null", "request_server"]
+    nights = [(sample, {"variants": ["boehm", "unique"], "workloads": ["null", "request_server"]}),
+              (replace(sample, manifest=whole), {})]
     for run, asked in nights:
         shutil.rmtree(tmp_path / "tonight", ignore_errors=True)
         (tmp_path / "tonight").mkdir()
-        for name, text in written(run, **asked).items():
+        for name, text in tables(run, **asked).items():
             (tmp_path / "tonight" / name).write_text(text)
         subprocess.run(["bash", "-euc", commands], cwd=tmp_path, check=True,
                        env={**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"})
-    found = read({path.name: path.read_text() for path in (tmp_path / "history").iterdir()})
-    lengths = {len(values[1] if form == "otava-csv" else values) for metrics in found.values()
-               for values in metrics.values()}
-    assert len(found) == cells and lengths == ({1, 2} if form == "otava-csv" else {2})
-
-
-def test_runs_of_an_array_have_the_same_metrics(sample):
-    files, later = arrays(sample), arrays(sample, workloads=["null"])
-    name = "less_is_better.json"
-    with pytest.raises(Refused, match="different metrics"):
-        otava_json({**files, name: json.dumps(json.loads(files[name]) + json.loads(later[name]))})
+    found = otava_csv({path.name: path.read_text() for path in (tmp_path / "history").iterdir()})
+    lengths = {len(values) for metrics in found.values() for _, values in metrics.values()}
+    assert len(found) == 8 and lengths == {1, 2}
 
 
 def test_a_run_without_a_time_is_named(sample):
@@ -121,26 +94,13 @@ def test_a_run_without_a_time_is_named(sample):
 def test_hostile_texts_stay_texts(tmp_path):
     run = load_run(write_evil(tmp_path / "evil", Plan(workloads=("null",), blocks=2, ops=100)))
     run = replace(run, manifest={**run.manifest, "created": "2026-11-26T00:00:00Z"})
-    assert otava_csv(tables(run)) and otava_json(arrays(run))
+    assert otava_csv(tables(run))
 
 
 def test_the_texts_are_the_golden_ones(sample):
     asked = {"metrics": ["rss_peak_bytes", "cpu_ns_per_op"], "workloads": ["null"], "variants": ["unique"]}
     files = tables(sample, **asked)
     assert "".join(f"== {name}\n{text}" for name, text in files.items()) == (GOLDEN / "otava_csv.txt").read_text()
-    assert arrays(sample, **asked)["less_is_better.json"] == (GOLDEN / "otava.json").read_text()
-
-
-@pytest.mark.parametrize("damage, refused", [
-    (lambda run: run.update(timestamp="now"), "not of type"), (lambda run: run["metrics"].clear(), "non-empty|short"),
-    (lambda run: run["metrics"].append(run["metrics"][0]), "twice"),
-    (lambda run: run["metrics"][0].update(value=0), "divided"),
-    (lambda run: run["attributes"].update(commit=None), "not of type")])
-def test_the_rules_refuse_what_otava_cannot_use(damage, refused):
-    runs = json.loads((GOLDEN / "otava.json").read_text())
-    damage(runs[0])
-    with pytest.raises(Refused, match=refused):
-        otava_json({"otava.yaml": "tests: {all: {type: json, file: all.json}}", "all.json": json.dumps(runs)})
 
 
 @pytest.mark.parametrize("old, new, refused", [

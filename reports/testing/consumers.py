@@ -25,13 +25,6 @@ METRIC = {"type": "object", "required": ["value"], "additionalProperties": False
           "properties": {"value": FINITE, "lower_value": FINITE, "upper_value": FINITE}}
 BMF = {"type": "object", "minProperties": 1, "additionalProperties": {
     "type": "object", "minProperties": 1, "additionalProperties": METRIC}}
-# https://github.com/apache/otava/blob/master/docs/JSON.md, "Fields"
-OTAVA_RUNS = {"type": "array", "minItems": 1, "items": {
-    "type": "object", "required": ["timestamp", "metrics", "attributes"], "properties": {
-        "timestamp": {"type": "integer"}, "attributes": {"type": "object", "additionalProperties": {"type": "string"}},
-        "metrics": {"type": "array", "minItems": 1, "items": {
-            "type": "object", "required": ["name", "value"], "properties": {"name": TEXT, "value": FINITE}}}}}}
-
 LOOSE = {"type": ["string", "number", "null"]}
 MAYBE_TEXT = {"type": ["string", "null"]}
 
@@ -95,7 +88,8 @@ def otava_csv(files: dict[str, str]) -> dict[str, dict[str, tuple[int, list[floa
     found = {}
     # https://github.com/apache/otava/blob/master/docs/GETTING_STARTED.md, "Defining tests"; what a table lacks, or
     # has too much of, otava/importer.py raises, CsvImporter.
-    for test, config in _otava_tests(files, "csv"):
+    for test, config in yaml.safe_load(files["otava.yaml"])["tests"].items():
+        _require(config["type"] == "csv" and config["file"] in files, f"{test}: no such file")
         header, *rows = csv.reader(io.StringIO(files[config["file"]]))
         wanted = [config["time_column"], *config["attributes"], *config["metrics"]]
         _require(len(set(header)) == len(header) and set(wanted) <= set(header), f"{test}: columns {header}")
@@ -105,25 +99,6 @@ def otava_csv(files: dict[str, str]) -> dict[str, dict[str, tuple[int, list[floa
         found[test] = {metric: (settings["direction"], [_level(row[header.index(metric)]) for row in rows])
                        for metric, settings in config["metrics"].items()}
     return found
-
-
-def otava_json(files: dict[str, str]) -> dict[str, dict[str, list[float]]]:
-    """Test -> metric -> values over the runs. Raises Refused."""
-    found = {}
-    for test, config in _otava_tests(files, "json"):
-        runs = [_unique((metric["name"], _level(metric["value"])) for metric in run["metrics"])
-                for run in _checked(files[config["file"]], OTAVA_RUNS)]
-        # otava/series.py asserts that all metrics are as long as time is.
-        _require(all(run.keys() == runs[0].keys() for run in runs), f"{test}: runs of different metrics")
-        found[test] = {name: [run[name] for run in runs] for name in runs[0]}
-    return found
-
-
-def _otava_tests(files: dict[str, str], kind: str):
-    """(name, configuration) of each test of otava.yaml, whose file is there. Raises Refused."""
-    for test, config in yaml.safe_load(files["otava.yaml"])["tests"].items():
-        _require(config["type"] == kind and config["file"] in files, f"{test}: no such file")
-        yield test, config
 
 
 def rebenchdb(text: str) -> dict:
