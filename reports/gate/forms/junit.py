@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from reports.gate.forms import levels
+from reports.gate.forms import said
 from reports.gate.judge.pairs import Pair
-from reports.gate.judge.result import ADVISORY, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE, WORSE, Result
+from reports.gate.judge.result import ADVISORY, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE, WORSE, Result, by_cell
 
 
 def junit(result: Result) -> str:
     """The document, ending in a newline."""
     suite = ElementTree.Element("testsuite", name="gate")
     _verdict(ElementTree.SubElement(suite, "testcase", classname="gate", name="verdict"), result)
-    for pair in _pairs(result):
+    for pair, _ in by_cell([*result.rows, *result.exact]):
         family = f"gate.{pair.cell.setting.workload}"
         case = ElementTree.SubElement(suite, "testcase", classname=family, name=pair.label)
         _cell(case, pair, result)
@@ -30,11 +30,6 @@ def junit(result: Result) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
 
-def _pairs(result: Result) -> list[Pair]:
-    return list({pair.label: pair for pair in [*(row.pair for row in result.rows),
-                                               *(fact.pair for fact in result.exact)]}.values())
-
-
 def _verdict(case, result: Result) -> None:
     if result.verdict != PASS:
         kind = "failure" if result.verdict == REGRESSION else "error"
@@ -43,7 +38,7 @@ def _verdict(case, result: Result) -> None:
 
 def _cell(case, pair: Pair, result: Result) -> None:
     rows = [row for row in result.rows if row.pair.label == pair.label]
-    worse = [f"{row.metric.name} {row.change} ({row.interval}), worse in {levels.blocks(row)}"
+    worse = [f"{row.metric.name} {row.change} ({row.interval}), worse in {said.blocks(row)}"
              for row in rows if row.state == WORSE]
     worse += [fact.text for fact in result.exact if fact.is_worse and fact.pair.label == pair.label]
     doubtful = [f"{row.metric.name}: {row.state}" + (f" ({row.note})" if row.note else "")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reports.gate.forms import levels
-from reports.gate.forms.summary import detectable_table
-from reports.gate.judge.result import ADVISORY, BETTER, UNRESOLVED, WORSE, Result, Row
+from reports.gate.forms import said
+from reports.gate.judge.result import ADVISORY, BETTER, UNRESOLVED, WORSE, Result, Row, by_cell
 
 MARKS = {"pass": "✅", "regression": "❌", "inconclusive": "⚠️", "error": "🛑"}
 
@@ -15,18 +14,17 @@ def markdown(result: Result) -> str:
     lines += [f"- {escaped(reason)}" for reason in result.reasons]
     facts = [fact for fact in result.exact if fact.is_worse]
     if facts:
-        lines += ["", "### Exactly worse", ""] + [f"- {escaped(levels.fact(fact))}" for fact in facts]
+        lines += ["", "### Exactly worse", ""] + [f"- {escaped(fact.line)}" for fact in facts]
     if result.trades:
         lines += ["", "### Traded", ""]
-        lines += [f"- {escaped(trade.pair.label)}: {escaped(levels.changes(trade.better))} for "
-                  f"{escaped(levels.changes(trade.worse))}" for trade in result.trades]
+        lines += [escaped(f"- {trade.pair.label}: {said.changes(trade.better)} for {said.changes(trade.worse)}")
+                  for trade in result.trades]
     for title, state in (("Worse, confirmed", WORSE), ("Worse, too noisy here to be gated", ADVISORY),
                          ("Suspects without a confirmation", UNRESOLVED), ("Better, confirmed", BETTER)):
         lines += _table(title, result.of_state(state))
-    again = {row.pair.label: row.pair for row in result.of_state(WORSE, ADVISORY, UNRESOLVED)}
-    again |= {fact.pair.label: fact.pair for fact in facts}
+    again = by_cell([*result.of_state(WORSE, ADVISORY, UNRESOLVED), *facts])
     if again:
-        lines += ["", "### Measure again", "", "```sh", *(result.reproduce(pair) for pair in again.values()), "```"]
+        lines += ["", "### Measure again", "", "```sh", *(result.reproduce(pair) for pair, _ in again), "```"]
     lines += _detectable(result)
     if result.notes:
         lines += ["", "<details><summary>Notes</summary>", "", *(f"- {escaped(note)}" for note in result.notes), "",
@@ -47,16 +45,17 @@ def _table(title: str, rows: list[Row]) -> list[str]:
     lines = ["", f"### {title}", "", "| cell | metric | change | 95 % interval | base to head | worse in |",
              "|---|---|--:|---|---|---|"]
     return lines + [f"| {escaped(row.pair.label)} | `{row.metric.name}` | {row.change} | {row.interval} | "
-                    f"{levels.levels(row)} | {levels.blocks(row)} |" for row in rows]
+                    f"{said.levels(row)} | {said.blocks(row)} |" for row in rows]
 
 
 def _detectable(result: Result) -> list[str]:
-    table = detectable_table(result)
+    table = said.detectable(result)
     if not table:
         return []
     lines = ["", "<details><summary>What could have been seen: minimum detectable effects at 80 % power</summary>", "",
              "| metric | median cell | worst cell | target | gated in |", "|---|--:|--:|--:|---|"]
-    lines += [f"| `{entry.metric}` | {entry.median} | {entry.worst} | {entry.target} | "
-              + (f"never: {entry.why_not} |" if entry.why_not else f"{entry.gated} of {entry.cells} cells |")
-              for entry in table]
+    for metric, median, worst, target, rows in table:
+        gated = f"{sum(row.is_gated for row in rows)} of {len(rows)} cells"
+        gated = f"never: {metric.why_not}" if metric.why_not else gated
+        lines.append(f"| `{metric.name}` | {median} | {worst} | {target} | {gated} |")
     return lines + ["", "</details>"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from reports.gate.forms import levels
-from reports.gate.forms.summary import detectable_table
-from reports.gate.judge.pairs import Pair
-from reports.gate.judge.result import ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, UNRESOLVED, WORSE, Result, Row
+from reports.gate.forms import said
+from reports.gate.judge.result import (ADVISORY, BETTER, CLEARED, LIKELY_BETTER, NOTED, UNRESOLVED, WORSE, Result, Row,
+                                       by_cell)
 from reports.text import units
 
 WIDTH = 100
@@ -43,35 +42,27 @@ def _exact(result: Result) -> list[str]:
     for title, worse in (("Exactly worse (tier 0)", True), ("Exactly better (tier 0)", False)):
         facts = [fact for fact in result.exact if fact.is_worse == worse]
         lines += ["", title] if facts else []
-        for pair, group in _by_cell(facts):
-            lines += [line for fact in group for line in _wrapped(levels.fact(fact), "  ")]
+        for pair, group in by_cell(facts):
+            lines += [line for fact in group for line in _wrapped(fact.line, "  ")]
             lines += [f"    again: {result.reproduce(pair)}"] if worse else []
     return lines
-
-
-def _by_cell(items: list) -> list[tuple[Pair, list]]:
-    """Rows or facts with their cell, which is named and measured again once."""
-    groups: dict[str, list] = {}
-    for item in items:
-        groups.setdefault(item.pair.label, []).append(item)
-    return [(group[0].pair, group) for group in groups.values()]
 
 
 def _trades(result: Result) -> list[str]:
     lines = ["", "Traded"] if result.trades else []
     for trade in result.trades:
-        better, worse = (levels.changes(rows) for rows in (trade.better, trade.worse))
-        lines += _wrapped(f"{trade.pair.label}: {better} for {worse}", "  ")
+        lines += _wrapped(f"{trade.pair.label}: {said.changes(trade.better)} for {said.changes(trade.worse)}", "  ")
     return lines
 
 
 def _detailed(title: str, rows: list[Row], result: Result) -> list[str]:
     lines = ["", title] if rows else []
-    for pair, group in _by_cell(rows):
+    for pair, group in by_cell(rows):
         lines += _wrapped(pair.label, "  ")
         for row in group:
-            lines.append(f"    {row.metric.name:<22}{row.change:>9}   {row.interval}   ({levels.levels(row)})")
-            lines += _wrapped(f"worse in {levels.blocks(row)}; detectable {levels.detectable(row)}", "      ")
+            lines.append(f"    {row.metric.name:<22}{row.change:>9}   {row.interval}   ({said.levels(row)})")
+            seen, target = (said.bare(row.metric, effect) for effect in (row.detectable, row.metric.target))
+            lines += _wrapped(f"worse in {said.blocks(row)}; detectable {seen} (target {target})", "      ")
             lines += _wrapped(row.note, "      ") if row.note else []
         lines.append(f"    again: {result.reproduce(pair)}")
     return lines
@@ -85,12 +76,9 @@ def _short(title: str, rows: list[Row], most: int = 12) -> list[str]:
 
 
 def _detectable(result: Result) -> list[str]:
-    table = detectable_table(result)
-    if not table:
-        return []
     lines = ["", "What could have been seen (minimum detectable effect, 80 % power)",
              f"  {'metric':<24}{'median cell':>12}{'worst':>10}{'target':>10}   gated in"]
-    for entry in table:
-        gated = "never" if entry.why_not else f"{entry.gated} of {units.plural(entry.cells, 'cell')}"
-        lines.append(f"  {entry.metric:<24}{entry.median:>12}{entry.worst:>10}{entry.target:>10}   {gated}")
-    return lines
+    for metric, median, worst, target, rows in said.detectable(result):
+        gated = f"{sum(row.is_gated for row in rows)} of {units.plural(len(rows), 'cell')}"
+        lines.append(f"  {metric.name:<24}{median:>12}{worst:>10}{target:>10}   {'never' if metric.why_not else gated}")
+    return lines if len(lines) > 3 else []

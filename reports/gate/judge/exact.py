@@ -32,9 +32,10 @@ class Exact:
     text: str
 
     @property
-    def change(self) -> str:
-        """In per cent of the base, where that is a number."""
-        return f"{100 * (self.head / self.base - 1):+.3g} %" if self.base else f"{self.base:g} to {self.head:g}"
+    def line(self) -> str:
+        """The fact with its cell, and with its change in per cent of the base where there is one."""
+        change = f" ({100 * (self.head / self.base - 1):+.3g} %)" if self.base else ""
+        return f"{self.pair.label}: {self.text}{change}"
 
 
 def compare(pair: Pair, rules: Rules) -> list[Exact]:

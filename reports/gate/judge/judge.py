@@ -39,15 +39,10 @@ def judge(screen: PairedRun, fresh: PairedRun | None = None, rules: Rules = Rule
     return Result(verdict, reasons, rows, exact, verdicts.trades(rows), notes + warnings, runs, command)
 
 
-def suspects(result: Result) -> list[Pair]:
-    """The cells that a confirmation has to measure, each once."""
-    return list({id(row.pair): row.pair for row in result.of_state(UNRESOLVED)}.values())
-
-
 def look(found: Series) -> Look:
     """What a series says; it must have differences."""
     worse, better = weigh(found.worsening), weigh(-found.worsening)
-    return Look(found, *(float(values[0]) for values in (worse.shift, worse.low, worse.high, worse.p, better.p,
+    return Look(found, *(float(values[0]) for values in (worse.estimate, worse.low, worse.high, worse.p, better.p,
                                                          worse.spread)))
 
 

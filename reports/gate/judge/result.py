@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -130,6 +131,14 @@ class Result:
         words += ["--load", f"{at.load or 0:g}"] if pair.is_open_loop else []
         words += ["--heap-limit", str(pair.cell.heap_limit_bytes // 2**20)] if pair.cell.heap_limit_bytes else []
         return " ".join(words)
+
+
+def by_cell(items: Iterable) -> list[tuple[Pair, list]]:
+    """Rows or facts with their cell, which is named and measured again once."""
+    groups: dict[str, list] = {}
+    for item in items:
+        groups.setdefault(item.pair.label, []).append(item)
+    return [(group[0].pair, group) for group in groups.values()]
 
 
 def failure(message: str) -> Result:

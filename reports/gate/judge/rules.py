@@ -13,28 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.gate.judge.numbers import Rules
-from reports.stats.signed_rank import locate, p_positive
+from reports.stats.signed_rank import Located, locate, p_positive
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What the blocks say of each row: shift with 95 % interval, p of `worse`, the SD of a block's difference.
+class Evidence(Located):
+    """What the blocks say of each row, with p of `worse`. Differences are oriented: above zero is worse."""
 
-    Differences are oriented: above zero is worse.
-    """
-
-    shift: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
     p: np.ndarray
-    spread: np.ndarray
 
 
 def weigh(worsening: np.ndarray) -> Evidence:
     """The evidence in rows of (m, blocks), where more is worse. Raises ValueError for what is not finite."""
     rows = np.atleast_2d(np.asarray(worsening, dtype=float))
-    p, found = p_positive(rows), locate(rows)
-    return Evidence(found.estimate, found.low, found.high, p, found.spread)
+    return Evidence(**vars(locate(rows)), p=p_positive(rows))
 
 
 def flagged(p, shift, floor, rules: Rules) -> np.ndarray:

@@ -20,22 +20,22 @@ def test_holms_adjustment_is_that_of_his_example():
 def test_a_shift_is_flagged_only_above_the_floor():
     blocks = np.linspace(-0.001, 0.001, 10)
     evidence = weigh(np.array([blocks + 0.019, blocks + 0.021, blocks - 0.5]))
-    assert flagged(evidence.p, evidence.shift, 0.02, RULES).tolist() == [False, True, False]
+    assert flagged(evidence.p, evidence.estimate, 0.02, RULES).tolist() == [False, True, False]
 
 
 def test_a_shift_that_may_be_chance_is_not_flagged():
     # Seven of ten above zero, and far above: 2 % or more, but p is over 5 %.
     row = np.array([0.09, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03, -0.10, -0.11, -0.12])
     evidence = weigh(row)
-    assert evidence.p[0] > 0.05 and not flagged(evidence.p, evidence.shift, 0.0, RULES)[0]
+    assert evidence.p[0] > 0.05 and not flagged(evidence.p, evidence.estimate, 0.0, RULES)[0]
 
 
 def test_a_suspect_among_many_needs_stronger_proof():
     row = np.append(np.linspace(0.031, 0.059, 16), [-0.028, -0.041, -0.042, -0.06])
     alone = weigh(row)
-    assert 0.0002 < alone.p[0] < 0.01 and confirmed(alone.p, alone.shift, 0.02, RULES)[0]
+    assert 0.0002 < alone.p[0] < 0.01 and confirmed(alone.p, alone.estimate, 0.02, RULES)[0]
     crowd = weigh(np.vstack([row, np.random.default_rng(1).standard_normal((60, 20))]))
-    assert not confirmed(crowd.p, crowd.shift, 0.02, RULES)[0]
+    assert not confirmed(crowd.p, crowd.estimate, 0.02, RULES)[0]
 
 
 def test_an_effect_at_its_target_may_convict():
@@ -57,7 +57,8 @@ def test_the_detectable_effect_is_detected_as_often_as_it_says(sd, family):
     effect = float(mde.detectable(sd, 0.02, 10, 20, family, RULES))
     rng = np.random.default_rng(int(sd * 100))
     first, fresh = (weigh(effect + sd * rng.standard_normal((8000, n))) for n in (10, 20))
-    caught = flagged(first.p, first.shift, 0.02, RULES) & (family * fresh.p <= RULES.confirm_p) & (fresh.shift > 0.02)
+    passed = (family * fresh.p <= RULES.confirm_p) & (fresh.estimate > 0.02)
+    caught = flagged(first.p, first.estimate, 0.02, RULES) & passed
     assert np.mean(caught) == pytest.approx(RULES.power, abs=0.04)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.gate.judge.exact import Exact
 from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import (ADVISORY, BETTER, INCONCLUSIVE, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE,
-                                       WORSE, Row, Trade)
+                                       WORSE, Row, Trade, by_cell)
 from reports.text import units
 
 OPPOSITES = (("pause", "memory"), ("memory", "pause"))
@@ -29,9 +29,8 @@ def of(rows: list[Row], exact: list[Exact], problems: list[str], rules: Rules) -
 def trades(rows: list[Row]) -> list[Trade]:
     """Cells that confirmed worse in pauses and better in memory, or the other way round."""
     found = []
-    for pair in {id(row.pair): row.pair for row in rows}.values():
+    for pair, mine in by_cell(rows):
         for lost, won in OPPOSITES:
-            mine = [row for row in rows if row.pair is pair]
             worse = tuple(row for row in mine if row.metric.family == lost and row.state in (WORSE, ADVISORY))
             better = tuple(row for row in mine if row.metric.family == won and row.state == BETTER)
             found += [Trade(pair, worse, better)] if worse and better else []
@@ -63,10 +62,7 @@ def _doubts(rows: list[Row], problems: list[str], rules: Rules) -> list[str]:
 
 def _starved(rows: list[Row]) -> list[str]:
     """Cells of which no metric has enough blocks; a single metric that is often absent does not starve a cell."""
-    labels = {row.pair.label: False for row in rows}
-    for row in rows:
-        labels[row.pair.label] |= row.state not in (TOO_FEW, UNUSABLE)
-    return [label for label, fed in labels.items() if not fed]
+    return [pair.label for pair, mine in by_cell(rows) if all(row.state in (TOO_FEW, UNUSABLE) for row in mine)]
 
 
 def _pass_reasons(rows: list[Row]) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reports.gate.judge import pairs
-from reports.gate.judge import judge as judging
+from reports.gate.judge.judge import judge
 from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair, PairedRun
-from reports.gate.judge.result import Result, unchanged
+from reports.gate.judge.result import UNRESOLVED, Result, by_cell, unchanged
 from reports.gate.measure.runner import Changed, Job, Runner
 from reports.run.errors import GateError
 
@@ -30,14 +30,14 @@ def paired(runner: Runner, out: Path, rules: Rules = Rules(), trials: int = 3, s
     say(f"screen: {rules.screen_blocks} blocks, {trials} trials each")
     runner.measure(Job(out / "screen", rules.screen_blocks, trials, seed, changed.cells))
     screen = pairs.load(out / "screen")
-    result = judging.judge(screen, None, rules, declared, runner.command)
-    flagged = judging.suspects(result)
+    result = judge(screen, None, rules, declared, runner.command)
+    flagged = [pair for pair, _ in by_cell(result.of_state(UNRESOLVED))]
     if not flagged:
         return _noted(result, changed)
     say(f"confirmation: {len(flagged)} cells, {rules.confirm_blocks} fresh blocks")
     runner.measure(Job(out / "confirm", rules.confirm_blocks, trials, None if seed is None else seed + 1,
                        tuple(pair.fields for pair in flagged), _capacity(screen, flagged)))
-    return _noted(judging.judge(screen, pairs.load(out / "confirm"), rules, declared, runner.command), changed)
+    return _noted(judge(screen, pairs.load(out / "confirm"), rules, declared, runner.command), changed)
 
 
 def _noted(result: Result, changed: Changed) -> Result:

@@ -65,7 +65,7 @@ def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials:
     planted[:, 0] = worse_by > 0
     planted = planted.ravel()
     screen = weigh(_worsening(rng, machine, metric, planted, rules.screen_blocks, trials, worse_by))
-    suspects = flagged(screen.p, screen.shift, metric.floor, rules)
+    suspects = flagged(screen.p, screen.estimate, metric.floor, rules)
     fresh = weigh(_worsening(rng, machine, metric, planted[suspects], rules.confirm_blocks, trials, worse_by))
     run_of = np.repeat(np.arange(runs), metrics)
     of_suspects = run_of[suspects]
@@ -74,7 +74,7 @@ def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials:
         mine = of_suspects == number
         family = int(mine.sum())
         detectable = _detectable(screen.spread[suspects][mine], metric, family, rules)
-        convicted = (confirmed(fresh.p[mine], fresh.shift[mine], metric.floor, rules)
+        convicted = (confirmed(fresh.p[mine], fresh.estimate[mine], metric.floor, rules)
                      & may_convict(detectable, metric.target))
         guilty = planted[suspects][mine]
         alarms += bool(np.any(convicted & ~guilty))
