@@ -60,9 +60,14 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="gate", description=DESCRIPTION, epilog=EPILOG,
                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
-    _paired(_command(commands, "paired", PAIRED, "compare two builds or two environments"))
-    _history(_command(commands, "history", HISTORY, "watch one machine over time"))
-    _selftest(_command(commands, "selftest", SELFTEST, "count false alarms and detections"))
+    for fill, examples, words in ((_paired, PAIRED, "compare two builds or two environments"),
+                                  (_history, HISTORY, "watch one machine over time"),
+                                  (_selftest, SELFTEST, "count false alarms and detections")):
+        name = fill.__name__.lstrip("_")
+        command = commands.add_parser(name, help=words, description=words.capitalize() + ".", epilog=examples + EPILOG,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+        command.set_defaults(command=name)
+        fill(command)
     return parser.parse_args(arguments)
 
 
@@ -71,13 +76,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(3, f"{self.format_usage()}{self.prog}: error: {message}; see {self.prog} --help\n")
 
 
-def _command(commands, name: str, examples: str, words: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=words, description=words.capitalize() + ".", epilog=examples + EPILOG,
-                               formatter_class=argparse.RawDescriptionHelpFormatter)
-
-
 def _paired(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(command="paired")
     _sides(parser)
     parser.add_argument("--base-ref", metavar="REF", help="build this commit as base, and --head-ref as head")
     parser.add_argument("--head-ref", metavar="REF", default="HEAD", help="with --base-ref (default: %(default)s)")
@@ -88,9 +87,9 @@ def _paired(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--judge", metavar="OUT", type=Path, help="measure nothing: judge OUT/screen, OUT/confirm")
     _amount(parser)
     parser.add_argument("--out", metavar="DIR", type=Path, help="new folder (default: results/gate-<UTC time>)")
-    parser.add_argument("--markdown", metavar="FILE", type=Path, help="append the step summary, as CI services want it")
-    parser.add_argument("--junit", metavar="FILE", type=Path, help="write JUnit XML there, too")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write JSON there, too")
+    for name, words in (("markdown", "append the step summary, as CI services want it"),
+                        ("junit", "write JUnit XML there, too"), ("json", "write JSON there, too")):
+        parser.add_argument(f"--{name}", metavar="FILE", type=Path, help=words)
 
 
 def _sides(parser: argparse.ArgumentParser) -> None:
@@ -110,17 +109,14 @@ def _sides(parser: argparse.ArgumentParser) -> None:
 def _amount(parser: argparse.ArgumentParser) -> None:
     rules = Rules()
     amount = parser.add_argument_group("how much to measure")
-    amount.add_argument("--blocks", metavar="N", type=int, default=rules.screen_blocks,
-                        help="of the screen (default: %(default)s)")
-    amount.add_argument("--confirm-blocks", metavar="N", type=int, default=rules.confirm_blocks,
-                        help="of the confirmation (default: %(default)s)")
-    amount.add_argument("--trials", metavar="N", type=int, default=3,
-                        help="of each cell in a block, of which the median counts (default: %(default)s)")
+    for name, default, words in (("blocks", rules.screen_blocks, "of the screen"),
+                                 ("confirm-blocks", rules.confirm_blocks, "of the confirmation"),
+                                 ("trials", 3, "of each cell in a block, of which the median counts")):
+        amount.add_argument(f"--{name}", metavar="N", type=int, default=default, help=f"{words} (default: %(default)s)")
     amount.add_argument("--seed", metavar="N", type=int, help="of the shuffles, or of the simulation")
 
 
 def _history(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(command="history")
     parser.add_argument("--store", metavar="DIR", type=Path, required=True, help="folder; made where missing")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--add", metavar="RUN", type=Path, help="judge this run, and keep its ratios")
@@ -134,7 +130,6 @@ def _history(parser: argparse.ArgumentParser) -> None:
 
 
 def _selftest(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(command="selftest")
     parser.add_argument("--simulated", action="store_true", help="on a fake machine, deterministic for a --seed")
     parser.add_argument("--runs", metavar="N", type=int, default=None,
                         help="of each kind (default: 2000 simulated, 12 on a real machine)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -45,14 +44,12 @@ def _measured(options: argparse.Namespace, out: Path) -> Result:
     if options.base_ref and (options.base or options.head):
         raise GateError("--base-ref builds both sides itself: leave out --base and --head")
     rules = sides.rules(options)
-    refs = builds.of_refs(options.base_ref, options.head_ref, _say) if options.base_ref else nullcontext((None, None))
+    refs = nullcontext((None, None))
+    if options.base_ref:
+        refs = builds.of_refs(options.base_ref, options.head_ref, sides.say)
     with refs as (base, head):
         return paired(sides.runner(options, base, head), out, rules, options.trials, options.seed,
-                      frozenset(options.compare), options.even_if_equal, _say)
-
-
-def _say(words: str) -> None:
-    print(f"gate: {words}", file=sys.stderr, flush=True)
+                      frozenset(options.compare), options.even_if_equal, sides.say)
 
 
 def _write_copies(result: Result, options: argparse.Namespace) -> None:

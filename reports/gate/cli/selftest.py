@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from reports.gate.cli import sides
+from reports.gate.cli.sides import say
 from reports.gate.forms import files
 from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import EXIT_CODES, PASS, REGRESSION
@@ -25,12 +25,20 @@ def run(options: argparse.Namespace) -> int:
     """Runs the tests, prints their table, and returns 0 where the gate kept its promises, 1 where not."""
     if options.total and not options.ledger:
         raise GateError("--total needs the --ledger that it is of")
-    made = list(_recorded(_simulated(options) if options.simulated else _real(options), options))
-    total = ledger.merged(_kept(options) if options.total else made)
+    entries = []
+    for entry in _simulated(options) if options.simulated else _real(options):
+        entries.append(entry)
+        if options.ledger:
+            ledger.append(options.ledger, entry)
+    if options.total:
+        entries, problems = ledger.read(options.ledger)
+        for problem in problems:
+            say(problem)
+    total = ledger.merged(entries)
     print(ledger.table(total), end="")
     broken = [words for entry in total for words in broken_promises(entry)]
     for words in broken:
-        print(f"gate: promise broken: {words}", file=sys.stderr)
+        say(f"promise broken: {words}")
     return EXIT_CODES[REGRESSION if broken else PASS]
 
 
@@ -50,29 +58,11 @@ def broken_promises(entry: ledger.Entry) -> list[str]:
     return found
 
 
-def _say(words: str) -> None:
-    print(f"gate: {words}", file=sys.stderr, flush=True)
-
-
-def _recorded(entries, options: argparse.Namespace):
-    for entry in entries:
-        if options.ledger:
-            ledger.append(options.ledger, entry)
-        yield entry
-
-
-def _kept(options: argparse.Namespace) -> list[ledger.Entry]:
-    entries, problems = ledger.read(options.ledger)
-    for problem in problems:
-        _say(problem)
-    return entries
-
-
 def _simulated(options: argparse.Namespace):
     runs = 2000 if options.runs is None else options.runs
     if runs < 1 or options.metrics < 1:
         raise GateError("--runs and --metrics take at least 1")
-    yield from simulation.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), _say)
+    yield from simulation.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), say)
 
 
 def _real(options: argparse.Namespace):
@@ -89,16 +79,16 @@ def _real(options: argparse.Namespace):
         return sides.runner(both)
     out, rules, seed = sides.new_folder(options.out, "selftest"), sides.rules(options), options.seed or 1
     if "slow" in kinds:
-        _say("calibration: how much a slower malloc costs here")
+        say("calibration: how much a slower malloc costs here")
         every = planted.slow_every(runner_of, options.shims, out / "calibration", options.slow_by / 100, seed)
-        _say(f"one malloc in {every} spins for {plants.SPIN_NS} ns")
+        say(f"one malloc in {every} spins for {plants.SPIN_NS} ns")
     for number in range(12 if options.runs is None else options.runs):
         for kind in kinds:
             plant, folder = plants.PLANTS[kind](options.shims, every), out / f"{number + 1:02d}-{kind}"
-            _say(f"run {number + 1}: {plant.name}")
+            say(f"run {number + 1}: {plant.name}")
             entry, result = planted.test(runner_of, plant, folder, rules, options.trials, seed + 2 * number)
             files.write(result, folder)
-            _say(f"run {number + 1}: {plant.name}: {result.verdict}" + _outcome(entry))
+            say(f"run {number + 1}: {plant.name}: {result.verdict}" + _outcome(entry))
             yield entry
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def rules(options: argparse.Namespace) -> Rules:
     if options.trials < 1:
         raise GateError("--trials takes at least 1")
     return found
+
+
+def say(words: str) -> None:
+    """What goes on, for people who wait."""
+    print(f"gate: {words}", file=sys.stderr, flush=True)
 
 
 def new_folder(wanted: Path | None, prefix: str) -> Path:

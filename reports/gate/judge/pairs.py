@@ -52,10 +52,6 @@ class PairedRun:
     pairs: list[Pair]
     warnings: list[str]
 
-    @property
-    def planned_blocks(self) -> int:
-        return (self.manifest.get("profile") or {}).get("blocks") or 0
-
     def side(self, name: str) -> dict:
         return sides(self.manifest)[name]
 

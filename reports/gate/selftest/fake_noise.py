@@ -49,7 +49,8 @@ def sides(rng: np.random.Generator, noise: Noise, rows: int, blocks: int, trials
     """(base, head) of equal builds: the block's value of each of `rows` metrics, arrays (rows, blocks)."""
     level = _block_levels(rng, noise, rows, blocks)
     head_second = rng.random((rows, blocks)) < 0.5
-    return tuple(level + noise.order_effect * second + _medians(rng, noise, (rows, blocks), trials)
+    return tuple(level + noise.order_effect * second
+                 + np.median(_processes(rng, noise, (trials, rows, blocks)), axis=0)
                  for second in (~head_second, head_second))
 
 
@@ -76,10 +77,6 @@ def _block_levels(rng: np.random.Generator, noise: Noise, rows: int, blocks: int
         level[:, block] += state
         state = kept * state + np.sqrt(1 - kept**2) * noise.block_sd * rng.standard_normal(rows)
     return level
-
-
-def _medians(rng: np.random.Generator, noise: Noise, shape: tuple, trials: int) -> np.ndarray:
-    return np.median(_processes(rng, noise, (trials, *shape)), axis=0)
 
 
 def _processes(rng: np.random.Generator, noise: Noise, shape: tuple) -> np.ndarray:

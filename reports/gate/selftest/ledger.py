@@ -20,6 +20,8 @@ from reports.stats import bounds
 from reports.text import units
 
 SCHEMA = 1
+TEXTS = ("machine", "test", "planted", "cells", "effect_of")
+COUNTS = ("runs", "alarms", "caught", "gated", "inconclusive")
 MOST_EFFECT = 100
 """A log ratio beyond is none that a run can have."""
 
@@ -89,10 +91,9 @@ def _entry(fields) -> Entry:
     if fields.get("kind") != "ledger" or fields.get("schema") != SCHEMA:
         raise ValueError(f"kind {fields.get('kind')!r}, schema {fields.get('schema')!r}")
     entry = Entry(**{name: fields[name] for name in Entry.__dataclass_fields__ if name in fields})
-    texts = entry.machine, entry.test, entry.planted, entry.cells, entry.effect_of
-    counts = entry.runs, entry.alarms, entry.caught, entry.gated, entry.inconclusive
-    if not all(isinstance(text, str) for text in texts):
+    if not all(isinstance(getattr(entry, name), str) for name in TEXTS):
         raise ValueError("a name is not a text")
+    counts = [getattr(entry, name) for name in COUNTS]
     if not all(type(count) is int and 0 <= count <= entry.runs for count in counts) or entry.runs < 1:
         raise ValueError("a count is not a whole number from 0 to the number of runs")
     if not all(end is None or type(end) in (int, float) and abs(end) <= MOST_EFFECT
@@ -110,13 +111,12 @@ def merged(entries: list[Entry]) -> list[Entry]:
 
 
 def _sum(group: list[Entry]) -> Entry:
-    first = group[0]
-    counts = {name: sum(getattr(entry, name) for entry in group)
-              for name in ("runs", "alarms", "caught", "gated", "inconclusive")}
-    lows = [entry.effect_low for entry in group if entry.effect_low is not None]
-    highs = [entry.effect_high for entry in group if entry.effect_high is not None]
-    return replace(first, **counts, seed=first.seed if len({entry.seed for entry in group}) == 1 else None,
-                   effect_low=min(lows, default=None), effect_high=max(highs, default=None))
+    def known(name: str) -> list:
+        return [value for entry in group if (value := getattr(entry, name)) is not None]
+    counts = {name: sum(known(name)) for name in COUNTS}
+    return replace(group[0], **counts, seed=group[0].seed if len({entry.seed for entry in group}) == 1 else None,
+                   effect_low=min(known("effect_low"), default=None),
+                   effect_high=max(known("effect_high"), default=None))
 
 
 def share(count: int, runs: int) -> str:
@@ -130,15 +130,11 @@ def table(entries: list[Entry]) -> str:
     real = any(entry.cells for entry in entries)
     head = ["machine", "test", "planted", "runs", "false alarms", "caught", "could be seen"]
     head += ["inconclusive", "measured effect"] if real else []
-    lines = [_line(head), "|---|---|---|" + "--:|" * (len(head) - 3)]
+    rows = [head]
     for entry in entries:
         planted = [share(count, entry.runs) if entry.planted else "-" for count in (entry.caught, entry.gated)]
         test = f"{entry.test}: {entry.where}" if entry.cells else entry.test
-        lines.append(_line([entry.machine, test, entry.planted or "-", str(entry.runs),
-                            share(entry.alarms, entry.runs), *planted]
-                           + ([str(entry.inconclusive), entry.effect] if real else [])))
-    return "\n".join(lines) + "\n"
-
-
-def _line(fields: list[str]) -> str:
-    return f"| {' | '.join(fields)} |"
+        rows.append([entry.machine, test, entry.planted or "-", str(entry.runs), share(entry.alarms, entry.runs),
+                     *planted, *([str(entry.inconclusive), entry.effect] if real else [])])
+    lines = [f"| {' | '.join(row)} |\n" for row in rows]
+    return "".join([lines[0], "|---|---|---|" + "--:|" * (len(head) - 3) + "\n", *lines[1:]])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,11 +33,9 @@ CHUNK = 100
 """Runs at a time, so that memory stays small."""
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What became of `runs` runs of the gate. `caught` and `gated` are of the planted metric, 0 without one."""
+class Tally(NamedTuple):
+    """What became of some runs of the gate. `caught` and `gated` are of the planted metric, 0 without one."""
 
-    runs: int
     alarms: int
     """Runs in which a metric that was not made worse was confirmed worse, and gated."""
     caught: int
@@ -56,11 +54,11 @@ def run(machine: Noise, metric: Metric, runs: int, metrics: int, trials: int, se
     rng = np.random.default_rng(seed)
     parts = [_chunk(rng, machine, metric, min(CHUNK, runs - start), metrics, trials, worse_by, rules)
              for start in range(0, runs, CHUNK)]
-    return Tally(runs, *(int(sum(column)) for column in zip(*parts)))
+    return Tally(*map(sum, zip(*parts)))
 
 
 def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials: int, worse_by: float,
-           rules: Rules) -> tuple[int, int, int, int]:
+           rules: Rules) -> Tally:
     planted = np.zeros((runs, metrics), dtype=bool)
     planted[:, 0] = worse_by > 0
     planted = planted.ravel()
@@ -82,7 +80,7 @@ def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials:
         if worse_by:
             own = _detectable(screen.spread[number * metrics], metric, family, rules)
             gated += bool(may_convict(own, metric.target))
-    return alarms, caught, gated, int(suspects.sum())
+    return Tally(alarms, caught, gated, int(suspects.sum()))
 
 
 def _worsening(rng, machine: Noise, metric: Metric, planted: np.ndarray, blocks: int, trials: int,
@@ -112,10 +110,10 @@ def naive_alarms(machine: Noise, runs: int, metrics: int, seed: int) -> dict[str
 def entries(runs: int, metrics: int, trials: int, seed: int, rules: Rules = Rules(),
             say: Callable[[str], None] = lambda _: None) -> Iterator[Entry]:
     """Every simulation in turn; the same numbers for the same arguments."""
-    def simulated(test: str, machine: fake_noise.Noise, metric: Metric, worse_by: float, planted: str) -> Entry:
+    def simulated(test: str, machine: Noise, metric: Metric, worse_by: float, planted: str) -> Entry:
         say(f"{test}{': ' + planted if planted else ''}")
         tally = run(machine, metric, runs, metrics, trials, seed, worse_by, rules)
-        return Entry("simulated", test, planted, runs, tally.alarms, tally.caught, tally.gated, seed=seed)
+        return Entry("simulated", test, planted, runs, *tally[:3], seed=seed)
 
     for name, machine in fake_noise.MACHINES.items():
         yield simulated(f"time, {name}", machine, TIME, 0, "")
