@@ -27,7 +27,11 @@ def judge(screen: PairedRun, fresh: PairedRun | None = None, rules: Rules = Rule
         comparable.check_confirmation(screen, fresh)
         comparable.check_sides(fresh, declared)
     rows = [row for pair in screen.pairs for row in _rows(pair, rules)]
-    _set_detectable(rows, sum(row.state == UNRESOLVED for row in rows), rules)
+    family = sum(row.state == UNRESOLVED for row in rows)
+    for row in rows:
+        if row.screen:
+            row.detectable = float(mde.detectable(row.screen.spread, row.metric.floor, row.screen.blocks,
+                                                  rules.confirm_blocks, family, rules))
     if fresh:
         _confirm(rows, fresh, rules)
     exact = [fact for run in (screen, fresh) if run for pair in run.pairs for fact in compare(pair, rules)]
@@ -71,13 +75,6 @@ def _screened(seen: Look, floor: float, rules: Rules) -> str:
     return LIKELY_BETTER if flagged(seen.p_better, -seen.shift, floor, rules) else SAME
 
 
-def _set_detectable(rows: list[Row], family: int, rules: Rules) -> None:
-    for row in rows:
-        if row.screen:
-            row.detectable = float(mde.detectable(row.screen.spread, row.metric.floor, row.screen.blocks,
-                                                  rules.confirm_blocks, family, rules))
-
-
 def _confirm(rows: list[Row], fresh: PairedRun, rules: Rules) -> None:
     """Settles suspects on the fresh blocks, and what looked better in the cells that were measured again."""
     again = {pair.cell: pair for pair in fresh.pairs}
@@ -113,14 +110,14 @@ def _left_out(run: PairedRun) -> tuple[list[str], list[str]]:
     """(notes, problems): cells without a comparison; a problem where one side could have been measured."""
     notes, problems = [], []
     for pair in run.pairs:
-        statuses = [(pair.planned.get(side) or {}).get("status") for side in SIDES]
-        reasons = [(pair.planned.get(side) or {}).get("reason") or "" for side in SIDES]
-        if all(status in CANNOT_RUN for status in statuses):
-            words = f"{pair.label} cannot run: {reasons[0] or reasons[1]}"
-            (notes if statuses[0] == statuses[1] and reasons[0] == reasons[1] else problems).append(words)
-        elif any(status in CANNOT_RUN for status in statuses):
-            side = SIDES[[status in CANNOT_RUN for status in statuses].index(True)]
-            problems.append(f"{pair.label} cannot run on the {side}: {reasons[SIDES.index(side)]}")
+        planned = {side: pair.planned.get(side) or {} for side in SIDES}
+        cannot = {side: (found["status"], found.get("reason") or "") for side, found in planned.items()
+                  if found.get("status") in CANNOT_RUN}
+        if len(cannot) == len(SIDES):
+            words = f"{pair.label} cannot run: {cannot['base'][1] or cannot['head'][1]}"
+            (notes if cannot["base"] == cannot["head"] else problems).append(words)
+        elif cannot:
+            problems += [f"{pair.label} cannot run on the {side}: {reason}" for side, (_, reason) in cannot.items()]
         elif all(failures(pair, side) for side in SIDES):
             problems.append(f"{pair.label} fails on both sides")
     return notes, problems

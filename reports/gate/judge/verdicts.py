@@ -23,7 +23,10 @@ def of(rows: list[Row], exact: list[Exact], problems: list[str], rules: Rules) -
     doubts = _doubts(rows, problems, rules)
     if reasons:
         return REGRESSION, reasons + doubts
-    return (INCONCLUSIVE, doubts) if doubts else (PASS, _pass_reasons(rows))
+    if doubts:
+        return INCONCLUSIVE, doubts
+    gated = sum(row.is_gated for row in rows)
+    return PASS, [f"no regression: {gated} of {units.plural(len(rows), 'metric')} gated, none confirmed worse"]
 
 
 def trades(rows: list[Row]) -> list[Trade]:
@@ -39,9 +42,11 @@ def trades(rows: list[Row]) -> list[Trade]:
 
 def _doubts(rows: list[Row], problems: list[str], rules: Rules) -> list[str]:
     doubts = list(problems)
-    starved = _starved(rows)
+    # A single metric that is often absent does not starve a cell.
+    starved = [pair.label for pair, mine in by_cell(rows) if all(row.state in (TOO_FEW, UNUSABLE) for row in mine)]
     if starved:
-        doubts.append(f"too few blocks (under {rules.least_blocks}) in {_some(starved)}")
+        more = f" and {len(starved) - 3} more" if len(starved) > 3 else ""
+        doubts.append(f"too few blocks (under {rules.least_blocks}) in {', '.join(starved[:3])}{more}")
     unusable = [row for row in rows if row.state == UNUSABLE and not row.metric.why_not]
     doubts += [f"{row.metric.name} of {row.pair.label}: {row.note}" for row in unusable[:5]]
     open_rows = [row for row in rows if row.state == UNRESOLVED]
@@ -58,17 +63,3 @@ def _doubts(rows: list[Row], problems: list[str], rules: Rules) -> list[str]:
     elif not any(row.is_gated for row in rows):
         doubts.append("every metric is advisory: no change of the size that is looked for could have been seen")
     return doubts
-
-
-def _starved(rows: list[Row]) -> list[str]:
-    """Cells of which no metric has enough blocks; a single metric that is often absent does not starve a cell."""
-    return [pair.label for pair, mine in by_cell(rows) if all(row.state in (TOO_FEW, UNUSABLE) for row in mine)]
-
-
-def _pass_reasons(rows: list[Row]) -> list[str]:
-    gated = sum(row.is_gated for row in rows)
-    return [f"no regression: {gated} of {units.plural(len(rows), 'metric')} gated, none confirmed worse"]
-
-
-def _some(labels: list[str]) -> str:
-    return ", ".join(labels[:3]) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")

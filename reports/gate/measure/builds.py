@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from reports.gate.measure.runner import call
 from reports.run.errors import GateError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,21 +69,14 @@ def _build(tree: Path) -> None:
     # The folder has another name in every run; without it in the key, objects of earlier runs are found again.
     variables = {**os.environ, "CCACHE_BASEDIR": str(tree), "CCACHE_NOHASHDIR": "1"}
     for words in (["cmake", "--preset", PRESET, *ccache], ["cmake", "--build", "--preset", PRESET]):
-        done = _run(tree, words, variables)
+        done = call(words, cwd=tree, env=variables, capture_output=True)
         if done.returncode:
             print(*(done.stdout + done.stderr).splitlines()[-40:], sep="\n", file=sys.stderr)
             raise GateError(f"{shlex.join(words)} failed; its last lines are above")
 
 
 def _output(where: Path, *words: str) -> str:
-    done = _run(where, words)
+    done = call(words, cwd=where, capture_output=True)
     if done.returncode:
         raise GateError(f"{shlex.join(words)} failed: {done.stderr.strip()}")
     return done.stdout.strip()
-
-
-def _run(where: Path, words: Sequence[str], variables: dict | None = None) -> subprocess.CompletedProcess:
-    try:
-        return subprocess.run(words, cwd=where, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    except OSError as error:
-        raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None

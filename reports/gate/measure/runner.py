@@ -7,6 +7,7 @@ import json
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -105,7 +106,7 @@ class BenchAll:
         else:
             words += self.options
         # Its table of ratios is not the gate's verdict; it is shown as progress.
-        code = _call(words, stdout=sys.stderr).returncode
+        code = call(words, stdout=sys.stderr).returncode
         # 1 says that some trials failed, which the gate judges itself.
         if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
             raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
@@ -116,7 +117,7 @@ class BenchAll:
     def _planned(self) -> list[dict]:
         """The `cell` objects that the options select, without their sides."""
         words = [*self._command("plan"), "--json", *self.options]
-        done = _call(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        done = call(words, capture_output=True)
         if done.returncode:
             raise GateError(f"bench_all cannot plan what to measure: {done.stderr.strip()}")
         cells = [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
@@ -141,9 +142,10 @@ def _without_selection(options: list[str]) -> list[str]:
     return [word for name, value in pairs if name not in SELECTION for word in (name, value)]
 
 
-def _call(words: list[str], **output) -> subprocess.CompletedProcess:
+def call(words: Sequence[str], **options) -> subprocess.CompletedProcess:
+    """A program that has ended, however. Raises GateError where it cannot be started."""
     try:
-        return subprocess.run(words, stdin=subprocess.DEVNULL, text=True, **output)
+        return subprocess.run(words, stdin=subprocess.DEVNULL, text=True, **options)
     except OSError as error:
         raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
 
@@ -166,10 +168,7 @@ def _contents(folder: Path) -> dict[str, str]:
     """Variant -> SHA-256 of its program; those that are missing here have none."""
     try:
         children = json.loads((folder / "children.json").read_text(encoding="utf-8"))["children"]
-        return {child["variant"]: _sum(folder / child["executable"]) for child in children if "executable" in child}
+        return {child["variant"]: hashlib.sha256((folder / child["executable"]).read_bytes()).hexdigest()
+                for child in children if "executable" in child}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GateError(f"{folder / 'children.json'} cannot be used: {error}") from None
-
-
-def _sum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

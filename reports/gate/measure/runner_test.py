@@ -47,7 +47,8 @@ def test_a_confirmation_names_its_cells_and_its_rate_instead_of_the_selection(tm
     assert "--workload" not in words and words[words.index("--profile") + 1] == "quick"
     assert words[words.index("--capacity") + 1] == "1234.5"
     listed = open(words[words.index("--only") + 1]).read().splitlines()
-    assert [json.loads(line) for line in listed] == [{**one, "side": None} for one in cells], "bench_all wants every field"
+    wanted = [{**one, "side": None} for one in cells]
+    assert [json.loads(line) for line in listed] == wanted, "bench_all wants every field"
 
 
 @pytest.mark.parametrize("workloads, taken", [
