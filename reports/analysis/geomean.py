@@ -16,13 +16,11 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reports.analysis.ratios import Ratio, ratio
+from reports.analysis.findings import Findings
+from reports.run.cells import NULL
 from reports.run.topics import Topic, block_values
 from reports.stats.intervals import Interval
 from reports.stats.signed_rank import location
-
-NULL = "null"
-"""Does nothing, so that its ratios are noise."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,14 @@ def _middle(topics: list[Topic], open_first: bool) -> Topic:
     return alike[(len(alike) - 1) // 2]
 
 
-def overall(topics: list[Topic], label: str, metric: str) -> Overall:
+def overall(findings: Findings, topics: list[Topic], label: str, metric: str) -> Overall:
     """The mean of the cell with this label over `topics`, of which each workload has one."""
     by_family: dict[str, list[dict[int, float]]] = defaultdict(list)
     entered = []
     for topic in topics:
         entry = next((entry for entry in topic.cells if entry.cell.label == label), None)
         name = metric_of(topic, metric)
-        if entry is None or ratio(entry, topic.reference, name).interval is None:
+        if entry is None or findings.ratio(entry, topic.reference, name).interval is None:
             continue
         above, below = block_values(entry.trials, name), block_values(topic.reference.trials, name)
         by_family[topic.setting.workload.partition("/")[0]].append(
@@ -85,9 +83,3 @@ def overall(topics: list[Topic], label: str, metric: str) -> Overall:
     means = [sum(sum(logs[block] for logs in forms) / len(forms) for forms in by_family.values()) / len(by_family)
              for block in sorted(shared)]
     return Overall(label, location(means).exp(), entered, "")
-
-
-def rows_of(topic: Topic, metric: str) -> list[Ratio]:
-    """The ratio of every cell of a topic but the reference."""
-    return [ratio(entry, topic.reference, metric_of(topic, metric)) for entry in topic.cells
-            if entry.cell != entry.cell.reference]

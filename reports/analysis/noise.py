@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.analysis.ratios import ratios, text
+from reports.analysis.findings import Findings
+from reports.analysis.ratios import text
 from reports.run import provenance
-from reports.run.cells import Cell
+from reports.run.cells import NULL, Cell
 from reports.run.load import Run, Trial
 from reports.run.topics import Topic, block_values
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
-NULL = "null"
 FLOOR = {"cpu_ns_per_op": "CPU time per op", "ops_per_s": "ops per second"}
 """What the floor is told of: CPU time, and by the wall clock, to which what else runs adds."""
 MIN_BLOCKS = 3
@@ -81,9 +81,11 @@ class Machine:
     table: Table
 
 
-def machine(run: Run, topics: list[Topic]) -> Machine:
+def machine(findings: Findings) -> Machine:
     """All that is known of the noise of a run but its floor."""
-    said = [*caution_sentences(run.manifest), noisy_sentence(run), crowd_sentence(run), spread_sentence(topics)]
+    run = findings.run
+    said = [*caution_sentences(run.manifest), noisy_sentence(run), crowd_sentence(run),
+            spread_sentence(findings.topics)]
     return Machine(list(filter(None, said)), machine_table(run))
 
 
@@ -177,19 +179,19 @@ def spread_sentence(topics: list[Topic]) -> str:
             f"the clock resolves; {UNKNOWN}: fewer than {MIN_BLOCKS} blocks.")
 
 
-def sentences(topics: list[Topic]) -> list[str]:
+def sentences(findings: Findings) -> list[str]:
     """One sentence per setting of the null workload, and one where response times have no floor."""
-    nulls = [topic for topic in topics if topic.setting.workload == NULL]
+    nulls = [topic for topic in findings.topics if topic.setting.workload == NULL]
     if not nulls:
         return ["This run has no null workload, so that its noise floor is not known."]
-    found = [_sentence(topic) for topic in nulls]
-    if any(topic.setting.load for topic in topics) and not any(topic.setting.load for topic in nulls):
+    found = [_sentence(findings, topic) for topic in nulls]
+    if any(topic.setting.load for topic in findings.topics) and not any(topic.setting.load for topic in nulls):
         found.append("null was measured in a closed loop only: how far response times are the machine's is not known.")
     return found
 
 
-def _farthest(topic: Topic, metric: str) -> str:
-    rows = [row for row in ratios(topic, (metric,)) if row.interval]
+def _farthest(findings: Findings, topic: Topic, metric: str) -> str:
+    rows = [row for row in findings.ratios(topic, metric) if row.interval]
     if not rows:
         return ""
     far = max(rows, key=lambda row: abs(math.log(row.interval.estimate)))
@@ -198,10 +200,10 @@ def _farthest(topic: Topic, metric: str) -> str:
             f"{text(far)} ({far.cell.label}), off by {units.significant(off, 2)} %")
 
 
-def _sentence(topic: Topic) -> str:
+def _sentence(findings: Findings, topic: Topic) -> str:
     # In open loop ops per second are the rate's.
     wanted = list(FLOOR)[:1] if topic.setting.load is not None else FLOOR
-    parts = [part for metric in wanted if (part := _farthest(topic, metric))]
+    parts = [part for metric in wanted if (part := _farthest(findings, topic, metric))]
     longest = [(trial.metrics["interruption_max_ns"], trial.cell.label) for entry in topic.cells
                for trial in entry.ok if "interruption_max_ns" in trial.metrics]
     if longest:

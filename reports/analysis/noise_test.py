@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reports.analysis import noise
-from reports.analysis.ratios import ratios
+from reports.analysis.findings import Findings
 from reports.run.load import load_run
 from reports.run.topics import topics
 from reports.text import units
@@ -21,12 +21,12 @@ def test_noise_floor_names_the_worst_ratio_and_the_longest_interruption(run_copy
     (run_copy / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     found = topics(load_run(run_copy))
     null = next(topic for topic in found if topic.setting.workload == "null")
-    estimates = [row.interval.estimate for row in ratios(null, ("cpu_ns_per_op",))]
+    estimates = [row.interval.estimate for row in Findings(None, found).ratios(null, "cpu_ns_per_op")]
     worst = max(estimates, key=lambda value: max(value, 1 / value))
-    [sentence] = noise.sentences(found)
+    [sentence] = noise.sentences(Findings(None, found))
     assert f"CPU time per op the farthest from 1 is {units.significant(worst)} [" in sentence
     assert f"off by {units.significant((max(worst, 1 / worst) - 1) * 100, 2)} %" in sentence
-    by_clock = [row.interval.estimate for row in ratios(null, ("ops_per_s",))]
+    by_clock = [row.interval.estimate for row in Findings(None, found).ratios(null, "ops_per_s")]
     worst = max(by_clock, key=lambda value: max(value, 1 / value))
     assert f"ops per second the farthest from 1 is {units.significant(worst)} [" in sentence
     assert f"in its {len(of_null)} trials took 1.23 ms ({of_null[3]['cell']['variant']}" in sentence
@@ -35,9 +35,9 @@ def test_noise_floor_names_the_worst_ratio_and_the_longest_interruption(run_copy
 def test_without_null_or_without_data_the_floor_is_unknown(synthetic_run):
     found = topics(load_run(synthetic_run))
     null = next(topic for topic in found if topic.setting.workload == "null")
-    assert "not known" in noise.sentences([topic for topic in found if topic is not null])[0]
+    assert "not known" in noise.sentences(Findings(None, [topic for topic in found if topic is not null]))[0]
     quiet = replace(null, cells=[replace(entry, trials=[]) for entry in null.cells])
-    assert noise.sentences([quiet])[0].endswith("no ok trial.")
+    assert noise.sentences(Findings(None, [quiet]))[0].endswith("no ok trial.")
 
 
 def rewrite(run, change):
@@ -127,7 +127,7 @@ def test_trials_that_shared_the_cpus_are_counted(run_copy):
     crowded = sum(line["block"] == 1 for line in lines)
     run = load_run(run_copy)
     assert noise.crowd_sentence(run).startswith(f"In {crowded} of {len(lines)} trials some task waited")
-    assert noise.crowd_sentence(run) in noise.machine(run, topics(run)).sentences
+    assert noise.crowd_sentence(run) in noise.machine(Findings.of(run)).sentences
     rewrite(run_copy, lambda line: [{**line, "noise": None}])
     assert noise.crowd_sentence(load_run(run_copy)) == ""
 
@@ -135,11 +135,11 @@ def test_trials_that_shared_the_cpus_are_counted(run_copy):
 def test_response_times_have_a_floor_only_where_null_was_measured_in_open_loop(synthetic_run, live_run):
     closed, open_loop = topics(load_run(synthetic_run)), topics(load_run(live_run))
     null = next(topic for topic in closed if topic.setting.workload == "null")
-    assert len(noise.sentences([null])) == 1
-    assert noise.sentences([null, *open_loop])[1:] == [
+    assert len(noise.sentences(Findings(None, [null]))) == 1
+    assert noise.sentences(Findings(None, [null, *open_loop]))[1:] == [
         "null was measured in a closed loop only: how far response times are the machine's is not known."]
     loaded = replace(null, setting=replace(null.setting, load=50.0))
-    assert not any("closed loop only" in said for said in noise.sentences([null, loaded, *open_loop]))
+    assert not any("closed loop only" in said for said in noise.sentences(Findings(None, [null, loaded, *open_loop])))
 
 
 def test_spread_is_the_standard_deviation_of_normal_values_and_ignores_an_outlier():
@@ -176,5 +176,5 @@ def test_what_bench_all_warned_of_is_said_first(run_copy, warnings, wanted):
     manifest = json.loads((run_copy / "manifest.json").read_text())
     (run_copy / "manifest.json").write_text(json.dumps({**manifest, "warnings": warnings}))
     run = load_run(run_copy)
-    said = noise.machine(run, topics(run)).sentences
+    said = noise.machine(Findings.of(run)).sentences
     assert len(said) == len(wanted) + 3 and all(text.endswith(end) for text, end in zip(said, wanted))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from reports.analysis.ratios import Ratio, ratio, text
+from reports.analysis.findings import Findings
+from reports.analysis.ratios import Ratio, text
 from reports.run.cells import REFERENCE_ALLOCATOR
 from reports.run.topics import CellTrials, Topic
 from reports.text import units
@@ -51,6 +52,24 @@ class Outcome:
     measured: str
 
 
+@dataclass(frozen=True)
+class Predictions:
+    """Slug of a topic -> the outcomes of what its card predicts, and what is wrong with those that say nothing."""
+
+    outcomes: dict[str, list[Outcome]]
+    refused: list[str]
+
+
+def judge(findings: Findings) -> Predictions:
+    """Every prediction of every card in every setting, once for a run."""
+    refused: list[str] = []
+    stated = {workload: of_card(card, refused)
+              for workload, card in {topic.setting.workload: topic.card for topic in findings.topics}.items()}
+    return Predictions({topic.slug: [outcome(findings, topic, prediction)
+                                     for prediction in stated[topic.setting.workload]]
+                        for topic in findings.topics}, refused)
+
+
 def of_card(card: dict, warnings: list[str]) -> list[Prediction]:
     """The predictions of a card. One that cannot be read is left out, which is said in `warnings`."""
     found, stated = [], card.get("predictions") or []
@@ -75,7 +94,7 @@ def _prediction(said: dict) -> Prediction:
     return Prediction(*names, float(by))
 
 
-def outcome(topic: Topic, prediction: Prediction) -> Outcome:
+def outcome(findings: Findings, topic: Topic, prediction: Prediction) -> Outcome:
     """What a topic says of a prediction."""
     above, below = (_entry(topic, name) for name in (prediction.variant, prediction.than))
     missing = [name for name, entry in ((prediction.variant, above), (prediction.than, below))
@@ -83,7 +102,7 @@ def outcome(topic: Topic, prediction: Prediction) -> Outcome:
     if missing:
         said = f"no ok trial of {' and '.join(missing)} on {REFERENCE_ALLOCATOR}"
         return Outcome(prediction, NOT_MEASURED, said)
-    row = ratio(above, below, prediction.metric)
+    row = findings.ratio(above, below, prediction.metric)
     return Outcome(prediction, _verdict(prediction, row), text(row))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reports.analysis import predictions
+from reports.analysis.findings import Findings
 from reports.analysis.predictions import CONFIRMED, CONTRADICTED, NOT_MEASURED, UNDECIDED, Prediction
 from reports.run.load import load_run
 from reports.run.topics import topics
@@ -28,7 +29,7 @@ def set_ratios(topic, ratios, metric="cpu_ns_per_op"):
 
 def verdict(topic, expect, by, **names):
     fields = {"metric": "cpu_ns_per_op", "variant": "value", "than": "unique", **names}
-    return predictions.outcome(topic, Prediction(expect=expect, by=by, **fields)).verdict
+    return predictions.outcome(Findings(None, [topic]), topic, Prediction(expect=expect, by=by, **fields)).verdict
 
 
 @pytest.mark.parametrize("expect, by, low, high, wanted", [

@@ -75,14 +75,6 @@ def text(row: Ratio) -> str:
     return row.note if row.interval is None else units.interval(row.interval)
 
 
-def ratios(topic: Topic, metrics=None) -> list[Ratio]:
-    """All ratios of a topic, cell by cell; the reference itself is left out."""
-    metrics = metrics_of(topic) if metrics is None else metrics
-    reference = topic.reference
-    return [ratio(entry, reference, metric)
-            for entry in topic.cells if entry.cell != entry.cell.reference for metric in metrics]
-
-
 def interruption_share(entry: CellTrials) -> dict[int, float]:
     """Block -> interrupted share of the steady phase: comparable where the numbers of rounds differ."""
     total, steady = (block_values(entry.trials, name) for name in ("interruption_total_ns", "steady_ns"))

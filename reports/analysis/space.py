@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.analysis.ratios import Ratio, ratio
+from reports.analysis.findings import Findings
+from reports.analysis.ratios import Ratio
 from reports.run.cells import Cell
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians
@@ -27,13 +28,13 @@ class Spot:
         return self.entry.cell
 
 
-def spots(topic: Topic) -> list[Spot]:
+def spots(findings: Findings, topic: Topic) -> list[Spot]:
     """Every cell of the topic with an ok trial that read both its peak and its baseline."""
     found = []
     for entry in topic.cells:
         values = list(block_medians(entry.trials, above_baseline).values())
         if values:
-            found.append(Spot(entry, intervals.median(values), ratio(entry, topic.reference, METRIC)))
+            found.append(Spot(entry, intervals.median(values), findings.ratio(entry, topic.reference, METRIC)))
     return found
 
 

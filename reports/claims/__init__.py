@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reports.analysis.findings import Findings
 from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
                             rule, tail_grows, worst_interruption)
 from reports.claims.model import DECIDES, Claim
 from reports.run.files import Files
-from reports.run.load import Run
-from reports.run.topics import Topic
 
 QUOTE = "can lead to unpredictable performance and unnecessary overhead"
 SOURCE = "Microsoft Security Response Center, 2019, of garbage-collecting runtimes"
 CLAIMS = (tail_grows, worst_interruption, deadline_misses, cpu_overhead, memory_for_parity, cascades, atomic_counts,
           not_freeing_wins)
-"""Modules with CARD and rows(topics, files), in the order in which they are shown.
+"""Modules with CARD and rows(findings, files), in the order in which they are shown.
 
 Some have NONE too, which says why no row decides where none does, and sentences(rows), what rows show beside
 their verdicts.
@@ -29,14 +28,14 @@ their verdicts.
 NONE = "no collector was measured under its headline policy"
 
 
-def test_all(run: Run, topics: list[Topic], files: Files) -> list[Claim]:
+def judge(findings: Findings, files: Files) -> list[Claim]:
     """Every claim with its verdict. Reads logs of interruptions; what cannot be read is said in `files.warnings`."""
-    return [test_one(claim, topics, files) for claim in CLAIMS]
+    return [judge_one(claim, findings, files) for claim in CLAIMS]
 
 
-def test_one(claim, topics: list[Topic], files: Files) -> Claim:
+def judge_one(claim, findings: Findings, files: Files) -> Claim:
     """One claim, given its module."""
-    found = claim.rows(topics, files)
+    found = claim.rows(findings, files)
     decided = any(row.role == DECIDES for row in found)
     judged = rule.judge(claim.CARD, found, "" if decided else getattr(claim, "NONE", NONE))
     told = getattr(claim, "sentences", None)

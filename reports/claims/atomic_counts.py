@@ -6,12 +6,12 @@ handles are all that differs, and only there do rows decide.
 
 from __future__ import annotations
 
-from reports.analysis.noise import NULL
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, COUNTER, Card
 from reports.claims.rule import Evidence
+from reports.run.cells import NULL
 from reports.run.files import Files
-from reports.run.topics import Topic
 
 METRIC, MARGIN = "cpu_ns_per_op", 1.02
 CARD = Card("atomic_counts", "Atomic reference counts cost",
@@ -24,10 +24,10 @@ CARD = Card("atomic_counts", "Atomic reference counts cost",
 NONE = "no workload was measured in which handles are copied and nothing is allocated"
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each configuration of the variants that count on the reference's malloc."""
     found = []
-    for topic in topics:
+    for topic in findings.topics:
         control = topic.setting.workload == NULL
         counting = {entry.cell.variant for entry in topic.cells if entry.cell.atomic_counts}
         for entry in topic.cells:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card, words
 from reports.claims.rule import Evidence, Sample
@@ -27,10 +28,10 @@ CARD = Card("cascades", "Ownership stops for its drops",
 NONE = "no workload drops structures so big that an owner was interrupted"
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each ownership headline of the workloads in which any of them was interrupted by a drop."""
     found = []
-    for topic in topics:
+    for topic in findings.topics:
         owners = [entry for entry in topic.cells if sides.on_platform(entry) and entry.ok]
         longest = {entry.cell: _longest(entry, files) for entry in owners}
         if not any(value > 0 for values in longest.values() for value in values.values()):

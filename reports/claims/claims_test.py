@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from reports import claims
+from reports.analysis.findings import Findings
 from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
                             tail_grows, worst_interruption)
 from reports.claims.model import CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED
-from reports.run.topics import topics
 from reports.testing.claim_cells import NO_ALLOCATION, ONE, WILD, dropping, growing, judged, memory, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
 from reports.text.units import MIB
@@ -73,11 +73,11 @@ def test_a_claim_is_mixed_over_workloads_and_undecided_where_the_control_holds(
 @pytest.mark.parametrize("claim, holding, failing, open_, missing, cards", FLIPS, ids=IDS)
 def test_the_order_of_trials_and_blocks_is_no_evidence(claim, holding, failing, open_, missing, cards):
     run = run_of(holding + [replace(cell, workload="v") for cell in open_], cards)
-    found = claims.test_one(claim, topics(run), Logs())
+    found = claims.judge_one(claim, Findings.of(run), Logs())
     moved = dict(zip(range(1, BLOCKS + 1), random.Random(1).sample(range(1, BLOCKS + 1), BLOCKS)))
     run.trials = [replace(trial, block=moved[trial.block]) for trial in run.trials]
     random.Random(2).shuffle(run.trials)
-    again = claims.test_one(claim, topics(run), Logs())
+    again = claims.judge_one(claim, Findings.of(run), Logs())
 
     def told(claim):
         return [(row.place, row.verdict, [(part.text, part.verdict) for part in row.parts]) for row in claim.rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import OVERHEAD, Card
 from reports.claims.rule import Evidence
@@ -17,9 +18,9 @@ CARD = Card("cpu_overhead", "Collection costs more CPU time",
             "not decide, because it is picked by the same numbers.")
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector, and one beside it for the best ownership variant."""
-    return sides.beside_the_best(topics, METRIC, min, _row)
+    return sides.beside_the_best(findings.topics, METRIC, min, _row)
 
 
 def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, FAILS, SHARE, UNPREDICTABLE, Card
 from reports.claims.rule import Evidence, Sample
@@ -28,10 +29,10 @@ CARD = Card("deadline_misses", "Collection breaks more deadlines",
 NONE = "no collector was measured in open loop"
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector and length of frames."""
     return [_row(topic, entry, role, metric)
-            for topic, entry, role in sides.pairs(topics) for metric in FRAMES]
+            for topic, entry, role in sides.pairs(findings.topics) for metric in FRAMES]
 
 
 def _row(topic: Topic, entry: CellTrials, role: str, metric: str) -> Evidence:

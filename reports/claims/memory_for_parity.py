@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.analysis import space
-from reports.analysis.noise import NULL
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, OVERHEAD, Card, Row
 from reports.claims.rule import Evidence, Sample, some_pair
-from reports.run.cells import Cell
+from reports.run.cells import NULL, Cell
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic
 from reports.text import units
@@ -35,10 +35,10 @@ CARD = Card("memory_for_parity", "Parity takes more memory",
 WEAKER = "headline heap only"
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector and configuration: its fixed heaps, or where it has none the headline policy."""
     found = []
-    for topic in topics:
+    for topic in findings.topics:
         heaps: dict[str, list[CellTrials]] = {}
         for entry in topic.cells:
             if entry.group == sides.COLLECTION and topic.setting.workload != NULL:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from reports import claims
+from reports.analysis.findings import Findings
 from reports.claims import cascades, cpu_overhead
 from reports.claims.export import as_json
 from reports.claims.model import FAILS, HOLDS
-from reports.run.topics import topics
 from reports.testing.claim_cells import ONE, dropping, growing, judged, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, run_of
 
@@ -29,7 +29,7 @@ def test_the_json_names_the_lines_and_has_finite_numbers_only():
     saturated = [replace(cell, notes=("saturated",), metrics={}) if cell.live_mib == 256 and cell.variant == "boehm"
                  else cell for cell in growing((100, 101), (100, 101))]
     run = run_of(saturated + pair("cpu_ns_per_op", 130 * ONE, workload="v"))
-    found = {claim["id"]: claim for claim in as_json(claims.test_all(run, topics(run), Logs()))["claims"]}
+    found = {claim["id"]: claim for claim in as_json(claims.judge(Findings.of(run), Logs()))["claims"]}
     assert found["tail_grows"]["rows"][0]["parts"][0]["estimate"] is None
     [row] = [row for row in found["cpu_overhead"]["rows"] if row["workload"] == "v"]
     assert row["verdict"] == HOLDS and row["parts"][0]["estimate"] == pytest.approx(1.3, rel=0.01)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import COUNTER, HOLDS, Card
 from reports.claims.rule import Evidence
@@ -20,9 +21,9 @@ CARD = Card("not_freeing_wins", "Not freeing wins throughput",
 GIVEN = "ops are due at a given rate in open loop, so that there is no throughput to win"
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector, and one beside it for the best ownership variant."""
-    return sides.beside_the_best(topics, METRIC, max, _row)
+    return sides.beside_the_best(findings.topics, METRIC, max, _row)
 
 
 def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:

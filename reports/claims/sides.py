@@ -9,10 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from reports.analysis.noise import NULL
 from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Side, words
 from reports.claims.rule import Evidence, Sample
-from reports.run.cells import REFERENCE_ALLOCATOR, Cell
+from reports.run.cells import NULL, REFERENCE_ALLOCATOR, Cell
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians, block_values, last_attempts
 

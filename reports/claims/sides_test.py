@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from reports import claims
+from reports.analysis.findings import Findings
 from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
                             tail_grows, worst_interruption)
 from reports.claims.model import BESIDE, DECIDES, FAILS, HOLDS, NOT_MEASURED, UNDECIDED
-from reports.run.topics import topics
 from reports.testing.claim_cells import NO_ALLOCATION, ONE, dropping, growing, judged, memory, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
 
@@ -101,7 +101,7 @@ def test_trials_that_are_not_ok_are_left_out_and_said():
     run = run_of(pair("cpu_ns_per_op", 130 * ONE))
     run.trials = [replace(trial, status="noisy") if trial.block in (2, 3) and trial.group == "collection" else trial
                   for trial in run.trials]
-    [row] = claims.test_one(cpu_overhead, topics(run), Logs()).rows
+    [row] = claims.judge_one(cpu_overhead, Findings.of(run), Logs()).rows
     assert row.left_out == "2 noisy of boehm · glibc" and row.parts[0].interval.n == BLOCKS - 2
     assert {trial.block for side in row.sides for trial in side.trials} == set(range(1, BLOCKS + 1)) - {2, 3}
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, RATIO, UNPREDICTABLE, Card, words
 from reports.claims.rule import Evidence, Sample
 from reports.run.files import Files
 from reports.run.load import Trial
-from reports.run.sweeps import Line, Sweep, along
-from reports.run.topics import Topic, block_medians
+from reports.run.sweeps import Line, Sweep
+from reports.run.topics import block_medians
 
 PERCENTILES = {"response_p99_ns": "p99", "response_p999_ns": "p99.9"}
 DECIDING = "response_p99_ns"
@@ -32,10 +33,10 @@ CARD = Card("tail_grows", "The tail grows with the live set",
 NONE = "no workload was measured at two live sizes in open loop"
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each sweep, collector and percentile; p99.9 only where it is known."""
     found = []
-    for sweep in along(topics, "live_mib"):
+    for sweep in findings.live:
         reference = next((line for line in sweep.lines if line.cell.label == line.cell.reference.label), None)
         for line in sweep.lines if sweep.open_loop else []:
             if line.group == sides.COLLECTION:

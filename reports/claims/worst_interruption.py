@@ -19,6 +19,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import FAILS, HOLDS, UNPREDICTABLE, Card
 from reports.claims.rule import Evidence
@@ -38,9 +39,9 @@ CARD = Card("worst_interruption", "Collection interrupts for longer",
             "holds above 1.15 and fails up to 1.15. It cannot fail where the collector hardly collected.")
 
 
-def rows(topics: list[Topic], files: Files) -> list[Evidence]:
+def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector."""
-    return [_row(topic, entry, role, files) for topic, entry, role in sides.pairs(topics)]
+    return [_row(topic, entry, role, files) for topic, entry, role in sides.pairs(findings.topics)]
 
 
 def _row(topic: Topic, entry: CellTrials, role: str, files: Files) -> Evidence:

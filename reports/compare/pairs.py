@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from reports.analysis.ratios import Ratio, metrics_of, ratio
+from reports.analysis.findings import Findings
+from reports.analysis.ratios import Ratio, metrics_of
 from reports.run.cells import Setting
 from reports.run.errors import ReportError
 from reports.run.load import Run
-from reports.run.topics import CellTrials, Topic, topics
+from reports.run.topics import CellTrials, Topic
 from reports.stats.intervals import Interval, difference
 
 REFERENCE_NOTE = "the reference"
@@ -42,6 +43,7 @@ class Row:
 class Pair:
     """A setting that both runs have, with its cells that both have. `refused` says why they are not comparable."""
 
+    findings: tuple[Findings, Findings]
     topics: tuple[Topic, Topic]
     cells: list[tuple[CellTrials, CellTrials]]
     refused: str
@@ -61,7 +63,8 @@ class Pair:
         if entries[0].cell == entries[0].cell.reference:
             own = tuple(Ratio(entry.cell, metric, None, REFERENCE_NOTE) for entry in entries)
         else:
-            own = tuple(ratio(entry, topic.reference, metric) for entry, topic in zip(entries, self.topics))
+            own = tuple(found.ratio(entry, topic.reference, metric)
+                        for found, entry, topic in zip(self.findings, entries, self.topics))
         if own[0].interval and own[1].interval:
             found = change(own[0].interval, own[1].interval)
             return Row(entries, metric, own, found, "" if found.low is not None else "N too small for an interval")
@@ -82,8 +85,9 @@ class Compared:
 def compare(a: Run, b: Run) -> Compared:
     """Pairs the settings and cells of two runs. Raises ReportError where nothing can be compared."""
     _check_questions(a, b)
-    sides = tuple({topic.setting: topic for topic in topics(run)} for run in (a, b))
-    pairs = [_pair(topic, sides[1][setting]) for setting, topic in sides[0].items() if setting in sides[1]]
+    findings = Findings.of(a), Findings.of(b)
+    sides = tuple({topic.setting: topic for topic in found.topics} for found in findings)
+    pairs = [_pair(findings, topic, sides[1][setting]) for setting, topic in sides[0].items() if setting in sides[1]]
     only = tuple([f"{topic.title}: {entry.cell.label}" for topic in here.values() for entry in topic.cells
                   if not _has(there.get(topic.setting), entry)] for here, there in (sides, sides[::-1]))
     if not any(pair.cells for pair in pairs):
@@ -118,10 +122,10 @@ def _has(topic: Topic | None, entry: CellTrials) -> bool:
     return topic is not None and any(other.cell == entry.cell for other in topic.cells)
 
 
-def _pair(a: Topic, b: Topic) -> Pair:
+def _pair(findings: tuple[Findings, Findings], a: Topic, b: Topic) -> Pair:
     others = {entry.cell: entry for entry in b.cells}
     cells = [(entry, others[entry.cell]) for entry in a.cells if entry.cell in others]
-    return Pair((a, b), cells, _difference_of_questions(a, b), a.slug)
+    return Pair(findings, (a, b), cells, _difference_of_questions(a, b), a.slug)
 
 
 def _difference_of_questions(a: Topic, b: Topic) -> str:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from reports import claims
+from reports.analysis.findings import Findings
 from reports.claims.model import DECIDES, FAILS, HOLDS, UNDECIDED
 from reports.figures import claims as figure
-from reports.run.topics import topics
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -28,7 +28,7 @@ def found():
     wild = np.exp(np.linspace(-1.5, 1.5, BLOCKS))
     planned = (cells("b", 2, NOISE[1], live_mib=16, load=50) + cells("b", 0.5, NOISE[2], live_mib=2, load=50)
                + cells("a", 1.2, wild) + cells("null", 1, NOISE[3]))
-    return claims.test_all(None, topics(run_of(planned)), Logs())
+    return claims.judge(Findings.of(run_of(planned)), Logs())
 
 
 def column(fig, title):
@@ -80,7 +80,7 @@ def test_words_count_what_is_drawn(found):
 
 
 def test_nothing_measured_is_said(found):
-    strip = figure.measure(claims.test_all(None, [], Logs()))
+    strip = figure.measure(claims.judge(Findings(None, []), Logs()))
     assert strip.claims == [] and figure.draw(strip, []).axes[0].texts[0].get_text().startswith("No row of any")
     assert "No row" in figure.alt(strip) and "No row" in figure.caption(strip) and figure.basis(strip) == "N: no row."
 
@@ -96,7 +96,7 @@ def test_infinite_ends_stay_on_the_axis():
     planned = [Values(variant, {"response_p99_ns": 100.0} if variant == "unique" or live == 1 else {}, live_mib=live,
                       load=50, notes=("saturated",) if variant == "boehm" and live == 64 else ())
                for variant in ("unique", "boehm") for live in (1, 64)]
-    strip = figure.measure(claims.test_all(None, topics(run_of(planned)), Logs()))
+    strip = figure.measure(claims.judge(Findings.of(run_of(planned)), Logs()))
     fig = figure.draw(strip, [])
     ax = column(fig, "The tail grows")
     assert all(np.isfinite(line.get_xdata()).all() for line in ax.lines) and ax.get_xlim()[0] > 0

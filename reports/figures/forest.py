@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from reports.analysis import geomean
+from reports.analysis.findings import Findings
 from reports.analysis.geomean import Overall
 from reports.analysis.ratios import METRICS, Ratio, text
 from reports.figures.drawing import style
@@ -67,15 +68,17 @@ class Forest:
         return [row for found in self.rows.values() for row in found.values()]
 
 
-def measure(topics: list[Topic], metric: str) -> Forest:
+def measure(findings: Findings, metric: str) -> Forest:
     """The ratios of every cell in every setting."""
-    rows = {topic.slug: {row.cell.label: row for row in geomean.rows_of(topic, metric)} for topic in topics}
+    topics = findings.topics
+    rows = {topic.slug: {row.cell.label: row for row in findings.ratios(topic, geomean.metric_of(topic, metric))}
+            for topic in topics}
     pairs = {entry.cell.label: (entry.cell, entry.group) for topic in topics for entry in topic.cells
              if entry.cell != entry.cell.reference}
     cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
     entered = geomean.representatives(topics, metric)
     return Forest(metric, topics, entered, rows,
-                  {cell.label: geomean.overall(entered, cell.label, metric) for cell, _ in cells}, cells)
+                  {cell.label: geomean.overall(findings, entered, cell.label, metric) for cell, _ in cells}, cells)
 
 
 def row_name(setting: Setting) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from reports.analysis import geomean, ratios
+from reports.analysis.findings import Findings
 from reports.figures import forest
 from reports.figures.drawing import style
 from reports.run.cells import Cell, Setting
@@ -47,7 +48,7 @@ def points(ax):
 
 @pytest.mark.parametrize("metric", ["cpu_ns_per_op", "rss_peak_bytes"])
 def test_it_shows_the_ratios_that_a_plain_loop_finds(synthetic_run, found, metric):
-    measured = forest.measure(found, metric)
+    measured = forest.measure(Findings(None, found), metric)
     fig = forest.draw(measured, ["here"])
     assert {ax.get_xscale() for ax in fig.axes if ax.get_visible()} == {"log"}
     low, high = fig.axes[0].get_xlim()
@@ -66,7 +67,7 @@ def test_it_shows_the_ratios_that_a_plain_loop_finds(synthetic_run, found, metri
 
 
 def test_p99_is_what_callers_wait_where_ops_are_due(live_run, synthetic_run):
-    measured = forest.measure(topics(load_run(live_run)), "p99_ns")
+    measured = forest.measure(Findings.of(load_run(live_run)), "p99_ns")
     assert {(topic.setting.load is None, row.metric) for topic in measured.topics
             for row in measured.rows[topic.slug].values()} == {(True, "service_p99_ns"), (False, "response_p99_ns")}
     assert [topic.setting.load for topic in measured.entered] == [50]
@@ -74,7 +75,8 @@ def test_p99_is_what_callers_wait_where_ops_are_due(live_run, synthetic_run):
 
 def test_the_mean_is_that_of_logs_over_workloads_in_each_block(synthetic_run, found):
     label = "shared · jemalloc"
-    got = geomean.overall(geomean.representatives(found, "cpu_ns_per_op"), label, "cpu_ns_per_op")
+    entered = geomean.representatives(found, "cpu_ns_per_op")
+    got = geomean.overall(Findings(None, found), entered, label, "cpu_ns_per_op")
     assert got.workloads == ["employee_bonus", "message_window"] and "null" not in got.workloads
     logs = []
     lines = [json.loads(line) for line in (synthetic_run / "results.jsonl").read_text().splitlines()]
@@ -118,9 +120,9 @@ def test_forms_of_a_workload_share_one_vote(found):
     names = iter(["x/one", "x/two", "y"])
     three = [replace(topic, setting=replace(topic.setting, workload=next(names))) for topic in found if topic.reference]
     label = "value · glibc"
-    single = [math.log(forest.measure([topic], "cpu_ns_per_op").rows[topic.slug][label].interval.estimate)
-              for topic in three]
-    got = geomean.overall(three, label, "cpu_ns_per_op").interval.estimate
+    single = [math.log(next(row.interval.estimate for row in Findings(None, three).ratios(topic, "cpu_ns_per_op")
+                            if row.cell.label == label)) for topic in three]
+    got = geomean.overall(Findings(None, three), three, label, "cpu_ns_per_op").interval.estimate
     assert math.log(got) == pytest.approx((single[0] / 2 + single[1] / 2 + single[2]) / 2, abs=0.01)
 
 
@@ -144,8 +146,8 @@ def invented(rng, true, blocks, missing):
 def test_the_interval_covers_the_true_mean_as_often_as_it_says(missing):
     rng, true = np.random.default_rng(3), {"a": 1.1, "b": 0.6, "c/one": 3.0, "c/two": 1.5}
     wanted = math.exp((math.log(1.1) + math.log(0.6) + (math.log(3.0) + math.log(1.5)) / 2) / 3)
-    got = [geomean.overall(invented(rng, true, 12, missing), "shared · glibc", "cpu_ns_per_op").interval
-           for _ in range(500)]
+    runs = [invented(rng, true, 12, missing) for _ in range(500)]
+    got = [geomean.overall(Findings(None, its), its, "shared · glibc", "cpu_ns_per_op").interval for its in runs]
     assert {interval.n for interval in got} == {8 if missing else 12}
     hits = sum(interval.low <= wanted <= interval.high for interval in got)
     # Of 500 at 95 %, 465 to 490 lie within two and a half standard errors; the exact confidence is a little more.
@@ -153,12 +155,12 @@ def test_the_interval_covers_the_true_mean_as_often_as_it_says(missing):
 
 
 def test_fewer_than_two_workloads_have_no_mean(found):
-    got = geomean.overall(found[:1], "value · glibc", "cpu_ns_per_op")
+    got = geomean.overall(Findings(None, found), found[:1], "value · glibc", "cpu_ns_per_op")
     assert got.interval is None and forest.said(got) == "fewer than two workloads"
 
 
 def test_the_table_has_all_that_is_drawn_and_says_what_entered(found):
-    measured = forest.measure(found, "cpu_ns_per_op")
+    measured = forest.measure(Findings(None, found), "cpu_ns_per_op")
     table = forest.table(measured)
     assert [head for head, _ in table.rows] == ["geomean"] + [
         topic.setting.workload + " †" * (topic.setting.workload != "null") for topic in found]
@@ -179,12 +181,12 @@ def test_ratio_ticks_are_few_symmetric_and_inside(most):
 @pytest.mark.parametrize("directory", ["synthetic_run", "heap_run", "live_run"])
 @pytest.mark.parametrize("metric", forest.TITLES)
 def test_nothing_written_touches_or_leaves_the_figure(request, directory, metric):
-    run = topics(load_run(request.getfixturevalue(directory)))
+    run = Findings.of(load_run(request.getfixturevalue(directory)))
     assert boxes.faults(forest.draw(forest.measure(run, metric), ["here"])) == []
 
 
 def test_numbers_stand_beside_their_marks_and_say_what_is_missing(found):
-    measured = forest.measure(found, "cpu_ns_per_op")
+    measured = forest.measure(Findings(None, found), "cpu_ns_per_op")
     fig = forest.draw(measured, [])
     by_panel = {name: [text.get_text() for text in ax.texts] for name, ax in zip(measured.panels, fig.axes)}
     row = measured.rows["employee_bonus"]["boehm · glibc"]
@@ -196,12 +198,12 @@ def test_numbers_stand_beside_their_marks_and_say_what_is_missing(found):
 
 def test_only_ratios_of_memory_say_that_the_baseline_is_in_them(found):
     for metric, told in (("rss_peak_bytes", True), ("cpu_ns_per_op", False)):
-        assert (forest.WHOLE_PROCESS in forest.caption(forest.measure(found, metric))) == told
+        assert (forest.WHOLE_PROCESS in forest.caption(forest.measure(Findings(None, found), metric))) == told
 
 
 def test_the_same_data_gives_the_same_bytes(found):
     def drawn():
         file = io.BytesIO()
-        style.save(forest.draw(forest.measure(found, "rss_peak_bytes"), ["here"]), file, "svg")
+        style.save(forest.draw(forest.measure(Findings(None, found), "rss_peak_bytes"), ["here"]), file, "svg")
         return file.getvalue()
     assert drawn() == drawn()

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
-from reports.analysis.growth import growth
+from reports.analysis.growth import Growth, growth
 from reports.figures.drawing import bases, steps, style
 from reports.figures.drawing.steps import Track, spanned
 from reports.run.load import Trial
@@ -21,16 +21,21 @@ PERCENTILES = {"response_p99_ns": "response time, p99", "service_p99_ns": "servi
                "response_p999_ns": "response time, p99.9", "service_p999_ns": "service time, p99.9"}
 STOPS = {"interruption_max_ns": "longest interruption", "gc_pause_max_ns": "longest reported pause"}
 """Metric -> what its panel is called."""
+PANELS = {**PERCENTILES, **STOPS}
 GROWTH = {"response_p99_ns": "response p99", "service_p99_ns": "service p99"}
 """Metrics whose growth is told, where they are measured."""
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """Metric -> the lines of its panel. Times in ns; infinite where a cell was saturated."""
+    """Metric -> the lines of its panel. Times in ns; infinite where a cell was saturated.
+
+    `growths` tells of each cell, by its label, how much what GROWTH names grew, where it is measured in this loop.
+    """
 
     sweep: Sweep
     tracks: dict[str, list[Track]]
+    growths: dict[str, list[tuple[str, Growth]]]
 
     @property
     def rows(self) -> list[list[str]]:
@@ -41,21 +46,17 @@ class Scaling:
             return [rows[0] + list(STOPS)]
         return [row + [stop] for row, stop in zip(rows, STOPS)]
 
-    @property
-    def told(self) -> dict[str, str]:
-        """Of GROWTH what is measured in this loop."""
-        return {metric: name for metric, name in GROWTH.items()
-                if self.sweep.open_loop or not metric.startswith("response")}
-
 
 def measure(sweep: Sweep) -> Scaling:
     """The median over blocks of every panel's metric, for every cell and live size that has it."""
     tracks = {}
-    for metric in (*PERCENTILES, *STOPS):
+    for metric in PANELS:
         lines = [line for line in sweep.lines if metric != "gc_pause_max_ns" or line.group == "collection"]
         found = [Track(line, _points(line, metric)) for line in lines]
         tracks[metric] = [track for track in found if track.points]
-    return Scaling(sweep, tracks)
+    able = {metric: name for metric, name in GROWTH.items() if sweep.open_loop or not metric.startswith("response")}
+    return Scaling(sweep, tracks, {line.cell.label: [
+        (name, found) for metric, name in able.items() if (found := growth(line, metric))] for line in sweep.lines})
 
 
 def _points(line: Line, metric: str) -> dict:
@@ -68,21 +69,20 @@ def _points(line: Line, metric: str) -> dict:
     return {step: intervals.median(values) for step, values in sorted(blocks.items()) if values}
 
 
-def growths(scaling: Scaling) -> dict[str, list[str]]:
+def _texts(scaling: Scaling) -> dict[str, list[str]]:
     """Label of a cell -> what its latencies did, a line of text each."""
     result = {}
-    for line in scaling.sweep.lines:
-        told = [(name, found) for metric, name in scaling.told.items() if (found := growth(line, metric))]
-        result[line.cell.label] = [f"{name}: {found.factor}" for name, found in told]
+    for label, told in scaling.growths.items():
+        result[label] = [f"{name}: {found.factor}" for name, found in told]
         ends = scaling.sweep.steps[0], scaling.sweep.steps[-1]
         if told and (told[0][1].first, told[0][1].last) != ends:
-            result[line.cell.label].append(f"from {told[0][1].first:g} to {told[0][1].last:g} MiB")
+            result[label].append(f"from {told[0][1].first:g} to {told[0][1].last:g} MiB")
     return result
 
 
 def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
     """Panels with common axes, so that what grows and what does not is seen side by side."""
-    sweep, texts = scaling.sweep, growths(scaling)
+    sweep, texts = scaling.sweep, _texts(scaling)
     rows = scaling.rows
     chart_in = max(1 + 2.4 * len(rows), 0.6 + steps.legend_height_in(sweep, texts))
     fig, foot = style.figure(chart_in, f"{sweep.title}: latency over the live set", footer)
@@ -95,7 +95,7 @@ def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
     limits = steps.log_limits([track for found in scaling.tracks.values() for track in found])
     for row, metrics in zip(axes, rows):
         for ax, metric in zip(row, metrics):
-            ax.set_title({**PERCENTILES, **STOPS}[metric], fontsize=8.5)
+            ax.set_title(PANELS[metric], fontsize=8.5)
             steps.step_axis(ax, sweep.steps, "live set in MiB")
             if limits:
                 ax.set_yscale("log")
@@ -114,7 +114,7 @@ def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
 
 def _said(metric: str, step: float, point: Interval) -> str:
     """`response time, p99 at 64 MiB live 18.7 ms [17.9, 19.4 ms]`."""
-    what = f"{({**PERCENTILES, **STOPS})[metric]} at {step:g} MiB live"
+    what = f"{PANELS[metric]} at {step:g} MiB live"
     if math.isinf(point.estimate):
         return f"{what}: saturated in half of the blocks or more"
     value = f"{what} {units.duration(point.estimate)}"
@@ -133,12 +133,11 @@ def _none(metric: str) -> str:
 def sentences(scaling: Scaling) -> list[str]:
     """How much the p99 of each cell grew from the smallest to the largest live set."""
     found = []
-    for line in scaling.sweep.lines:
-        told = [(name, of_name) for metric, name in scaling.told.items() if (of_name := growth(line, metric))]
+    for label, told in scaling.growths.items():
         if told:
             ends = told[0][1]
             parts = "; ".join(f"{name} {of_name.factor}" for name, of_name in told)
-            found.append(f"{line.cell.label}, from {ends.first:g} to {ends.last:g} MiB live: {parts}.")
+            found.append(f"{label}, from {ends.first:g} to {ends.last:g} MiB live: {parts}.")
     return found
 
 
@@ -191,7 +190,7 @@ def caption(scaling: Scaling) -> str:
 
 def scaling_table(found: Scaling) -> Table:
     """Every point of the figure: a row per cell and live size, a column per panel."""
-    metrics = {metric: {**PERCENTILES, **STOPS}[metric] for row in found.rows for metric in row}
+    metrics = {metric: PANELS[metric] for row in found.rows for metric in row}
     points = {(track.line.cell.label, step, metric): point for metric in metrics
               for track in found.tracks[metric] for step, point in track.points.items()}
     rows = [(f"{line.cell.label}, {step:g} MiB",

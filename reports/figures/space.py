@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from reports.analysis.ratios import text
-from reports.analysis.space import Spot, curves, spots
+from reports.analysis.space import Spot, curves
 from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import FuncFormatter, Line2D, LogLocator, NullLocator, withStroke
 from reports.figures.drawing.steps import spanned
@@ -25,9 +25,9 @@ CLOSE_PX = (30, 14)
 """Heaps whose marks are nearer to one another than this, sideways and upright, share a label."""
 
 
-def measure(topic: Topic) -> list[Spot]:
-    """The spots that can be drawn: those with a ratio and more memory than the baseline."""
-    return [spot for spot in spots(topic) if spot.rss.estimate > 0 and _ratio(spot)]
+def drawable(found: list[Spot]) -> list[Spot]:
+    """The spots with a ratio and more memory than the baseline."""
+    return [spot for spot in found if spot.rss.estimate > 0 and _ratio(spot)]
 
 
 def _ratio(spot: Spot) -> float | None:

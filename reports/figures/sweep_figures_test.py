@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from reports.analysis.findings import Findings
+from reports.analysis.space import spots
 from reports.figures import forest, latency_curve, live_scaling, pauses, space, threads
 from reports.figures.drawing import steps, style
 from reports.run.files import Files
@@ -159,8 +161,9 @@ def test_a_cell_without_the_fewest_threads_has_no_speedup(threads_run):
 
 
 def test_space_draws_a_line_per_collector_and_points_for_ownership(heap_run):
-    [topic] = topics(load_run(heap_run))
-    found = space.measure(topic)
+    findings = Findings.of(load_run(heap_run))
+    [topic] = findings.topics
+    found = space.drawable(spots(findings, topic))
     fig = space.draw(topic, found, ["here"])
     assert [ax.get_title(loc="left") for ax in fig.axes] == [LABEL, "boehm:incremental · glibc"]
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in fig.axes}) == 1
@@ -181,8 +184,9 @@ def test_space_draws_a_line_per_collector_and_points_for_ownership(heap_run):
 
 
 def test_heaps_that_lie_on_one_another_share_a_label(heap_run):
-    [topic] = topics(load_run(heap_run))
-    found = space.measure(topic)
+    findings = Findings.of(load_run(heap_run))
+    [topic] = findings.topics
+    found = space.drawable(spots(findings, topic))
     its = [spot for spot in found if spot.cell.config_name == "boehm"]
     same = [its[0], replace(its[1], rss=its[0].rss, cpu=its[0].cpu), its[2]]
     others = [spot for spot in found if spot not in its]
@@ -211,7 +215,7 @@ def test_each_collector_has_its_heaps_in_panels_of_their_own(heap_run):
 
 
 def test_long_names_of_the_forest_are_inside_the_figure(heap_run):
-    fig = forest.draw(forest.measure(topics(load_run(heap_run)), "cpu_ns_per_op"), [])
+    fig = forest.draw(forest.measure(Findings.of(load_run(heap_run)), "cpu_ns_per_op"), [])
     assert "boehm:incremental @ 1.1×" in {ax.get_title(loc="left") for ax in fig.axes}
     names = [text for ax in fig.axes for text in ax.get_yticklabels()]
     assert all(0 <= text.get_window_extent().x0 for text in names)
@@ -220,7 +224,7 @@ def test_long_names_of_the_forest_are_inside_the_figure(heap_run):
 def test_space_without_a_reference_says_so(heap_run):
     [topic] = topics(load_run(heap_run))
     topic = replace(topic, cells=[entry for entry in topic.cells if entry.cell.variant != "unique"])
-    assert space.measure(topic) == []
+    assert space.drawable(spots(Findings(None, [topic]), topic)) == []
     said = space.draw(topic, [], []).axes[0].texts[0].get_text()
     assert said.replace("\n", " ") == space.NONE
     assert space.NONE in space.caption(topic, [])

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 from reports.analysis import geomean
-from reports.analysis.ratios import Ratio, ratio, text
+from reports.analysis.findings import Findings
+from reports.analysis.ratios import Ratio, text
 from reports.figures.drawing import style
 from reports.figures.drawing.artists import Line2D, LineCollection
 from reports.figures.drawing.grid import grid
@@ -59,14 +60,15 @@ class Plane:
         return [spot for spot in self.spots if spot.known]
 
 
-def measure(topics: list[Topic]) -> list[Plane]:
+def measure(findings: Findings) -> list[Plane]:
     """The setting of each workload that the geomean of CPU times takes."""
-    return [Plane(topic, [_spot(topic, entry) for entry in topic.cells if entry.cell != entry.cell.reference])
-            for topic in geomean.representatives(topics, TIME)]
+    return [Plane(topic, [_spot(findings, topic, entry) for entry in topic.cells
+                          if entry.cell != entry.cell.reference])
+            for topic in geomean.representatives(findings.topics, TIME)]
 
 
-def _spot(topic: Topic, entry: CellTrials) -> Spot:
-    return Spot(entry.cell, entry.group, ratio(entry, topic.reference, TIME), ratio(entry, topic.reference, MEMORY),
+def _spot(findings: Findings, topic: Topic, entry: CellTrials) -> Spot:
+    return Spot(entry.cell, entry.group, *(findings.ratio(entry, topic.reference, metric) for metric in (TIME, MEMORY)),
                 entry.notes)
 
 

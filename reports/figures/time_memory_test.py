@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from reports.analysis.findings import Findings
 from reports.figures import time_memory
 from reports.figures.drawing import style
 from reports.figures.forest_test import naive_ratio
 from reports.run.load import load_run
-from reports.run.topics import topics
 from reports.testing import boxes
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 @pytest.fixture(scope="module")
 def planes(synthetic_run):
-    return time_memory.measure(topics(load_run(synthetic_run)))
+    return time_memory.measure(Findings.of(load_run(synthetic_run)))
 
 
 def marks_at(ax):
@@ -89,7 +89,7 @@ def test_the_corners_say_what_being_there_means(planes):
 def test_one_setting_of_each_workload_and_never_null(tmp_path):
     plan = Plan(workloads=("null", "request_server"), blocks=2, ops=300, failing=False,
                 points=(Point(live_mib=1), Point(live_mib=16), Point(live_mib=64), Point(live_mib=16, load=50)))
-    planes = time_memory.measure(topics(load_run(write(tmp_path, plan))))
+    planes = time_memory.measure(Findings.of(load_run(write(tmp_path, plan))))
     assert [(plane.topic.setting.workload, plane.topic.setting.live_mib, plane.topic.setting.load)
             for plane in planes] == [("request_server", 16, None)]
     fig = time_memory.draw(planes, [])

@@ -13,18 +13,15 @@ from pathlib import Path
 
 from reports import claims
 from reports.analysis import predictions
-from reports.analysis.ratios import as_csv
+from reports.analysis.findings import Findings
 from reports.claims.export import as_json
-from reports.claims.model import Claim
 from reports.figures.drawing import charts
 from reports.figures.drawing.charts import Chart, Job
-from reports.page import cache, catalogue, full_table, gate_record, render, sections
-from reports.page.gate_record import Record
+from reports.page import cache, catalogue, gate_record, render, sections
 from reports.run import left_out, primitives, sources
 from reports.run.errors import ReportError
 from reports.run.files import Files
 from reports.run.load import Run, load_run
-from reports.run.topics import Topic, topics
 
 
 def build(directory: Path, jobs: int | None = None, again: bool = False,
@@ -41,35 +38,33 @@ def build(directory: Path, jobs: int | None = None, again: bool = False,
     made_from = cache.fingerprint(directory, ledger) if directory.is_dir() else ""
     if not again and (kept := _kept(state, made_from)) is not None and index.exists():
         return index, kept
-    run = load_run(directory)
-    found = topics(run)
-    record = gate_record.load(ledger, run.warnings)
-    tested, drawn, warnings = _draw(run, found, [record.job] if record else [], jobs)
-    content = _content(run, found, tested, drawn, warnings, record)
-    cells = content.cells()
+    content = _content(load_run(directory), ledger, jobs)
     try:
         out.mkdir(exist_ok=True)
         state.unlink(missing_ok=True)
-        ratios = [row for section in content.sections for row in section.ratios]
-        (out / "ratios.csv").write_text(as_csv(ratios), encoding="utf-8")
+        (out / "ratios.csv").write_text(content.ratios_csv, encoding="utf-8")
         (out / "claims.json").write_text(json.dumps(as_json(content.claims), indent=1), encoding="utf-8")
-        (out / "cells.csv").write_text(full_table.as_csv(cells), encoding="utf-8")
-        index.write_text(render.render(content, cells), encoding="utf-8")
+        (out / "cells.csv").write_text(content.cells_csv, encoding="utf-8")
+        index.write_text(render.render(content), encoding="utf-8")
         state.write_text(json.dumps({"made_from": made_from, "warnings": content.warnings}), encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write the report: {error}") from None
     return index, content.warnings
 
 
-def _content(run: Run, found: list[Topic], tested: list[Claim], drawn: list[Chart],
-             warnings: list[str], record: Record | None) -> render.Content:
-    predicted = {topic.setting.workload: predictions.of_card(topic.card, run.warnings)
-                 for topic in {topic.setting.workload: topic for topic in found}.values()}
+def _content(run: Run, ledger: Path, processes: int | None) -> render.Content:
+    """All that the page says, each thing worked out once: before processes are forked, which so have it, too."""
+    findings, files = Findings.of(run), Files(run.directory)
+    record = gate_record.load(ledger, run.warnings)
+    predicted, tested = predictions.judge(findings), claims.judge(findings, files)
+    found = [sections.build(findings, topic, predicted.outcomes[topic.slug]) for topic in findings.topics]
+    drawn, said = _draw(run.directory, catalogue.jobs(findings, tested) + ([record.job] if record else []), processes)
+    said = files.warnings + said
     code = sources.of_run(run.directory, run.manifest, run.warnings)
-    return render.Content(run, [sections.build(topic, predicted[topic.setting.workload]) for topic in found],
-                          tested, drawn, primitives.load(run.directory, run.warnings),
-                          # The same unreadable file is met once per figure that wants it.
-                          left_out.grouped(run.warnings + warnings), code, record)
+    timed = primitives.load(run.directory, run.warnings)
+    # The same unreadable file is met once per figure that wants it.
+    warnings = left_out.grouped(run.warnings + predicted.refused + said)
+    return render.Content(findings, found, tested, drawn, timed, warnings, code, record)
 
 
 def _kept(state: Path, made_from: str) -> list[str] | None:
@@ -89,7 +84,7 @@ def figures(directory: Path, names: list[str], form: str, jobs: int | None = Non
     ReportError like `build`, and for a name that no figure of the run has.
     """
     run = load_run(directory)
-    able = {job.name: job for job in catalogue.jobs(run, topics(run))}
+    able = {job.name: job for job in catalogue.jobs(Findings.of(run))}
     if record := gate_record.load(ledger, run.warnings):
         able[record.job.name] = record.job
     if "list" in names:
@@ -115,23 +110,12 @@ def _write(directory: Path, job: Job, folder: Path, form: str) -> tuple[Path, li
     return charts.write(job, files, folder, form), files.warnings
 
 
-def _draw(run: Run, found: list[Topic], more: list[Job],
-          processes: int | None) -> tuple[list[Claim], list[Chart], list[str]]:
-    """The claims, the figures and what could not be read for them."""
-    wanted = [job for job in catalogue.jobs(run, found) if job.kind != "claims"] + more
+def _draw(directory: Path, wanted: list[Job], processes: int | None) -> tuple[list[Chart], list[str]]:
+    """The figures and what could not be read for them."""
     # The figures of a topic read the same files, which one process reads once.
-    tasks = [partial(_charts, run.directory, list(its))
-             for _, its in groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)]
-    (tested, strip, said), *done = _all([partial(_claims, run, found), *tasks], processes)
-    done = [(strip, said), *done]
-    return (tested, [chart for drawn, _ in done for chart in drawn], [text for _, said in done for text in said])
-
-
-def _claims(run: Run, found: list[Topic]) -> tuple[list[Claim], list[Chart], list[str]]:
-    """The verdicts, and the figure of just these."""
-    files = Files(run.directory)
-    tested = claims.test_all(run, found, files)
-    return tested, [charts.chart(catalogue.strip(run, lambda _: tested), files)] if found else [], files.warnings
+    done = _all([partial(_charts, directory, list(its)) for _, its in
+                 groupby(wanted, key=lambda job: job.topic.slug if job.topic else job.name)], processes)
+    return [chart for drawn, _ in done for chart in drawn], [text for _, said in done for text in said]
 
 
 def _charts(directory: Path, wanted: list[Job]) -> tuple[list[Chart], list[str]]:

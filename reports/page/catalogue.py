@@ -9,6 +9,7 @@ from types import ModuleType
 
 from reports import claims
 from reports.analysis import space
+from reports.analysis.findings import Findings
 from reports.claims.model import Claim
 from reports.figures import (causes, forest, heat_map, latency_curve, lbo, live_scaling, mmu, pauses, response_curve,
                              rss, threads, time_memory, timeline)
@@ -17,8 +18,7 @@ from reports.figures import space as space_figure
 from reports.figures.drawing.charts import Drawing, Job, drawing, origin
 from reports.run import provenance
 from reports.run.files import Files
-from reports.run.load import Run
-from reports.run.sweeps import Sweep, along
+from reports.run.sweeps import Sweep
 from reports.run.topics import Topic
 from reports.text.table import Table
 
@@ -49,19 +49,19 @@ def of_topic(topic: Topic) -> list[Kind]:
         Kind("heat", "Latency over time", heat_map, heat_map.table)]
 
 
-def jobs(run: Run, topics: list[Topic]) -> list[Job]:
-    """Every figure that this run has the settings for."""
-    source = provenance.provenance(run.manifest)
-    live = sorted(along(topics, "live_mib"), key=lambda sweep: not sweep.open_loop)
-    found = [strip(run, lambda files: claims.test_all(run, topics, files))] if topics else []
-    found += [_overview(partial(_ratios, topics, metric, source), f"ratios-{metric}", "ratios", title)
-              for metric, title in forest.TITLES.items() if topics]
-    found += [_overview(partial(_time_memory, topics, source), "time-memory", "time-memory",
-                        "Time against memory, all workloads")] if topics else []
-    if run.manifest.get("sweep") == "heap":
+def jobs(findings: Findings, tested: list[Claim] | None = None) -> list[Job]:
+    """Every figure that this run has the settings for. Claims that are not `tested` yet are when theirs is drawn."""
+    topics, manifest = findings.topics, findings.run.manifest
+    source = provenance.provenance(manifest)
+    live = sorted(findings.live, key=lambda sweep: not sweep.open_loop)
+    found = [_overview(partial(_strip, findings, tested, source), "claims", "claims", "The claims, row by row"),
+             *(_overview(partial(_ratios, findings, metric, source), f"ratios-{metric}", "ratios", title)
+               for metric, title in forest.TITLES.items()),
+             _overview(partial(_time_memory, findings, source), "time-memory", "time-memory",
+                       "Time against memory, all workloads")] if topics else []
+    if manifest.get("sweep") == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
-                      topic.setting.workload, topic, partial(_space, topic, run.manifest, source))
-                  for topic in topics]
+                      topic.setting.workload, topic, partial(_space, findings, topic, source)) for topic in topics]
     for topic in topics:
         found += [Job(f"{kind.name}-{topic.slug}", kind.name, kind.title, topic.setting.workload, topic,
                       partial(_of_topic, topic, kind, source), topic.setting.load is None)
@@ -71,18 +71,12 @@ def jobs(run: Run, topics: list[Topic]) -> list[Job]:
                         not sweep.open_loop) for sweep in live]
     found += [_overview(partial(_threads, sweep, source), f"threads-{sweep.slug}", "threads",
                         f"{sweep.title}: what more threads bring and cost", sweep.workload)
-              for sweep in along(topics, "threads") if not sweep.open_loop]
+              for sweep in findings.threads if not sweep.open_loop]
     return found
 
 
-def strip(run: Run, tested: Callable[[Files], list[Claim]]) -> Job:
-    """The figure of the claims that `tested` gives."""
-    return _overview(partial(_strip, tested, provenance.provenance(run.manifest)), "claims", "claims",
-                     "The claims, row by row")
-
-
-def _strip(tested: Callable[[Files], list[Claim]], source: str, files: Files) -> Drawing:
-    found = claims_figure.measure(tested(files))
+def _strip(findings: Findings, tested: list[Claim] | None, source: str, files: Files) -> Drawing:
+    found = claims_figure.measure(claims.judge(findings, files) if tested is None else tested)
     return drawing(claims_figure, (found,), claims_figure.basis(found), [f"{source[:1].upper()}{source[1:]}."],
                    claims_figure.table(found))
 
@@ -97,14 +91,15 @@ def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
                    kind.table(topic, found))
 
 
-def _ratios(topics: list[Topic], metric: str, source: str, files: Files) -> Drawing:
-    found = forest.measure(topics, metric)
-    return drawing(forest, (found,), forest.basis(found), origin(topics, source), forest.table(found))
+def _ratios(findings: Findings, metric: str, source: str, files: Files) -> Drawing:
+    found = forest.measure(findings, metric)
+    return drawing(forest, (found,), forest.basis(found), origin(findings.topics, source), forest.table(found))
 
 
-def _time_memory(topics: list[Topic], source: str, files: Files) -> Drawing:
-    found = time_memory.measure(topics)
-    return drawing(time_memory, (found,), time_memory.basis(found), origin(topics, source), time_memory.table(found))
+def _time_memory(findings: Findings, source: str, files: Files) -> Drawing:
+    found = time_memory.measure(findings)
+    return drawing(time_memory, (found,), time_memory.basis(found), origin(findings.topics, source),
+                   time_memory.table(found))
 
 
 def _live(sweep: Sweep, source: str, files: Files) -> Drawing:
@@ -113,10 +108,11 @@ def _live(sweep: Sweep, source: str, files: Files) -> Drawing:
                    live_scaling.scaling_table(found), live_scaling.sentences(found))
 
 
-def _space(topic: Topic, manifest: dict, source: str, files: Files) -> Drawing:
-    found = space_figure.measure(topic)
+def _space(findings: Findings, topic: Topic, source: str, files: Files) -> Drawing:
+    every = space.spots(findings, topic)
+    found = space_figure.drawable(every)
     return drawing(space_figure, (topic, found), space_figure.basis(found), origin([topic], source),
-                   space_figure.space_table(topic, space.spots(topic), space.smallest_heaps(manifest)))
+                   space_figure.space_table(topic, every, space.smallest_heaps(findings.run.manifest)))
 
 
 def _threads(sweep: Sweep, source: str, files: Files) -> Drawing:

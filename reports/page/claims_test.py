@@ -2,7 +2,6 @@
 
 import json
 import math
-import pickle
 import re
 import statistics
 
@@ -10,12 +9,12 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import claims
+from reports.analysis.findings import Findings
 from reports.claims.model import HOLDS, UNDECIDED
 from reports.page.render import TEMPLATES
 from reports.run.files import Files
 from reports.run.load import load_run
 from reports.run.names import anchor
-from reports.run.topics import topics
 from reports.testing.synthetic_cells import Logs, Values, run_of
 from reports.testing.synthetic_run import Plan, write
 
@@ -28,8 +27,8 @@ def render(found):
 
 
 def claims_of(directory):
-    run, files = load_run(directory), Files(directory)
-    found = {claim.card.id: claim for claim in claims.test_all(run, topics(run), files)}
+    files = Files(directory)
+    found = {claim.card.id: claim for claim in claims.judge(Findings.of(load_run(directory)), files)}
     assert files.warnings == []
     return found
 
@@ -111,14 +110,9 @@ def test_the_page_shows_every_claim_with_its_verdict_and_its_evidence(found):
     assert best and f"<small>(against the best ownership: {best})</small>" in text
 
 
-def test_claims_can_be_handed_to_another_process(found):
-    for claim in found.values():
-        assert pickle.loads(pickle.dumps(claim)) == claim
-
-
 def test_words_of_a_run_are_no_markup():
     planned = [Values(variant, {"cpu_ns_per_op": 100.0}, "<b>w</b>") for variant in ("unique", "boehm")]
-    text = render(claims.test_all(None, topics(run_of(planned)), Logs()))
+    text = render(claims.judge(Findings.of(run_of(planned)), Logs()))
     assert "<b>w" not in text and "&lt;b&gt;w" in text
 
 

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports.analysis import noise
+from reports.analysis.findings import Findings
 from reports.analysis.ratios import as_csv
 from reports.claims import QUOTE, SOURCE
 from reports.claims.model import Claim
@@ -25,11 +27,12 @@ from reports.page.gate_record import Record
 from reports.page.sections import Section
 from reports.run import provenance
 from reports.run.cells import allocator_key, cell_key
-from reports.run.load import STATUSES, Run, first_side, sides
+from reports.run.load import STATUSES, first_side, sides
 from reports.run.metrics import FAMILIES, of_metric
 from reports.run.primitives import Primitives, primitive_table
 from reports.run.sources import Source
 from reports.run.status import CellStatus, cell_statuses, reasons
+from reports.run.topics import Topic
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = ("state", "filters", "targets", "marks", "keyboard", "downloads", "cells", "page")
@@ -46,7 +49,7 @@ DETAILS = {"host": "Host", "sides": "What was built", "allocators": "Allocators"
 class Content:
     """Everything that the page is made of; `sources` are those of the answers, by workload, `gate` its own tests."""
 
-    run: Run
+    findings: Findings
     sections: list[Section]
     claims: list[Claim]
     charts: list[Chart]
@@ -55,13 +58,23 @@ class Content:
     sources: dict[str, list[Source]] = field(default_factory=dict)
     gate: Record | None = None
 
-    def cells(self) -> list[Row]:
-        """The rows of the full table."""
-        return full_table.rows([section.topic for section in self.sections], self.statuses())
-
+    @cached_property
     def statuses(self) -> dict[str, list[CellStatus]]:
         """Slug of a topic -> the status of each of its cells."""
-        return {section.topic.slug: cell_statuses(self.run, section.topic.cells) for section in self.sections}
+        return {topic.slug: cell_statuses(self.findings.run, topic.cells) for topic in self.findings.topics}
+
+    @cached_property
+    def cells(self) -> list[Row]:
+        """The rows of the full table."""
+        return full_table.rows(self.findings.topics, self.statuses)
+
+    @cached_property
+    def cells_csv(self) -> str:
+        return full_table.as_csv(self.cells)
+
+    @cached_property
+    def ratios_csv(self) -> str:
+        return as_csv([row for section in self.sections for row in section.ratios])
 
 
 def environment() -> Environment:
@@ -76,28 +89,26 @@ def environment() -> Environment:
     return pages
 
 
-def render(content: Content, cells: list[Row]) -> str:
-    """The page as text; `cells` are those of the content. Raises jinja2.UndefinedError rather than print an
-    empty place."""
-    run, sections = content.run, content.sections
-    columns, statuses = _columns(sections), content.statuses()
+def render(content: Content) -> str:
+    """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
+    run, topics, sections = content.findings.run, content.findings.topics, content.sections
+    columns, statuses = _columns(topics), content.statuses
     pages = environment()
     pages.globals["owner"] = _owner(set(columns))
     counts = Counter(trial.status for trial in run.trials)
     manifest = provenance.known(run.manifest)
-    topics = [section.topic for section in sections]
     code = script()
     return pages.get_template("page.html.j2").render(
         manifest=manifest, profile=provenance.known(manifest.get("profile")), machine=provenance.machine(manifest),
         commit=provenance.commit(first_side(manifest)), again=provenance.command(manifest),
         sides=provenance.sides(run.manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
-        filters=_filters(cells),
+        filters=_filters(content.cells),
         claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,
         strip=[chart for chart in content.charts if chart.kind == "claims"],
         chapters=[(chapter, found) for chapter in chapters.CHAPTERS
                   if (found := chapters.groups(chapter, content.charts))],
-        noise_floor=noise.sentences(topics), machine_noise=noise.machine(run, topics),
+        noise_floor=noise.sentences(content.findings), machine_noise=noise.machine(content.findings),
         primitives=primitive_table(content.primitives) if content.primitives else None,
         loops={topic.setting.load is not None for topic in topics},
         columns=columns, matrix=_matrix(sections, statuses, columns),
@@ -108,8 +119,8 @@ def render(content: Content, cells: list[Row]) -> str:
         gate=content.gate, gate_charts=[chart for chart in content.charts if chart.kind == "gate"],
         warnings=content.warnings, figures_of=_figures_of(content.charts), sources=content.sources,
         code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
-        full=cells, full_columns=full_table.columns(), cells_csv=_data_url(full_table.as_csv(cells)),
-        ratios_csv=_data_url(as_csv([row for section in sections for row in section.ratios])),
+        full=content.cells, full_columns=full_table.columns(), cells_csv=_data_url(content.cells_csv),
+        ratios_csv=_data_url(content.ratios_csv),
         details=[(title, provenance.flat(_told(manifest, key))) for key, title in DETAILS.items()])
 
 
@@ -156,10 +167,10 @@ def _figures_of(charts: list[Chart]) -> dict[tuple[str, str], list[Chart]]:
     return dict(found)
 
 
-def _columns(sections: list[Section]) -> list[str]:
+def _columns(topics: list[Topic]) -> list[str]:
     """The labels of all cells of the run, in the order in which cells are shown."""
     found = {entry.cell.label: cell_key(entry.cell, entry.group)
-             for section in sections for entry in section.topic.cells}
+             for topic in topics for entry in topic.cells}
     return sorted(found, key=found.get)
 
 

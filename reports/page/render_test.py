@@ -11,25 +11,25 @@ from urllib.parse import unquote
 import pytest
 
 from reports.analysis import predictions
-from reports.analysis.ratios import as_csv
-from reports.page import full_table, sections
+from reports.analysis.findings import Findings
+from reports.page import sections
 from reports.page import render as rendering
 from reports.run import sources
 from reports.run.load import load_run
-from reports.run.topics import topics
 from reports.testing.html import Checker
 
 
 def content_of(directory):
     run = load_run(directory)
-    built = [sections.build(topic, predictions.of_card(topic.card, run.warnings)) for topic in topics(run)]
-    return rendering.Content(run, built, [], [], None, run.warnings,
+    findings = Findings.of(run)
+    outcomes = predictions.judge(findings).outcomes
+    built = [sections.build(findings, topic, outcomes[topic.slug]) for topic in findings.topics]
+    return rendering.Content(findings, built, [], [], None, run.warnings,
                              sources.of_run(directory, run.manifest, run.warnings))
 
 
 def render(directory):
-    content = content_of(directory)
-    return rendering.render(content, content.cells())
+    return rendering.render(content_of(directory))
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +87,7 @@ def test_every_trial_stands_in_the_page_with_its_line(text, synthetic_run):
 
 def test_csv_files_are_within_the_page(text, synthetic_run):
     content = content_of(synthetic_run)
-    ratios = as_csv([row for section in content.sections for row in section.ratios])
-    for name, wanted in (("cells.csv", full_table.as_csv(content.cells())), ("ratios.csv", ratios)):
+    for name, wanted in (("cells.csv", content.cells_csv), ("ratios.csv", content.ratios_csv)):
         [url] = re.findall(rf'<a download="{name}" href="data:text/csv;charset=utf-8,([^"]*)"', text)
         assert unquote(unescape(url)) == wanted
     odd = 'a,"100 %23",#1 <b> &\n'

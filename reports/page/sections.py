@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.analysis import predictions
+from reports.analysis.findings import Findings
 from reports.analysis.heap_policy import describe
-from reports.analysis.predictions import Outcome, Prediction
-from reports.analysis.ratios import METRICS, Ratio, metrics_of, ratios, text
+from reports.analysis.predictions import Outcome
+from reports.analysis.ratios import METRICS, Ratio, metrics_of, text
 from reports.run.cells import REFERENCE_ALLOCATOR
 from reports.run.topics import Topic
 from reports.text import units
@@ -29,11 +29,10 @@ class Section:
     outcomes: list[Outcome]
 
 
-def build(topic: Topic, predicted: list[Prediction]) -> Section:
-    """Sums up a topic; `predicted` is what the card of its workload predicts."""
-    table, found = ratio_table(topic)
-    return Section(topic, table, found, describe([topic]), measured_line(topic, found),
-                   [predictions.outcome(topic, prediction) for prediction in predicted])
+def build(findings: Findings, topic: Topic, outcomes: list[Outcome]) -> Section:
+    """Sums up a topic; `outcomes` are those of what its card predicts."""
+    found = findings.ratios(topic)
+    return Section(topic, ratio_table(topic, found), found, describe([topic]), measured_line(topic, found), outcomes)
 
 
 def measured_line(topic: Topic, rows: list[Ratio]) -> str:
@@ -51,9 +50,8 @@ def measured_line(topic: Topic, rows: list[Ratio]) -> str:
     return ". ".join(said)
 
 
-def ratio_table(topic: Topic) -> tuple[Table, list[Ratio]]:
-    """Ratios to `unique` on glibc; the rows themselves too, for the CSV."""
-    found = ratios(topic)
+def ratio_table(topic: Topic, found: list[Ratio]) -> Table:
+    """Ratios to `unique` on glibc."""
     by_cell: dict = {}
     for row in found:
         by_cell.setdefault(row.cell, []).append(row)
@@ -66,7 +64,7 @@ def ratio_table(topic: Topic) -> tuple[Table, list[Ratio]]:
             "that have both cells.")
     if topic.reference is None:
         note = f"No trial of unique on glibc is ok here, so nothing can be put in relation to it. {note}"
-    return Table("Ratios to unique on glibc", columns, rows, note), found
+    return Table("Ratios to unique on glibc", columns, rows, note)
 
 
 def _ratio(row: Ratio) -> str:

@@ -12,6 +12,8 @@ REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
 COUNTING_VARIANT = "shared"
 """Whose plain handles count atomically, in runs of versions that do not say so of each cell."""
 SIDES = ("base", "head")
+NULL = "null"
+"""The workload that does nothing, so that what it shows is the harness's and the machine's."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 import json
 
+from reports.analysis.findings import Findings
 from reports.analysis.ratios import METRICS
 from reports.page import catalogue, chapters
 from reports.run import metrics
 from reports.run.load import load_run
-from reports.run.topics import topics
 
 OF_NONE = {"setup_ns", "steady_ns", "drop_ns", "trim_ns"}
 
@@ -20,7 +20,7 @@ def test_metrics_have_a_family(live_run):
 
 def test_figures_have_families_that_are_offered(live_run, heap_run, threads_run):
     for run in map(load_run, (live_run, heap_run, threads_run)):
-        for job in catalogue.jobs(run, topics(run)):
+        for job in catalogue.jobs(Findings.of(run)):
             found = chapters.of_figure(job.kind, job.name, job.closed_loop)
             assert found or job.kind == "claims", f"no choice of metrics would hide {job.name}"
             assert set(found) <= set(metrics.FAMILIES), job.name
@@ -28,7 +28,7 @@ def test_figures_have_families_that_are_offered(live_run, heap_run, threads_run)
 
 def test_only_figures_of_an_open_loop_are_about_response_times(live_run):
     found = {job.name: "response" in chapters.of_figure(job.kind, job.name, job.closed_loop)
-             for job in catalogue.jobs(load_run(live_run), topics(load_run(live_run)))
+             for job in catalogue.jobs(Findings.of(load_run(live_run)))
              if job.kind in ("latency", "heat", "live")}
     assert len(found) == 6 + 6 + 2
     assert all(about == ("load" in name) for name, about in found.items()), found

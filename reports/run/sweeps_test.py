@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from reports.analysis import space
+from reports.analysis.findings import Findings
 from reports.analysis.growth import growth
 from reports.figures import live_scaling
 from reports.figures import space as space_figure
@@ -101,8 +102,8 @@ def test_there_is_no_growth_where_a_cell_did_not_keep_up(open_loop):
 
 
 def test_spots_are_medians_above_the_baseline_and_paired_ratios(heap_run):
-    [topic] = topics(load_run(heap_run))
-    spots = {spot.cell.label: spot for spot in space.spots(topic)}
+    findings = Findings.of(load_run(heap_run))
+    spots = {spot.cell.label: spot for spot in space.spots(findings, findings.topics[0])}
     assert len(spots) == 6 + 2 * 3
     base = values(heap_run, "cpu_ns_per_op", "unique · glibc")
     limits = sorted({line["cell"]["heap_limit_bytes"] for line in lines_of(heap_run)
@@ -124,7 +125,7 @@ def test_the_space_table_has_each_heap_with_its_smallest(heap_run):
     [topic] = topics(run)
     smallest = space.smallest_heaps(run.manifest)
     assert set(smallest) == {"tree_build boehm/glibc", "tree_build boehm:incremental/glibc"}
-    rows = dict(space_figure.space_table(topic, space.spots(topic), smallest).rows)
+    rows = dict(space_figure.space_table(topic, space.spots(Findings.of(run), topic), smallest).rows)
     assert rows["boehm @ 1.5× · glibc"][:3] == ["72.0 MiB", "1.5 ×", "108 MiB"]
     assert rows["unique · glibc"][:3] == [live_scaling.ABSENT] * 3 and rows["unique · glibc"][4] == "1"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from reports import claims
+from reports.analysis.findings import Findings
 from reports.claims.model import Claim
-from reports.run.topics import topics
 from reports.testing.synthetic_cells import BLOCKS, STEADY_NS, Logs, Values, run_of
 from reports.text.units import MIB
 
@@ -21,7 +21,7 @@ NO_ALLOCATION = {"w": {"allocates": False}}
 
 def judged(claim, cells: list[Values], cards: dict | None = None) -> Claim:
     """The claim of a module on a run with these cells."""
-    return claims.test_one(claim, topics(run_of(cells, cards)), Logs())
+    return claims.judge_one(claim, Findings.of(run_of(cells, cards)), Logs())
 
 
 def pair(metric: str, value, base: float = 100.0, **more) -> list[Values]:

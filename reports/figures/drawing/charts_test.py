@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from reports.analysis.findings import Findings
 from reports.figures.drawing.style import FOOTER_ID
 from reports.page import catalogue
 from reports.page.gate_record import SHIPPED, load
 from reports.run.files import Files
 from reports.run.load import load_run
-from reports.run.topics import topics
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -21,8 +21,8 @@ def sentences(text):
 @pytest.mark.parametrize("directory", ["synthetic_run", "live_run", "heap_run", "threads_run"])
 def test_a_caption_says_what_the_file_says_and_nothing_twice(request, directory):
     directory = request.getfixturevalue(directory)
-    run, files = load_run(directory), Files(directory)
-    jobs = [*catalogue.jobs(run, topics(run)), load(SHIPPED, []).job]
+    files = Files(directory)
+    jobs = [*catalogue.jobs(Findings.of(load_run(directory))), load(SHIPPED, []).job]
     for job in {job.kind: job for job in jobs}.values():
         drawing = job.draw(files)
         footer = " ".join(text.get_text() for text in reversed(drawing.fig.texts)

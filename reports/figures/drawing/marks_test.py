@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import same_color
 
+from reports.analysis.findings import Findings
 from reports.figures import causes, latency_curve, live_scaling, mmu, pauses, response_curve
 from reports.figures.drawing import style
 from reports.page import catalogue
@@ -154,13 +155,13 @@ def test_points_of_a_sweep_tell_their_step_and_interval(live_run):
 @pytest.mark.parametrize("directory", ["synthetic_run", "live_run", "heap_run", "threads_run"])
 def test_everything_in_the_colour_of_a_cell_is_marked_and_says_so_in_one_line(request, directory):
     directory = request.getfixturevalue(directory)
-    run, files = load_run(directory), Files(directory)
-    found = topics(run)
+    findings, files = Findings.of(load_run(directory)), Files(directory)
+    found = findings.topics
     looks = style.variants([(entry.cell, entry.group) for topic in found for entry in topic.cells])
     colours = {colour for colour, _ in looks.values()}
     labels = {entry.cell.label for topic in found for entry in topic.cells}
     checked = 0
-    for job in catalogue.jobs(run, found):
+    for job in catalogue.jobs(findings):
         fig = job.draw(files).fig
         for mark in fig.marks.values():
             assert mark.cell in labels and mark.tip.startswith(mark.cell.partition(" @ ")[0].partition(" · ")[0]), mark
