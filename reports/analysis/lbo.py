@@ -77,7 +77,7 @@ def distilled_ns(trial: Trial, metric: str, group: str, files: Files) -> float |
         return None
     managing = float(pauses.sum())
     if metric == "cpu":
-        used = sum(phase.get("cpu_ns", 0) for phase in steady)
+        used = sum(phase["cpu_ns"] for phase in steady)
         managing = max(0.0, used - trial.cell.setting.threads * max(0.0, length - managing))
     return max(0.0, total - managing / ops)
 

@@ -50,12 +50,6 @@ def _hiccup_rate(trial: Trial) -> float | None:
     return None if number is None or not lifetime_ns else number / (lifetime_ns * 1e-9)
 
 
-def _clock_drift(trial: Trial) -> float | None:
-    """Of the child's clock; older runs say it in `env` alone."""
-    said = (trial.raw.get("noise") or {}).get("clock_drift_ppm")
-    return said if said is not None else ((trial.raw.get("env") or {}).get("clock") or {}).get("drift_ppm")
-
-
 def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
     return lambda value: ("+" if value > 0 else "") + form(value)
 
@@ -66,7 +60,7 @@ READINGS = {
     "its longest hiccup": _field("hiccup_max_ns", units.duration),
     "stopped by a CPU limit": _field("throttled_ns", units.duration),
     "change of CPU frequency": _field("frequency_drift", _signed(units.percent)),
-    "drift of the clock": Reading(_clock_drift, _signed(lambda ppm: f"{units.significant(ppm)} ppm")),
+    "drift of the clock": _field("clock_drift_ppm", _signed(lambda ppm: f"{units.significant(ppm)} ppm")),
     "time in which some task waited for a CPU": _field("cpu_pressure_share", units.percent),
     "time in which some task waited for memory": _field("memory_pressure_share", units.percent),
     "major page faults": _field("major_faults", units.count),
@@ -90,9 +84,7 @@ def machine(findings: Findings) -> Machine:
 
 
 def caution_sentences(manifest: dict) -> list[str]:
-    """What bench_all warned of before it measured; empty for runs that do not tell."""
-    if manifest.get("warnings") is None:
-        return []
+    """What bench_all warned of before it measured."""
     return [f"Before it measured, bench_all warned: {text}." for text in provenance.cautions(manifest)] or [
         "Before it measured, bench_all found nothing about the host to warn of."]
 
@@ -125,8 +117,7 @@ def machine_table(run: Run) -> Table:
                             f"{where.cell.setting.workload}, {where.cell.label}" if worst else ABSENT]))
     return Table("How noisy the machine was", ["trials that tell", "median", "worst", "worst in"], rows,
                  "Over all trials with numbers, noisy ones too, each from its start to its end. A hiccup: a "
-                 f"thread that only sleeps woke more than 0.5 ms late. {UNKNOWN}: the host does not tell, or "
-                 "the run is of a version that did not ask.")
+                 f"thread that only sleeps woke more than 0.5 ms late. {UNKNOWN}: the host does not tell.")
 
 
 def noisy_sentence(run: Run) -> str:

@@ -189,15 +189,3 @@ def _counted(verdicts: list[str]) -> str:
     counts = [(verdict, verdicts.count(verdict)) for verdict in (HOLDS, FAILS, UNDECIDED)]
     said = ", ".join(f"{verdict} in {number}" for verdict, number in counts if number)
     return f"{said} of {sum(number for _, number in counts)}" if said else ""
-
-
-def words(setting: Setting) -> tuple[str, ...]:
-    """What is not as usual in a setting, such as `16 MiB live` and `load 50 %`."""
-    found = []
-    if setting.threads != 1:
-        found.append(units.plural(setting.threads, "thread"))
-    if setting.live_mib is not None:
-        found.append(f"{setting.live_mib:g} MiB live")
-    if setting.load is not None:
-        found.append(f"load {setting.load:g} %")
-    return tuple(found)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Side, words
+from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Side
 from reports.claims.rule import Evidence, Sample
 from reports.run.cells import NULL, REFERENCE_ALLOCATOR, Cell
 from reports.run.load import Trial
@@ -56,7 +56,7 @@ def against(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None
         why = f"no ok trial of {label}"
     elif not entry.ok:
         why = f"no ok trial of {entry.cell.label}{_reason(entry)}"
-    return Evidence(topic.setting, words(topic.setting), f"{entry.cell.label} against {label}", role, note=why,
+    return Evidence(topic.setting, topic.setting.words, f"{entry.cell.label} against {label}", role, note=why,
                     left_out=left_out([entry, *([other] if other else [])]))
 
 

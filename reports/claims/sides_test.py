@@ -48,10 +48,9 @@ def test_the_headline_is_what_the_run_says(claim, cells):
     assert judged(claim, cells).verdict == HOLDS
     tuned = judged(claim, with_profile({"headline": True}))
     assert tuned.verdict == HOLDS and tuned.of(HOLDS)[0].subject.startswith("boehm:tuned · glibc against")
-    for told in ({}, {"headline": False}):
-        found = judged(claim, with_profile(told))
-        assert found.verdict == NOT_MEASURED and {row.role for row in found.rows} == {BESIDE}
-        assert HOLDS in [row.verdict for row in found.rows], "it is judged all the same"
+    found = judged(claim, with_profile({"headline": False}))
+    assert found.verdict == NOT_MEASURED and {row.role for row in found.rows} == {BESIDE}
+    assert HOLDS in [row.verdict for row in found.rows], "it is judged all the same"
     plain = judged(claim, [replace(cell, told={"headline": cell.group == "ownership"}) for cell in cells])
     assert plain.verdict == NOT_MEASURED, "over tuned mallocs the plain collector is none"
 
@@ -93,8 +92,6 @@ def test_what_counts_atomically_is_what_the_cards_say():
     found = judged(atomic_counts, cells, NO_ALLOCATION)
     assert {row.subject.partition(" · ")[0]: row.role for row in found.rows} == {
         "intrusive": BESIDE, "intrusive:atomic": DECIDES, "cow": DECIDES}
-    old = judged(atomic_counts, [replace(cell, told={}) for cell in cells], NO_ALLOCATION)
-    assert [row.subject for row in old.rows] == ["shared · glibc against unique · glibc"]
 
 
 def test_trials_that_are_not_ok_are_left_out_and_said():

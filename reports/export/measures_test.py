@@ -103,7 +103,8 @@ def test_noisy_trials_are_left_out_and_counted(sample):
 
 def test_planned_cells_without_a_trial_are_named(sample):
     manifest = {**sample.manifest, "cells": [*sample.manifest["cells"], {
-        "cell": {**sample.trials[0].raw["cell"], "variant": "shared"}, "status": "unavailable", "reason": "no"}]}
+        "cell": {**sample.trials[0].raw["cell"], "variant": "shared"}, "status": "unavailable", "reason": "no",
+        "headline": True, "atomic_counts": True}]}
     found = "\n".join(of(replace(sample, manifest=manifest)).remarks)
     assert f"no ok trial: {names.of_cell(replace(sample.trials[0].cell, variant='shared'))}" in found
     assert "shared" not in "\n".join(of(replace(sample, manifest=manifest), blocks=["1"]).remarks)

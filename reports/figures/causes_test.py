@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from reports.figures import causes
-from reports.run.files import NO_CAUSE, Files
+from reports.run.files import Files
 from reports.run.load import load_run
 from reports.run.topics import topics
 from reports.text import units
@@ -90,23 +90,24 @@ def test_names_that_are_not_known_are_shown_as_they_are(run_copy):
     evil = "<b>$x^2$ alloc_stall"
     retell(run_copy, "unique · glibc", lambda _: [
         {"start_ns": 0, "length_ns": 10**6, "phase": "steady", "cause": evil, "thread": 0},
-        {"start_ns": 0, "length_ns": 10**6, "phase": "steady", "thread": 0}])
+        {"start_ns": 0, "length_ns": 10**6, "phase": "steady", "cause": "new", "thread": 0}])
     topic = topic_of(run_copy, "message_window")
     measured = causes.measure(topic, Files(run_copy))
     fig = causes.draw(topic, measured, [])
     shown = [text.get_text() for text in fig.legends[0].get_texts()]
-    assert evil in shown and NO_CAUSE in shown and shown[:2] == ["stw", "slice"]
-    assert len(set(causes.looks([evil, NO_CAUSE]).values())) == len(causes.LOOKS) + 2
+    assert evil in shown and "new" in shown and shown[:2] == ["stw", "slice"]
+    assert len(set(causes.looks([evil, "new"]).values())) == len(causes.LOOKS) + 2
     assert evil in causes.cause_table(topic, measured).columns
     assert evil in causes.alt(topic, measured)
 
 
-def test_a_cause_that_is_no_name_makes_the_file_unreadable(run_copy):
+@pytest.mark.parametrize("cause, words", [({"cause": None}, "is not a name"), ({}, "cause")])
+def test_a_cause_that_is_no_name_makes_the_file_unreadable(run_copy, cause, words):
     retell(run_copy, "unique · glibc", lambda _: [
-        {"start_ns": 0, "length_ns": 1, "phase": "steady", "cause": None, "thread": 0}])
+        {"start_ns": 0, "length_ns": 1, "phase": "steady", "thread": 0, **cause}])
     files = Files(run_copy)
     measured = causes.measure(topic_of(run_copy, "message_window"), files)
-    assert "is not a name" in files.warnings[0]
+    assert words in files.warnings[0]
     assert next(entry for entry in measured if entry.cell.label == "unique · glibc").trials == 9
 
 

@@ -21,8 +21,7 @@ from reports.text.table import ABSENT, Table
 COLUMNS = 3
 MOST_PANELS = 9
 MAXIMUM, AFTER = "#111111", "#ededed"
-EMPTY = ("No ok trial has a record of its latency over time: older versions wrote none, and children need not "
-         "have one.")
+EMPTY = "No ok trial has a record of its latency over time, which children need not have."
 
 
 @dataclass(frozen=True)

@@ -228,7 +228,7 @@ def test_without_records_a_sentence_stands_there(run_copy):
     found = heat_map.measure(topic, files)
     assert found == [] and files.warnings == []
     assert written_in(heat_map.draw(topic, found, []).axes[0]) == heat_map.EMPTY
-    assert "older versions wrote none" in heat_map.caption(topic, found)
+    assert "which children need not have" in heat_map.caption(topic, found)
     assert "empty" in heat_map.alt(topic, found) and heat_map.basis(found) == "N: no trial."
 
 

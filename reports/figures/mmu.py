@@ -25,8 +25,8 @@ WHICH = {"mmu": "", "bmu": " or longer", "gc_mmu": " by reported pauses alone"}
 """Column -> which windows and stops it is of."""
 REPORTED = "#111111"
 GREY = "#9a9a9a"
-EMPTY = ("No ok trial has a record of its utilisation: older versions wrote none, and where the steady phase "
-         "is shorter than the shortest window there is none.")
+EMPTY = ("No ok trial has a record of its utilisation, as where the steady phase is shorter than the shortest "
+         "window.")
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def test_without_records_a_sentence_stands_there(run_copy):
     assert found == [] and files.warnings == []
     shown = " ".join(text.get_text() for text in mmu.draw(topic, found, []).axes[0].texts).replace("\n", " ")
     assert shown == mmu.EMPTY
-    assert "older versions wrote none" in mmu.caption(topic, found)
+    assert "as where the steady phase is shorter" in mmu.caption(topic, found)
     assert "empty" in mmu.alt(topic, found) and mmu.basis(found) == "N: no trial."
 
 

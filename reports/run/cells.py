@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from reports.text import units
 
-VARIANT_ORDER = ("value", "arena", "unique", "shared", "intrusive", "boehm")
+VARIANT_ORDER = ("value", "unique", "shared", "boehm")
+"""Others follow by name."""
 ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
 REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
-COUNTING_VARIANT = "shared"
-"""Whose plain handles count atomically, in runs of versions that do not say so of each cell."""
 SIDES = ("base", "head")
 NULL = "null"
 """The workload that does nothing, so that what it shows is the harness's and the machine's."""
@@ -38,6 +37,13 @@ class Setting:
             words.append(f"{self.live_mib:g} MiB live")
         words.append("closed loop" if self.load is None else f"load {self.load:g} %")
         return ", ".join(words + ([self.side] if self.side else []))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is not as usual in it, such as `16 MiB live` and `load 50 %`."""
+        found = [units.plural(self.threads, "thread")] if self.threads != 1 else []
+        found += [f"{self.live_mib:g} MiB live"] if self.live_mib is not None else []
+        return tuple(found + ([f"load {self.load:g} %"] if self.load is not None else []))
 
 
 @dataclass(frozen=True)
@@ -76,16 +82,15 @@ class Cell:
             raise TypeError(f"cell.side is neither null nor one of {', '.join(SIDES)}")
         setting = Setting(fields["workload"], fields["scale"], fields["threads"], fields.get("live_mib"),
                           fields.get("load"), fields.get("side") or "")
-        plain = not fields["config"]
         return cls(setting, fields["variant"], fields["config"], fields["allocator"], fields.get("heap_limit_bytes"),
-                   headline=plain, atomic_counts=plain and fields["variant"] == COUNTING_VARIANT)
+                   headline=not fields["config"])
 
     @classmethod
     def of_plan(cls, planned: dict) -> "Cell":
         """The cell of an entry of the manifest's `cells`, with all that it tells. Raises like `of`."""
         if not isinstance(planned.get("heap_factor"), (int, float, type(None))):
             raise TypeError("heap_factor is neither a number nor null")
-        told = {name: planned[name] for name in ("headline", "atomic_counts") if planned.get(name) is not None}
+        told = {name: planned[name] for name in ("headline", "atomic_counts")}
         for name, value in told.items():
             if not isinstance(value, bool):
                 raise TypeError(f"{name} is neither true nor false")

@@ -15,10 +15,11 @@ from reports.run.names import anchor
 from reports.run.topics import topics
 
 FIELDS = {"workload": "w", "variant": "boehm", "config": "", "allocator": "glibc", "scale": "quick", "threads": 1}
+PLAIN = {"headline": True, "atomic_counts": False}
 
 
 def cell(heap=None, factor=None, **fields):
-    return Cell.of_plan({"cell": {**FIELDS, "heap_limit_bytes": heap, **fields}, "heap_factor": factor})
+    return Cell.of_plan({"cell": {**FIELDS, "heap_limit_bytes": heap, **fields}, "heap_factor": factor, **PLAIN})
 
 
 def test_a_heap_is_named_by_its_factor_or_else_by_its_size():
@@ -53,16 +54,29 @@ def test_the_heaps_of_a_collector_share_its_marker_and_differ_in_tone():
 
 def test_what_the_plan_tells_is_no_part_of_a_cell():
     def told(**plan):
-        return Cell.of_plan({"cell": {**FIELDS, "config": "tuned"}, **plan})
-    assert not told().headline and told(headline=True).headline and not told(headline=None).headline
-    assert told() == told(headline=True) == told(atomic_counts=True)
-    assert cell().headline and cell(variant="shared").atomic_counts
-    assert not cell(variant="shared", config="x").atomic_counts
+        return Cell.of_plan({"cell": {**FIELDS, "config": "tuned"}, **PLAIN, **plan})
+    assert told().headline and not told(headline=False).headline and told(atomic_counts=True).atomic_counts
+    assert told() == told(headline=False) == told(atomic_counts=True)
     reference = told(headline=False, atomic_counts=True).reference
     assert reference.headline and not reference.atomic_counts
-    for plan in ({"headline": 1}, {"atomic_counts": "no"}):
+    for plan in ({"headline": 1}, {"headline": None}, {"atomic_counts": "no"}):
         with pytest.raises(TypeError, match="neither true nor false"):
             told(**plan)
+    with pytest.raises(KeyError, match="atomic_counts"):
+        Cell.of_plan({"cell": FIELDS, "headline": True})
+
+
+def test_a_variant_that_nobody_knows_looks_the_same_in_every_figure():
+    def looks(*names, group="ownership"):
+        return style.variants([(cell(variant=name), group) for name in names])
+    new = ["rcu", "hazard", "pool", "slab", "tagged"]
+    every = looks("value", "unique", "shared", *new)
+    assert len(set(every.values())) == 8, "as many as there are spares"
+    alone = [looks(name)[name] for name in new]
+    assert looks(*reversed(new)) == looks(*new) and alone == [looks("value", name)[name] for name in new]
+    pair = next((a, b) for a, one in zip(new, alone) for b, other in zip(new, alone) if one != other)
+    assert [looks(*pair)[name] for name in pair] == [looks(name)[name] for name in pair]
+    assert not {look for look in every.values()} & set(looks(*new, group="collection").values())
 
 
 def test_the_load_is_a_percentage():

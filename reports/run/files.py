@@ -12,8 +12,6 @@ from reports.run.load import MOST, Trial, parse_json
 
 FOLDERS = ("hist/", "series/", "logs/")
 """Where files of a trial lie; a name that leads elsewhere is not linked to."""
-NO_CAUSE = "cause not recorded"
-"""Stands for the cause in runs of versions that named none."""
 MMU_COLUMNS = ("window_ns", "mmu", "bmu", "gc_mmu", "gc_bmu")
 
 
@@ -82,7 +80,7 @@ class Files:
         found = defaultdict(list)
         for event in events:
             if event["phase"] == "steady":
-                found[event.get("cause", NO_CAUSE)].append(event)
+                found[event["cause"]].append(event)
         return {cause: _spans(its) for cause, its in found.items()}
 
     def events(self, trial: Trial, field: str) -> list[dict]:
@@ -92,7 +90,7 @@ class Files:
     def _events(self, trial: Trial, field: str) -> list[dict] | None:
         """The same, but None for a file that is not there or not read."""
         phases = {phase["phase"] for phase in trial.raw.get("phases") or []}
-        return self._read(trial, field, lambda record: _checked_events(record, phases))
+        return self._read(trial, field, lambda record: _checked_events(record, phases, caused=field == "interruptions"))
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
@@ -127,8 +125,11 @@ def _spans(events: list[dict]) -> np.ndarray:
     return np.array([(event["start_ns"], event["length_ns"]) for event in events], dtype=float).reshape(-1, 2)
 
 
-def _checked_events(record, phases: set[str]) -> list[dict]:
-    """The events, which are many: their numbers are looked at all at once. Raises ValueError for damaged ones."""
+def _checked_events(record, phases: set[str], caused: bool) -> list[dict]:
+    """The events, which are many: their numbers are looked at all at once. Raises ValueError for damaged ones.
+
+    Those that are `caused` must name their cause.
+    """
     if not isinstance(record, list):
         raise ValueError("not a JSON array")
     for numbers in ([event["start_ns"] for event in record], [event["length_ns"] for event in record],
@@ -137,7 +138,7 @@ def _checked_events(record, phases: set[str]) -> list[dict]:
             raise ValueError("a start, length or thread is not a whole number from 0 on, or too large")
     if not {event["phase"] for event in record} <= phases:
         raise ValueError("an event lies in no phase of the trial")
-    if not set(map(type, (event.get("cause", "") for event in record))) <= {str}:
+    if not {type(event["cause"] if caused else event.get("cause", "")) for event in record} <= {str}:
         raise ValueError("a cause is not a name")
     return record
 

@@ -69,7 +69,8 @@ class Logs:
 
 def run_of(cells: list[Values], cards: dict | None = None) -> Run:
     """A run with a trial for each cell and block, in the order of the blocks."""
-    planned = [{"cell": cell.fields, "group": cell.group, "heap_factor": cell.heap_factor, **cell.told}
+    planned = [{"cell": cell.fields, "group": cell.group, "heap_factor": cell.heap_factor,
+                "headline": not cell.config, "atomic_counts": cell.variant == "shared", **cell.told}
                for cell in cells]
     trials = []
     for block in range(1, 1 + max((cell.blocks for cell in cells), default=0)):

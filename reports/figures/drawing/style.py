@@ -6,8 +6,8 @@ collection. Marker shape repeats the group, line style separates allocators, so 
 
 from __future__ import annotations
 
-import itertools
 import textwrap
+import zlib
 from typing import NamedTuple
 
 import matplotlib
@@ -26,9 +26,8 @@ TARGET_PT = 9
 """How wide a spot is that a reader points at without seeing it."""
 FAINT, FOOTER, GRID, TEXT = "#767676", "#5c5c5c", "#e4e4e4", "#222222"
 _KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#009E73", "v"),
-          "arena": ("#003A5C", "^"), "intrusive": ("#66B89C", "P"),
           "boehm": ("#D55E00", "D"), "boehm:incremental": ("#E69F00", "X")}
-_SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p")),
+_SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p"), ("#003A5C", "^"), ("#66B89C", "P")),
           "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"),
                          ("#FF8A65", "8"), ("#7A4E00", "p"))}
 _LINES = {"glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
@@ -54,21 +53,33 @@ matplotlib.rcParams.update(RC)
 
 
 def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
-    """Cell name -> (colour, marker) for (cell, group) pairs; unknown names get spares of their group.
+    """Cell name -> (colour, marker) for (cell, group) pairs.
 
     Heaps of one configuration have its look, the darker the smaller.
     """
-    groups = {cell.config_name: group for cell, group in cells}
-    spares = {group: itertools.cycle(looks) for group, looks in _SPARE.items()}
-    looks = {name: _KNOWN.get(name) or next(spares[group]) for name, group in groups.items()}
     result = {}
-    for config, (colour, marker) in looks.items():
+    for config, (colour, marker) in _looks({cell.config_name: group for cell, group in cells}).items():
         heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes) for cell, _ in cells
                  if cell.config_name == config and cell.heap}
         result[config] = (colour, marker)
         for rank, name in enumerate(sorted(heaps, key=heaps.get)):
             result[name] = (_toned(colour, 0.75 * rank / max(1, len(heaps) - 1) - 0.45), marker)
     return result
+
+
+def _looks(groups: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """The looks of configurations, given their groups. Those that are not known have spares.
+
+    Which spare says the name, so that it is the same in every figure, whatever else that shows: only where two names
+    want one, the later by name has the next.
+    """
+    looks = {name: _KNOWN[name] for name in groups if name in _KNOWN}
+    for name in sorted(groups.keys() - looks.keys()):
+        spares = _SPARE[groups[name]]
+        first = zlib.crc32(name.encode()) % len(spares)
+        turns = spares[first:] + spares[:first]
+        looks[name] = next((look for look in turns if look not in looks.values()), turns[0])
+    return looks
 
 
 def _toned(colour: str, share: float) -> str:

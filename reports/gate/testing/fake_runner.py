@@ -67,7 +67,8 @@ class FakeRunner:
                   "children": [{"variant": "unique", "executable": "bench_unique", "sha256": name}]}
                  for name in ("base", "head")]
         planned = [{"cell": {**one, "side": name}, "group": _group(one), "status": "ok", "reason": "", "apart": False,
-                    "heap_factor": None, "rate_per_s": None, "rounds": 20, "estimate_ms": 500,
+                    "headline": not one["config"], "atomic_counts": False, "heap_factor": None, "rate_per_s": None,
+                    "rounds": 20, "estimate_ms": 500,
                     "counts_per_round": dict(counts)} for one in cells for name in ("base", "head")]
         return {"schema": 2, "run_id": f"fake-{len(self.jobs)}", "host": {"cpu": "fake", "cores_online": 2},
                 "profile": {"name": "quick", "scale": "quick", "blocks": job.blocks, "trials_per_block": job.trials,
