@@ -11,7 +11,8 @@ from reports.run.errors import ReportError
 FORMATS = ("svg", "png", "pdf")
 DESCRIPTION = """\
 Makes the report of a run of bench_all: DIR/report/index.html, a single page to open in any browser or to
-send to someone, and beside it ratios.csv for further reckoning.
+send to someone, and beside it ratios.csv for further reckoning. It ends in what became of the cards'
+predictions: how many came true, and the largest contradictions.
 
 With --figure it draws single figures for slides and papers instead; N, interval, heap policy and machine stand
 below each.
@@ -79,8 +80,8 @@ def main(arguments: list[str] | None = None) -> int:
             page, warnings = compare.build(first, others[0], options.out)
             written = [page]
         else:
-            page, warnings = build.build(first, options.jobs, options.again, ledger)
-            written = [page]
+            page, warnings, predictions = build.build(first, options.jobs, options.again, ledger)
+            written = [page, *predictions]
     except ReportError as error:
         print(f"report: error: {error}", file=sys.stderr)
         return 2

@@ -8,6 +8,7 @@ otherwise undecided: too few blocks are never a contradiction.
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from dataclasses import dataclass
 
 from reports.analysis.findings import Findings
@@ -36,62 +37,86 @@ class Prediction:
         return {"less": (0.0, 1 / self.by), "more": (self.by, math.inf), "alike": (1 / self.by, self.by)}[self.expect]
 
     @property
-    def words(self) -> str:
-        """Such as `value / unique under 0.100`."""
+    def expected(self) -> str:
+        """Such as `under 0.100`."""
         low, high = map(units.significant, (1 / self.by, self.by))
-        return f"{self.variant} / {self.than} " + {"less": f"under {low}", "more": f"over {high}",
-                                                   "alike": f"from {low} to {high}"}[self.expect]
+        return {"less": f"under {low}", "more": f"over {high}", "alike": f"from {low} to {high}"}[self.expect]
+
+    @property
+    def pair(self) -> str:
+        """Such as `value / unique`."""
+        return f"{self.variant} / {self.than}"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A prediction with its verdict, and the ratio that it rests on in words."""
+    """A prediction with its verdict, and what it rests on; without a ratio, `measured` says why there is none."""
 
     prediction: Prediction
     verdict: str
     measured: str
+    ratio: Ratio | None = None
+
+    @property
+    def surprise(self) -> float:
+        """How far the estimate lies beyond what was allowed, as a log ratio; for what is contradicted."""
+        low, high = self.prediction.allowed
+        estimate = self.ratio.interval.estimate
+        return math.log(estimate / high) if estimate > high else math.log(low / estimate)
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """Slug of a topic -> the outcomes of what its card predicts, and what is wrong with those that say nothing."""
+    """Slug of a topic -> the outcomes of what its card predicts; `refused` names predictions that nobody can judge."""
 
     outcomes: dict[str, list[Outcome]]
     refused: list[str]
 
 
 def judge(findings: Findings) -> Predictions:
-    """Every prediction of every card in every setting, once for a run."""
+    """Every prediction of every card in every setting."""
     refused: list[str] = []
-    stated = {workload: of_card(card, refused)
-              for workload, card in {topic.setting.workload: topic.card for topic in findings.topics}.items()}
+    cards = {topic.setting.workload: topic.card for topic in findings.topics}
+    stated = {workload: of_card(workload, card, findings.run.metrics, refused) for workload, card in cards.items()}
     return Predictions({topic.slug: [outcome(findings, topic, prediction)
                                      for prediction in stated[topic.setting.workload]]
                         for topic in findings.topics}, refused)
 
 
-def of_card(card: dict, warnings: list[str]) -> list[Prediction]:
-    """The predictions of a card. One that cannot be read is left out, which is said in `warnings`."""
+def of_card(workload: str, card: dict, metrics: Container[str], refused: list[str]) -> list[Prediction]:
+    """The predictions of a card. One that nobody can judge is no prediction, which is said in `refused`."""
     found, stated = [], card.get("predictions") or []
     for number, said in enumerate(stated if isinstance(stated, list) else [stated], start=1):
         try:
-            found.append(_prediction(said))
-        except (KeyError, TypeError, ValueError) as error:
-            warnings.append(f"manifest.json: prediction {number} of {card.get('name', 'a workload')} left out: "
-                            f"{error!r}")
+            found.append(_prediction(said, metrics))
+        except ValueError as error:
+            refused.append(f"manifest.json: prediction {number} of {workload} cannot be judged: {error}")
     return found
 
 
-def _prediction(said: dict) -> Prediction:
-    names = [said[name] for name in ("metric", "variant", "than", "expect")]
-    if not all(isinstance(name, str) for name in names):
-        raise TypeError("a name is not a string")
-    if names[-1] not in EXPECTED:
-        raise ValueError(f"expect is {names[-1]!r}, which is none of {', '.join(EXPECTED)}")
-    by = said.get("by", 1)
-    if isinstance(by, bool) or not isinstance(by, (int, float)) or not 1 <= by < math.inf:
-        raise ValueError(f"by is {by!r}, which is no number from 1 on")
-    return Prediction(*names, float(by))
+def _prediction(said, metrics: Container[str]) -> Prediction:
+    """Raises ValueError for what nobody could judge."""
+    if not isinstance(said, dict):
+        raise ValueError("it is no JSON object")
+    for name in ("metric", "variant", "than", "expect"):
+        if not isinstance(said.get(name), str):
+            raise ValueError(f"its {name} is not a text")
+    by = said.get("by")
+    found = Prediction(said["metric"], said["variant"], said["than"], said["expect"], by)
+    problem = ""
+    if found.metric not in metrics:
+        problem = "the run knows no such metric"
+    elif found.variant == found.than:
+        problem = "that is the variant itself"
+    elif found.expect not in EXPECTED:
+        problem = f"expect is {found.expect!r}, which is none of {', '.join(EXPECTED)}"
+    elif isinstance(by, bool) or not isinstance(by, (int, float)) or not 1 <= by < math.inf:
+        problem = f"by is {by!r}, which is no number from 1 on"
+    elif found.expect == "alike" and by == 1:
+        problem = "by 1 allows nothing: alike wants a factor over 1"
+    if problem:
+        raise ValueError(f"{found.pair} in {found.metric}: {problem}")
+    return found
 
 
 def outcome(findings: Findings, topic: Topic, prediction: Prediction) -> Outcome:
@@ -103,7 +128,7 @@ def outcome(findings: Findings, topic: Topic, prediction: Prediction) -> Outcome
         said = f"no ok trial of {' and '.join(missing)} on {REFERENCE_ALLOCATOR}"
         return Outcome(prediction, NOT_MEASURED, said)
     row = findings.ratio(above, below, prediction.metric)
-    return Outcome(prediction, _verdict(prediction, row), text(row))
+    return Outcome(prediction, _verdict(prediction, row), text(row), row)
 
 
 def _verdict(prediction: Prediction, row: Ratio) -> str:

@@ -1,5 +1,6 @@
 """Verdicts on predictions follow the data: they flip when it does, and never come from too few blocks."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -81,26 +82,56 @@ def test_only_the_references_allocator_counts(topic):
 
 
 GOOD = {"metric": "cpu_ns_per_op", "variant": "value", "than": "unique", "expect": "less", "by": 10}
+METRICS = {"cpu_ns_per_op"}
 
 
-@pytest.mark.parametrize("said, words", [
-    ({**GOOD, "expect": "fewer"}, "'fewer'"), ({**GOOD, "by": 0.5}, "by is 0.5"), ({**GOOD, "by": "10"}, "by is '10'"),
-    ({**GOOD, "by": float("inf")}, "by is inf"), ({**GOOD, "by": True}, "by is True"),
-    ({**GOOD, "variant": 3}, "string"),
-    ({"metric": "x"}, "variant"), ("words", "string indices"), (None, "NoneType")])
-def test_a_prediction_that_cannot_be_read_is_left_out_and_named(said, words):
-    warnings = []
-    found = predictions.of_card({"name": "w", "predictions": [GOOD, said]}, warnings)
-    assert found == [Prediction("cpu_ns_per_op", "value", "unique", "less", 10.0)]
-    assert len(warnings) == 1 and "prediction 2 of w left out" in warnings[0] and words in warnings[0]
+@pytest.mark.parametrize("change, words", [
+    ({"metric": "speed"}, "value / unique in speed: the run knows no such metric"),
+    ({"than": "value"}, "value / value in cpu_ns_per_op: that is the variant itself"),
+    ({"expect": "fewer"}, "value / unique in cpu_ns_per_op: expect is 'fewer', which is none of less, more, alike"),
+    ({"by": 0.5}, "by is 0.5, which is no number from 1 on"), ({"by": "10"}, "by is '10'"),
+    ({"by": True}, "by is True"), ({"by": float("inf")}, "by is inf"), ({"by": None}, "by is None"),
+    ({"expect": "alike", "by": 1}, "value / unique in cpu_ns_per_op: by 1 allows nothing"),
+    ({"variant": 3}, "its variant is not a text"), ({"metric": None}, "its metric is not a text")])
+def test_a_prediction_that_nobody_could_judge_is_refused_by_name(change, words):
+    refused = []
+    found = predictions.of_card("w", {"predictions": [GOOD, {**GOOD, **change}]}, METRICS, refused)
+    assert found == [Prediction("cpu_ns_per_op", "value", "unique", "less", 10)]
+    assert len(refused) == 1 and words in refused[0]
+    assert refused[0].startswith("manifest.json: prediction 2 of w cannot be judged: ")
+
+
+@pytest.mark.parametrize("said", ["words", None, 5, []])
+def test_what_is_no_object_is_refused(said):
+    refused = []
+    assert predictions.of_card("w", {"predictions": [said]}, METRICS, refused) == []
+    assert refused == ["manifest.json: prediction 1 of w cannot be judged: it is no JSON object"]
+    assert predictions.of_card("w", {"predictions": "words"}, METRICS, refused) == [] and refused[0] == refused[1]
+
+
+def test_factors_of_1_are_enough_where_they_allow_something():
+    refused = []
+    stated = [{**GOOD, "by": 1}, {**GOOD, "expect": "more", "by": 1}, {**GOOD, "expect": "alike", "by": 1.02}]
+    assert len(predictions.of_card("w", {"predictions": stated}, METRICS, refused)) == 3 and refused == []
 
 
 def test_a_card_without_predictions_has_none():
-    warnings = []
-    assert predictions.of_card({}, warnings) == predictions.of_card({"predictions": []}, warnings) == warnings == []
+    refused = []
+    assert predictions.of_card("w", {}, METRICS, refused) == [] == refused
+    assert predictions.of_card("w", {"predictions": []}, METRICS, refused) == [] == refused
 
 
 def test_words_say_what_is_allowed():
-    assert Prediction("m", "value", "unique", "less", 10).words == "value / unique under 0.100"
-    assert Prediction("m", "value", "unique", "more", 10).words == "value / unique over 10.0"
-    assert Prediction("m", "value", "unique", "alike", 1.25).words == "value / unique from 0.800 to 1.25"
+    def of(expect, by):
+        return Prediction("m", "value", "unique", expect, by)
+    assert of("less", 10).expected == "under 0.100" and of("more", 10).expected == "over 10.0"
+    assert of("alike", 1.25).expected == "from 0.800 to 1.25" and of("alike", 1.25).pair == "value / unique"
+
+
+@pytest.mark.parametrize("expect, by, measured, wanted", [
+    ("less", 2, 1.0, 2), ("less", 2, 5.0, 10), ("more", 4, 2.0, 2), ("alike", 1.5, 3.0, 2), ("alike", 1.5, 1 / 3, 2)])
+def test_a_surprise_is_the_distance_to_what_was_allowed(topic, expect, by, measured, wanted):
+    set_ratios(topic, [measured] * 6)
+    stated = Prediction("cpu_ns_per_op", "value", "unique", expect, by)
+    found = predictions.outcome(Findings(None, [topic]), topic, stated)
+    assert found.verdict == CONTRADICTED and math.exp(found.surprise) == pytest.approx(wanted)

@@ -17,7 +17,7 @@ from reports.analysis.findings import Findings
 from reports.claims.export import as_json
 from reports.figures.drawing import charts
 from reports.figures.drawing.charts import Chart, Job
-from reports.page import cache, catalogue, gate_record, render, sections
+from reports.page import cache, catalogue, gate_record, render, sections, surprises
 from reports.run import left_out, primitives, sources
 from reports.run.errors import ReportError
 from reports.run.files import Files
@@ -25,8 +25,8 @@ from reports.run.load import Run, load_run
 
 
 def build(directory: Path, jobs: int | None = None, again: bool = False,
-          ledger: Path = gate_record.SHIPPED) -> tuple[Path, list[str]]:
-    """Writes DIRECTORY/report and returns its page and the warnings.
+          ledger: Path = gate_record.SHIPPED) -> tuple[Path, list[str], list[str]]:
+    """Writes DIRECTORY/report and returns its page, the warnings, and in lines what became of the predictions.
 
     `jobs` processes draw at the same time (default: one per CPU). Where neither the run nor what makes reports
     has changed since, the page stays as it is, unless `again`. `ledger` tells of the gate's own tests. Raises
@@ -36,8 +36,8 @@ def build(directory: Path, jobs: int | None = None, again: bool = False,
     index = out / "index.html"
     state = out / "made_from.json"
     made_from = cache.fingerprint(directory, ledger) if directory.is_dir() else ""
-    if not again and (kept := _kept(state, made_from)) is not None and index.exists():
-        return index, kept
+    if not again and (kept := _kept(state, made_from)) and index.exists():
+        return index, *kept
     content = _content(load_run(directory), ledger, jobs)
     try:
         out.mkdir(exist_ok=True)
@@ -46,10 +46,11 @@ def build(directory: Path, jobs: int | None = None, again: bool = False,
         (out / "claims.json").write_text(json.dumps(as_json(content.claims), indent=1), encoding="utf-8")
         (out / "cells.csv").write_text(content.cells_csv, encoding="utf-8")
         index.write_text(render.render(content), encoding="utf-8")
-        state.write_text(json.dumps({"made_from": made_from, "warnings": content.warnings}), encoding="utf-8")
+        state.write_text(json.dumps({"made_from": made_from, "warnings": content.warnings,
+                                     "predictions": content.predictions}), encoding="utf-8")
     except OSError as error:
         raise ReportError(f"cannot write the report: {error}") from None
-    return index, content.warnings
+    return index, content.warnings, content.predictions
 
 
 def _content(run: Run, ledger: Path, processes: int | None) -> render.Content:
@@ -64,14 +65,15 @@ def _content(run: Run, ledger: Path, processes: int | None) -> render.Content:
     timed = primitives.load(run.directory, run.warnings)
     # The same unreadable file is met once per figure that wants it.
     warnings = left_out.grouped(run.warnings + predicted.refused + said)
-    return render.Content(findings, found, tested, drawn, timed, warnings, code, record)
+    return render.Content(findings, found, tested, drawn, timed, warnings, surprises.lines(findings, predicted), code,
+                          record)
 
 
-def _kept(state: Path, made_from: str) -> list[str] | None:
-    """The warnings of a report that was made from the same; None where it must be made."""
+def _kept(state: Path, made_from: str) -> tuple[list[str], list[str]] | None:
+    """The warnings and predictions of a report that was made from the same; None where it must be made."""
     try:
         found = json.loads(state.read_text(encoding="utf-8"))
-        return found["warnings"] if found["made_from"] == made_from else None
+        return (found["warnings"], found["predictions"]) if found["made_from"] == made_from else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

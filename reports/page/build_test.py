@@ -24,7 +24,7 @@ EVIL = "<script>alert('$x$ & \"y\"')</script>"
 
 @pytest.fixture(scope="module")
 def report(synthetic_run):
-    index, warnings = build(synthetic_run)
+    index, warnings, _ = build(synthetic_run)
     assert warnings == []
     return index
 
@@ -92,9 +92,9 @@ def test_nothing_is_made_again_where_nothing_has_changed(tiny_copy):
         return (tiny_copy / "report" / "index.html").stat().st_mtime_ns
     results = tiny_copy / "results.jsonl"
     results.write_text(results.read_text() + '{"cut')
-    index, warnings = build(tiny_copy)
+    index, warnings, _ = build(tiny_copy)
     first = time_of()
-    assert build(tiny_copy) == (index, warnings) and len(warnings) == 1 and time_of() == first
+    assert build(tiny_copy)[:2] == (index, warnings) and len(warnings) == 1 and time_of() == first
     build(tiny_copy, again=True)
     second = time_of()
     assert second > first
@@ -121,8 +121,23 @@ def test_the_same_data_gives_the_same_bytes(tiny_copy):
                           env={**os.environ, "PYTHONHASHSEED": "7", "OVG_PYTHON": sys.executable,
                                "TZ": "Asia/Tokyo"})
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{tiny_copy}/report/index.html\n"
+    assert done.stdout.splitlines()[:2] == [
+        f"{tiny_copy}/report/index.html", "predictions: 2 confirmed, 1 contradicted, 0 undecided, 1 not measured"]
     assert contents() == first
+
+
+def test_predictions_that_nobody_can_judge_are_named_on_the_page_and_on_the_terminal(tiny_copy):
+    manifest = json.loads((tiny_copy / "manifest.json").read_text())
+    manifest["workloads"]["message_window"]["predictions"].append(
+        {"metric": "speed", "variant": "value", "than": "unique", "expect": "less", "by": 2})
+    (tiny_copy / "manifest.json").write_text(json.dumps(manifest))
+    said = ("manifest.json: prediction 5 of message_window cannot be judged: value / unique in speed: the run knows no "
+            "such metric")
+    index, warnings, predictions = build(tiny_copy, jobs=1)
+    assert warnings == [said] and said in Checker(index.read_text()).text
+    assert predictions[0] == "predictions: 2 confirmed, 1 contradicted, 0 undecided, 1 not measured"
+    assert predictions[1].startswith("  1. message_window: shared / unique CPU time per op ")
+    assert build(tiny_copy) == (index, warnings, predictions), "a page that is kept tells the same"
 
 
 def test_data_is_escaped_wherever_it_is_shown(tmp_path):
@@ -139,7 +154,7 @@ def test_data_is_escaped_wherever_it_is_shown(tmp_path):
     manifest = json.loads((run / "manifest.json").read_text())
     manifest.update(workloads={EVIL: {"question": EVIL, "expectation": EVIL}}, run_id=EVIL, command=[EVIL])
     (run / "manifest.json").write_text(json.dumps(manifest))
-    index, _ = build(run, jobs=1)
+    index, *_ = build(run, jobs=1)
     page = Checker(index.read_text())
     assert page.tags.count("script") == 1 and page.script == script()
     assert index.read_text().lower().count("<script") == 1
@@ -154,7 +169,7 @@ def test_a_run_in_which_all_failed_still_makes_a_report(tiny_copy):
         if line["status"] == "ok":
             line.update(status="crashed", reason="signal 6", metrics={}, phases=[], notes=[])
     (tiny_copy / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines[:-5]))
-    index, _ = build(tiny_copy)
+    index, *_ = build(tiny_copy)
     text = Checker(index.read_text()).text
     assert "signal 6" in text and "5 planned but missing" in " ".join(text.split())
     assert "no ok trial of this workload has a histogram" in text
@@ -164,14 +179,14 @@ def test_a_run_in_which_all_failed_still_makes_a_report(tiny_copy):
     Plan(workloads=("null",), blocks=1, ops=5, failing=False),
     Plan(workloads=("tree_build",), blocks=2, trials_per_block=2, ops=300, failing=False)])
 def test_a_tiny_run_makes_a_report(tmp_path, plan):
-    index, warnings = build(write(tmp_path, plan), jobs=1)
+    index, warnings, _ = build(write(tmp_path, plan), jobs=1)
     assert warnings == []
     assert "N too small" in index.read_text()
 
 
 def test_a_run_without_results_shows_the_whole_plan_as_missing(tiny_copy):
     (tiny_copy / "results.jsonl").unlink()
-    index, warnings = build(tiny_copy, jobs=1)
+    index, warnings, _ = build(tiny_copy, jobs=1)
     assert warnings == ["results.jsonl does not exist: no trial has ended yet"]
     assert "6 missing" in index.read_text()
 
@@ -187,7 +202,7 @@ def test_unreadable_files_are_left_out_and_named(tiny_copy):
     with (tiny_copy / "results.jsonl").open("a") as file:
         file.write(json.dumps(record) + "\n")
     (tiny_copy / "primitives" / "broken-glibc.json").write_text("{}")
-    index, warnings = build(tiny_copy)
+    index, warnings, _ = build(tiny_copy)
     assert len(warnings) == 5
     text = Checker(index.read_text()).text
     assert all(warning in text for warning in warnings)
@@ -196,7 +211,7 @@ def test_unreadable_files_are_left_out_and_named(tiny_copy):
 
 @pytest.fixture(scope="module")
 def live_report(live_run):
-    index, warnings = build(live_run)
+    index, warnings, _ = build(live_run)
     assert warnings == []
     return index
 
@@ -230,7 +245,7 @@ def test_settings_of_one_workload_are_folded_under_one_heading(live_report):
     ("threads_run", ("what more threads bring and cost", "the throughput of 1 thread."))])
 def test_sweeps_have_their_overview_figure_and_table(name, words, request):
     run = request.getfixturevalue(name)
-    index, warnings = build(run)
+    index, warnings, _ = build(run)
     text = " ".join(Checker(index.read_text()).text.split())
     assert warnings == [] and all(word in text for word in words)
     first = {path.name: path.read_bytes() for path in index.parent.iterdir()}

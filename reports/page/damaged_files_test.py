@@ -71,7 +71,7 @@ def test_a_whole_page_bears_a_cell_with_damage_in_every_file(tiny_copy):
     for trial in damaged:
         for field in FIELDS:
             (tiny_copy / trial.raw[field]).write_text("[null]")
-    _, warnings = build(tiny_copy, jobs=1)
+    _, warnings, _ = build(tiny_copy, jobs=1)
     for field in FIELDS:
         names = tuple(f"{trial.raw[field]}: left out" for trial in damaged)
         assert any(warning.startswith(names) for warning in warnings), field

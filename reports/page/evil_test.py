@@ -20,7 +20,7 @@ def run(tmp_path_factory):
 
 
 def test_the_page_shows_every_text_and_lets_none_out(run):
-    index, _ = build(run)
+    index, *_ = build(run)
     html = index.read_text(encoding="utf-8")
     page = Checker(html)
     for text in (*SHOWN, LONG):

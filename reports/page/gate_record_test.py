@@ -80,7 +80,7 @@ def test_a_ledger_without_tests_is_said(tmp_path):
 
 def test_the_page_follows_its_ledger(tiny_copy, tmp_path):
     path = written(tmp_path / "ledger.jsonl", REAL)
-    index, _ = build(tiny_copy, jobs=1, ledger=path)
+    index, *_ = build(tiny_copy, jobs=1, ledger=path)
     assert "0 of 24 runs" not in index.read_text() and "1 of 24 runs, in 12 of which" in index.read_text()
     written(path, REAL[:1])
     build(tiny_copy, jobs=1, ledger=path)
@@ -95,13 +95,13 @@ def test_a_page_stays_where_run_and_ledger_are_as_they_were(tiny_copy, tmp_path)
     moved = tiny_copy.rename(tmp_path / "moved")
     made = (moved / "report" / "index.html").stat().st_mtime_ns
     path.touch()
-    index, _ = build(moved, jobs=1, ledger=path)
+    index, *_ = build(moved, jobs=1, ledger=path)
     assert index.stat().st_mtime_ns == made
 
 
 def test_names_in_a_ledger_are_data(tiny_copy, tmp_path):
     hostile = Entry(EVIL, EVIL, EVIL, 1, 0, cells=EVIL, effect_of=EVIL, effect_low=0.1, effect_high=0.2)
-    index, _ = build(tiny_copy, jobs=1, ledger=written(tmp_path / "ledger.jsonl", [hostile]))
+    index, *_ = build(tiny_copy, jobs=1, ledger=written(tmp_path / "ledger.jsonl", [hostile]))
     page = Checker(index.read_text())
     assert all(text in page.text for text in SHOWN) and page.tags.count("script") == 1 and page.handlers == []
 

@@ -47,7 +47,10 @@ DETAILS = {"host": "Host", "sides": "What was built", "allocators": "Allocators"
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that the page is made of; `sources` are those of the answers, by workload, `gate` its own tests."""
+    """Everything that a report is made of; `sources` are those of the answers, by workload, `gate` its own tests.
+
+    `predictions` are the lines that tell of them on a terminal.
+    """
 
     findings: Findings
     sections: list[Section]
@@ -55,6 +58,7 @@ class Content:
     charts: list[Chart]
     primitives: Primitives | None
     warnings: list[str]
+    predictions: list[str]
     sources: dict[str, list[Source]] = field(default_factory=dict)
     gate: Record | None = None
 

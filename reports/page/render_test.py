@@ -24,7 +24,7 @@ def content_of(directory):
     findings = Findings.of(run)
     outcomes = predictions.judge(findings).outcomes
     built = [sections.build(findings, topic, outcomes[topic.slug]) for topic in findings.topics]
-    return rendering.Content(findings, built, [], [], None, run.warnings,
+    return rendering.Content(findings, built, [], [], None, run.warnings, [],
                              sources.of_run(directory, run.manifest, run.warnings))
 
 

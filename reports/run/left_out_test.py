@@ -40,7 +40,7 @@ def test_reasons_are_words(error, words):
 def test_a_run_copied_without_its_folders_gives_a_line_for_each_kind_of_file(run_copy):
     for folder in ("series", "hist", "sources"):
         shutil.rmtree(run_copy / folder)
-    _, warnings = build(run_copy, jobs=1)
+    _, warnings, _ = build(run_copy, jobs=1)
     assert len(warnings) <= 8 and all(GONE in text and "(the same of " in text for text in warnings)
     assert {text.partition("/")[0] for text in warnings} == {"series", "hist", "sources"}
     assert len(figures(run_copy, ["all"], "svg", 1)[1]) <= 7

@@ -21,5 +21,5 @@ def test_a_run_can_be_repeated_with_its_seeds_and_its_rate(manifest, command):
 
 
 def test_the_page_gives_the_command(tiny_copy):
-    page, _ = build(tiny_copy)
+    page, *_ = build(tiny_copy)
     assert "<code>scripts/bench_all " in page.read_text() and "--script-seed" in page.read_text()

@@ -101,7 +101,9 @@ def test_primitives_are_kept(smoke_run):
 
 
 def test_the_report_is_written(smoke_run):
-    subprocess.run([ROOT / "scripts/report", smoke_run], check=True, timeout=HANGS_S)
+    done = subprocess.run([ROOT / "scripts/report", smoke_run], check=True, capture_output=True, text=True,
+                          timeout=HANGS_S)
+    assert "\npredictions: " in done.stdout and "cannot be judged" not in done.stderr
     page = (smoke_run / "report/index.html").read_text()
     for name in ("null", "tree_build", "alloc_churn", "employee_bonus/batch", "boehm:incremental"):
         assert name in page
