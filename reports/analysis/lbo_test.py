@@ -124,7 +124,7 @@ def test_in_open_loop_there_is_no_wall_time(run_copy):
     assert cpu.floor.name == "value" and all(cost.lbo for cost in cpu.costs)
     ax = figure.draw(topic, [wall, cpu], []).axes[0]
     assert "In open loop" in ax.texts[0].get_text()
-    columns = dict(figure.lbo_table(topic, [wall, cpu]).rows)["unique · glibc"]
+    columns = dict(figure.table(topic, [wall, cpu]).rows)["unique · glibc"]
     assert columns[:2] == [ABSENT, ABSENT] and "×" not in columns[5] and columns[5][0].isdigit()
 
 

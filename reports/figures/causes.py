@@ -169,7 +169,7 @@ def caption(topic: Topic, measured: list[Causes]) -> str:
     return text
 
 
-def cause_table(topic: Topic, measured: list[Causes]) -> Table:
+def table(topic: Topic, measured: list[Causes]) -> Table:
     """Per cell and cause: how many, how long per second of steady time, and the longest."""
     causes = order(measured)
     rows = [(entry.cell.label, [_cause(entry, list(entry.lengths.values()))]

@@ -76,7 +76,7 @@ def test_bars_are_the_sums_of_the_files(run_copy):
 def test_table_counts_adds_and_finds_the_longest(run_copy):
     retell(run_copy, "boehm · glibc", add_events)
     topic = topic_of(run_copy, "message_window")
-    table = causes.cause_table(topic, causes.measure(topic, Files(run_copy)))
+    table = causes.table(topic, causes.measure(topic, Files(run_copy)))
     cells = dict(zip(table.columns, dict(table.rows)["boehm · glibc"]))
     lengths, seconds = naive(run_copy, topic, "boehm · glibc")
     lengths["all causes"] = [length for found in lengths.values() for length in found]
@@ -97,7 +97,7 @@ def test_names_that_are_not_known_are_shown_as_they_are(run_copy):
     shown = [text.get_text() for text in fig.legends[0].get_texts()]
     assert evil in shown and "new" in shown and shown[:2] == ["stw", "slice"]
     assert len(set(causes.looks([evil, "new"]).values())) == len(causes.LOOKS) + 2
-    assert evil in causes.cause_table(topic, measured).columns
+    assert evil in causes.table(topic, measured).columns
     assert evil in causes.alt(topic, measured)
 
 

@@ -26,7 +26,7 @@ def middle(lines, metric):
 
 
 def test_deadlines_and_utilisation_are_medians_over_blocks(synthetic_run):
-    rows = dict(mmu.deadline_table(topic_of(synthetic_run, "employee_bonus")).rows)
+    rows = dict(mmu.table(topic_of(synthetic_run, "employee_bonus"), []).rows)
     lines = lines_of(synthetic_run, "employee_bonus")
     wanted = [units.percent(middle(lines, name)) for name in (
         "deadline_miss_1ms", "deadline_miss_16ms", "mmu_1ms", "mmu_10ms")]
@@ -47,7 +47,7 @@ def test_memory_has_bloat_and_allocations_per_op(run_copy):
                 for name in ("objects_allocated", "bytes_allocated", "object_size_served", "bloat"):
                     del got[name]
     (run_copy / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    table = rss.memory_table(topic_of(run_copy, "employee_bonus"))
+    table = rss.table(topic_of(run_copy, "employee_bonus"), [])
     rows = {label: dict(zip(table.columns, cells)) for label, cells in table.rows}
     mine = rows[LABEL]
     assert mine["bloat"] == units.significant(middle(lines_of(run_copy, "employee_bonus"), "bloat"))

@@ -76,7 +76,7 @@ def caption(topic: Topic, curves: list[Curve]) -> str:
     return f"Service time of {topic.op} in the steady phase of {topic.title}. {shared.EXTENT}"
 
 
-def service_table(topic: Topic, curves: list[Curve]) -> Table:
+def table(topic: Topic, curves: list[Curve]) -> Table:
     """Percentiles of the merged histograms, absent where fewer than 10 ops lie beyond."""
     return Table(f"Service time of {topic.op}", ["trials", "ops", *POINTED, "max"],
                  [(curve.cell.label, percentiles(curve)) for curve in curves],

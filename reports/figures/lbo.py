@@ -139,7 +139,7 @@ def floors(bounds: list[Bound]) -> str:
     return ", ".join(f"{label} in {' and '.join(found)} time" for label, found in by_cell.items())
 
 
-def lbo_table(topic: Topic, bounds: list[Bound]) -> Table:
+def table(topic: Topic, bounds: list[Bound]) -> Table:
     """Totals, distilled costs and their bounds, cell by cell."""
     rows = [(costs[0].cell.label, [part for cost in costs for part in (
         _ns(cost.total_ns), _ns(cost.distilled_ns), lbo.text(cost).replace(" [", "\n["))])

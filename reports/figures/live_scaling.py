@@ -188,7 +188,7 @@ def caption(scaling: Scaling) -> str:
             + bases.remark([entry for topic in scaling.sweep.topics for entry in topic.cells]))
 
 
-def scaling_table(found: Scaling) -> Table:
+def table(found: Scaling) -> Table:
     """Every point of the figure: a row per cell and live size, a column per panel."""
     metrics = {metric: PANELS[metric] for row in found.rows for metric in row}
     points = {(track.line.cell.label, step, metric): point for metric in metrics

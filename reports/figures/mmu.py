@@ -199,7 +199,7 @@ def caption(topic: Topic, curves: list[Utilisation]) -> str:
     return text + bases.remark(topic.cells)
 
 
-def deadline_table(topic: Topic) -> Table:
+def table(topic: Topic, _: list[Utilisation]) -> Table:
     """Frames that were broken, and the utilisation of windows of the usual lengths."""
     names = {"broken frames\nof 1 ms": "deadline_miss_1ms", "broken frames\nof 16.6 ms": "deadline_miss_16ms"}
     names |= {f"got of the worst\n{text}": f"mmu_{name}" for name, text in WINDOWS.items()}

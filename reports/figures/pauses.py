@@ -239,7 +239,7 @@ def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
     return text
 
 
-def pause_table(topic: Topic) -> Table:
+def table(topic: Topic, _: dict[str, list[Events]]) -> Table:
     """Pauses and interruptions: medians and a difference, since any of them may be zero."""
     rows = [(entry.cell.label, [
         median(entry, "steady_ns", units.duration),

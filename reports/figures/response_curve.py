@@ -149,7 +149,7 @@ def caption(topic: Topic, found: Latencies) -> str:
     return text
 
 
-def latency_table(topic: Topic, found: Latencies) -> Table:
+def table(topic: Topic, found: Latencies) -> Table:
     """The same in open loop, where each cell has a row for its service times and one for its response times."""
     rows = []
     for curve in found.curves["service"]:

@@ -108,7 +108,7 @@ def test_saturated_trials_are_in_no_response_curve(found, files, saturated, draw
 
 def test_the_table_has_both_kinds_and_names_the_saturated(found, files):
     topic = found[1, 120]
-    table = response_curve.latency_table(topic, response_curve.measure(topic, files))
+    table = response_curve.table(topic, response_curve.measure(topic, files))
     rows = dict(table.rows)
     assert len(rows) == 16 and "due at 100 k ops/s" in table.title
     assert rows["boehm:incremental · glibc, response"][:-1] == [ABSENT] * 8

@@ -198,7 +198,7 @@ def caption(topic: Topic, tracks: list[Track]) -> str:
             "rounds differs between cells, and with it the length of the steady phase.")
 
 
-def memory_table(topic: Topic) -> Table:
+def table(topic: Topic, _: list[Track]) -> Table:
     """RSS at the marked points, and what was allocated."""
     names = {"at start": "rss_baseline_bytes", "peak": "rss_peak_bytes", "end of steady": "rss_steady_bytes",
              "after drop": "rss_after_drop_bytes", "after trim": "rss_after_trim_bytes"}

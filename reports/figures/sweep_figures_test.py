@@ -99,7 +99,7 @@ def test_a_saturated_cell_is_an_open_mark_on_the_upper_edge_and_never_a_latency(
         top = [line for line in fig.axes[0].lines if line.get_marker() == "^"]
         assert len(top) == (0 if expected else 1)
         assert ("upper edge: saturated" in live_scaling.basis(found)) != expected
-        rows = dict(live_scaling.scaling_table(found).rows)
+        rows = dict(live_scaling.table(found).rows)
         assert f"{number} of 6 trials" in rows[f"{LABEL}, 64 MiB"][0]
         assert any(f"saturated in {number} of 6 trials at 64 MiB" in text for text in live_scaling.sentences(found))
 
@@ -147,7 +147,7 @@ def test_speedup_is_a_paired_ratio_and_cpu_a_median(threads_run):
     ideal = next(line for line in fig.axes[0].lines if list(line.get_ydata()) == list(line.get_xdata()))
     assert list(ideal.get_xdata()) == [1, 2, 4]
     assert f"{LABEL}: at 4 threads: {wanted[2]:.3g} × [" in " ".join(threads.sentences(found))
-    rows = dict(threads.threads_table(found).rows)
+    rows = dict(threads.table(found).rows)
     assert len(rows) == 8 * 3 and rows[f"{LABEL}, 4 threads"][1].startswith(f"{wanted[2]:.3g} ×\n[")
 
 

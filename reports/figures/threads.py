@@ -155,7 +155,7 @@ def caption(found: Threads) -> str:
             f"{found.sweep.topics[0].op}. Lines are set apart sideways a little.")
 
 
-def threads_table(found: Threads) -> Table:
+def table(found: Threads) -> Table:
     """Throughput and CPU time of every cell at every number of threads."""
     speedup = {(track.line.cell.label, step): point for track in found.speedup
                for step, point in track.points.items()}

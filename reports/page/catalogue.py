@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -20,33 +19,30 @@ from reports.run import provenance
 from reports.run.files import Files
 from reports.run.sweeps import Sweep
 from reports.run.topics import Topic
-from reports.text.table import Table
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A figure of one topic: a module that measures, draws and says it, and the table of what it measured."""
+    """A figure of one topic: a module that measures, draws and says it."""
 
     name: str
     title: str
     module: ModuleType
-    table: Callable[[Topic, object], Table]
 
 
 def of_topic(topic: Topic) -> list[Kind]:
     """The figures of a topic, in their order."""
     closed = topic.setting.load is None
     return [
-        Kind("latency", "Service time", latency_curve, latency_curve.service_table) if closed else
-        Kind("latency", "Service and response time", response_curve, response_curve.latency_table),
-        Kind("timeline", "When it was interrupted", timeline, timeline.table),
-        Kind("pauses", "Pauses and interruptions", pauses, lambda topic, _: pauses.pause_table(topic)),
-        Kind("causes", "Interruptions by cause", causes, causes.cause_table),
-        Kind("mmu", "What the program got of its time, at worst", mmu,
-             lambda topic, _: mmu.deadline_table(topic)),
-        Kind("rss", "Resident memory over time", rss, lambda topic, _: rss.memory_table(topic)),
-        Kind("lbo", "Overhead of managing memory, at least", lbo, lbo.lbo_table),
-        Kind("heat", "Latency over time", heat_map, heat_map.table)]
+        Kind("latency", "Service time", latency_curve) if closed else
+        Kind("latency", "Service and response time", response_curve),
+        Kind("timeline", "When it was interrupted", timeline),
+        Kind("pauses", "Pauses and interruptions", pauses),
+        Kind("causes", "Interruptions by cause", causes),
+        Kind("mmu", "What the program got of its time, at worst", mmu),
+        Kind("rss", "Resident memory over time", rss),
+        Kind("lbo", "Overhead of managing memory, at least", lbo),
+        Kind("heat", "Latency over time", heat_map)]
 
 
 def jobs(findings: Findings, tested: list[Claim] | None = None) -> list[Job]:
@@ -66,56 +62,50 @@ def jobs(findings: Findings, tested: list[Claim] | None = None) -> list[Job]:
         found += [Job(f"{kind.name}-{topic.slug}", kind.name, kind.title, topic.setting.workload, topic,
                       partial(_of_topic, topic, kind, source), topic.setting.load is None)
                   for kind in of_topic(topic)]
-    found += [_overview(partial(_live, sweep, source), f"live-{sweep.slug}", "live",
+    found += [_overview(partial(_sweep, live_scaling, sweep, source), f"live-{sweep.slug}", "live",
                         f"{sweep.title}: does latency grow with the live set?", sweep.workload,
                         not sweep.open_loop) for sweep in live]
-    found += [_overview(partial(_threads, sweep, source), f"threads-{sweep.slug}", "threads",
+    found += [_overview(partial(_sweep, threads, sweep, source), f"threads-{sweep.slug}", "threads",
                         f"{sweep.title}: what more threads bring and cost", sweep.workload)
               for sweep in findings.threads if not sweep.open_loop]
     return found
-
-
-def _strip(findings: Findings, tested: list[Claim] | None, source: str, files: Files) -> Drawing:
-    found = claims_figure.measure(claims.judge(findings, files) if tested is None else tested)
-    return drawing(claims_figure, (found,), claims_figure.basis(found), [f"{source[:1].upper()}{source[1:]}."],
-                   claims_figure.table(found))
 
 
 def _overview(draw, name: str, kind: str, title: str, workload: str = "", closed_loop: bool = False) -> Job:
     return Job(name, kind, title, workload, None, draw, closed_loop)
 
 
+def _strip(findings: Findings, tested: list[Claim] | None, source: str, files: Files) -> Drawing:
+    found = claims_figure.measure(claims.judge(findings, files) if tested is None else tested)
+    return _drawn(claims_figure, found, origin([], source)[-1:])
+
+
+def _ratios(findings: Findings, metric: str, source: str, _: Files) -> Drawing:
+    return _drawn(forest, forest.measure(findings, metric), origin(findings.topics, source))
+
+
+def _time_memory(findings: Findings, source: str, _: Files) -> Drawing:
+    return _drawn(time_memory, time_memory.measure(findings), origin(findings.topics, source))
+
+
+def _sweep(module: ModuleType, sweep: Sweep, source: str, _: Files) -> Drawing:
+    return _drawn(module, module.measure(sweep), origin(sweep.topics, source))
+
+
+def _drawn(module: ModuleType, found, said: list[str]) -> Drawing:
+    """A figure of several topics; some modules sum it up in sentences."""
+    sentences = module.sentences(found) if hasattr(module, "sentences") else None
+    return drawing(module, (found,), module.basis(found), said, module.table(found), sentences)
+
+
 def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
     found = kind.module.measure(topic, files)
     return drawing(kind.module, (topic, found), kind.module.basis(found), origin([topic], source),
-                   kind.table(topic, found))
+                   kind.module.table(topic, found))
 
 
-def _ratios(findings: Findings, metric: str, source: str, files: Files) -> Drawing:
-    found = forest.measure(findings, metric)
-    return drawing(forest, (found,), forest.basis(found), origin(findings.topics, source), forest.table(found))
-
-
-def _time_memory(findings: Findings, source: str, files: Files) -> Drawing:
-    found = time_memory.measure(findings)
-    return drawing(time_memory, (found,), time_memory.basis(found), origin(findings.topics, source),
-                   time_memory.table(found))
-
-
-def _live(sweep: Sweep, source: str, files: Files) -> Drawing:
-    found = live_scaling.measure(sweep)
-    return drawing(live_scaling, (found,), live_scaling.basis(found), origin(sweep.topics, source),
-                   live_scaling.scaling_table(found), live_scaling.sentences(found))
-
-
-def _space(findings: Findings, topic: Topic, source: str, files: Files) -> Drawing:
+def _space(findings: Findings, topic: Topic, source: str, _: Files) -> Drawing:
     every = space.spots(findings, topic)
     found = space_figure.drawable(every)
     return drawing(space_figure, (topic, found), space_figure.basis(found), origin([topic], source),
                    space_figure.space_table(topic, every, space.smallest_heaps(findings.run.manifest)))
-
-
-def _threads(sweep: Sweep, source: str, files: Files) -> Drawing:
-    found = threads.measure(sweep)
-    return drawing(threads, (found,), threads.basis(found), origin(sweep.topics, source),
-                   threads.threads_table(found), threads.sentences(found))
