@@ -125,7 +125,7 @@ def without_zeros(series: list[Series]) -> tuple[list[Series], list[str]]:
 class _Said:
     """What is to be said of a metric in some cells, a line for each metric and reason."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._where: dict[tuple[str, str], list[str]] = {}
 
     def of(self, metric: str, what: str, cell: str) -> None:
@@ -178,7 +178,8 @@ def _absent(quantities: list[Quantity], series: list[Series], cells: int) -> lis
 
 
 def _noted(entries: list[CellTrials]) -> list[str]:
-    trials, cells = Counter(), Counter()
+    trials: Counter[str] = Counter()
+    cells: Counter[str] = Counter()
     for entry in entries:
         trials += entry.note_counts
         cells.update(entry.note_counts.keys())

@@ -98,7 +98,7 @@ def _trial_events(trial: Trial, pid: int, begin_ns: int, files: Files) -> tuple[
             fixed += _track(pid, tid, f"{name}, reported pauses")
             slices += _nested(pid, tid, begin_ns, "pause", pauses, phase)
     rss = files.rss(trial)
-    for time_ns, size in [] if rss is None else rss:
+    for time_ns, size in () if rss is None else rss.tolist():
         fixed.append({"name": "RSS", "cat": "memory", "ph": "C", "ts": us(begin_ns + int(time_ns)), "pid": pid,
                       "tid": pid * TIDS_OF_A_PROCESS, "args": {"bytes": int(size)}})
     return fixed, slices
@@ -114,7 +114,7 @@ def _name(trial: Trial) -> str:
     return ", ".join(words)
 
 
-def _meta(pid: int, tid: int, kind: str, **args) -> dict:
+def _meta(pid: int, tid: int, kind: str, **args: str | int) -> dict:
     return {"name": kind, "cat": "__metadata", "ph": "M", "ts": 0, "pid": pid, "tid": tid, "args": args}
 
 

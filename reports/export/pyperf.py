@@ -64,7 +64,7 @@ def _benchmark(one: Series, lifetime: Series | None, ops: Series | None) -> dict
     unit, size = UNITS[one.quantity.unit]
     runs = []
     for block, value in one.blocks.items():
-        metadata = {"block": block}
+        metadata: dict[str, float] = {"block": block}
         if lifetime and block in lifetime.blocks:
             metadata["duration"] = sum(v.value for v in lifetime.values if v.block == block)
         if one.metric == PER_OP and ops and ops.blocks.get(block, 0) >= 1:

@@ -139,7 +139,7 @@ def _environment(manifest: dict) -> dict:
                          (("compiler", tools["compiler"]), ("flags", tools["flags"]), ("libc", known["libc"]))]}
 
 
-def _number(text) -> int:
+def _number(text: object) -> int:
     """The digits of `24590436 kB`; 0 where the host did not tell."""
     digits = str(text).split(" ")[0]
     return int(digits) if digits.isdecimal() else 0

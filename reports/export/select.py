@@ -51,8 +51,7 @@ def select(run: Run, asked: Selection, one_per_cell: bool) -> tuple[list[Trial],
     found, said = run.trials, []
     for kind, patterns, name_of in (
             ("trial", asked.trials, lambda trial: trial.trial_id),
-            *((kind, patterns, lambda trial, of_cell=name_of: of_cell(trial.cell))
-              for kind, patterns, name_of in _of_cells(asked)),
+            *((kind, patterns, _of_trial(name_of)) for kind, patterns, name_of in _of_cells(asked)),
             ("block", [] if EVERY_BLOCK in asked.blocks else asked.blocks, lambda trial: str(trial.block))):
         found = _matching(found, kind, patterns, name_of)
         said += [f"{kind} {' or '.join(patterns)}"] if patterns else []
@@ -60,6 +59,10 @@ def select(run: Run, asked: Selection, one_per_cell: bool) -> tuple[list[Trial],
         found = _first_ok(found)
         said.append("the first ok trial of each cell")
     return found, ", ".join(said) or "every trial"
+
+
+def _of_trial(of_cell: Callable[[Cell], str]) -> Callable[[Trial], str]:
+    return lambda trial: of_cell(trial.cell)
 
 
 def _of_cells(asked: Selection) -> tuple[tuple[str, list[str], Callable[[Cell], str]], ...]:

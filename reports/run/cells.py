@@ -156,7 +156,7 @@ def panels(cells: list[Cell]) -> list[str]:
     """The distinct panels of these cells in the order in which they are drawn: allocators come first."""
     keys = {cell.panel: (bool(cell.heap), allocator_key(cell.allocator), _rank(cell.variant, VARIANT_ORDER),
                          cell.config) for cell in cells}
-    return sorted(keys, key=keys.get)
+    return sorted(keys, key=keys.__getitem__)
 
 
 def setting_key(setting: Setting) -> tuple:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from reports.run.load import MOST, Trial, parse_json
 FOLDERS = ("hist/", "series/", "logs/")
 """Where files of a trial lie; a name that leads elsewhere is not linked to."""
 MMU_COLUMNS = ("window_ns", "mmu", "bmu", "gc_mmu", "gc_bmu")
+
+
+Decoded = TypeVar("Decoded")
 
 
 class Files:
@@ -28,7 +33,7 @@ class Files:
         What is absent, unreadable or empty is left out, and so are the response times of a saturated trial,
         which show how long the trial lasted.
         """
-        def decode(record):
+        def decode(record: dict) -> dict[str, histogram.Histogram]:
             kinds = ["service"] + (["response"] if "response" in record and not trial.saturated else [])
             found = {kind: histogram.decode(record[kind]) for kind in kinds}
             return {kind: result for kind, result in found.items() if result.total}
@@ -39,7 +44,7 @@ class Files:
 
         What is absent, unreadable or empty is left out, and so are the response times of a saturated trial.
         """
-        def decode(record):
+        def decode(record: dict) -> dict[str, latency_series.LatencySeries]:
             found = latency_series.decode(record)
             return {kind: series for kind, series in found.items()
                     if series.total and not (kind == "response" and trial.saturated)}
@@ -47,7 +52,7 @@ class Files:
 
     def rss(self, trial: Trial) -> np.ndarray | None:
         """RSS over time, shape (samples, 2): time in ns on the zero of the phases, RSS in bytes."""
-        def decode(record):
+        def decode(record: dict) -> np.ndarray | None:
             if record["columns"] != ["time_ns", "rss_bytes"]:
                 raise ValueError(f"unexpected columns {record['columns']}")
             rows = np.array(record["rows"], dtype=float).reshape(-1, 2)
@@ -94,7 +99,7 @@ class Files:
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Column of MMU_COLUMNS -> values: windows in ns, ascending, and shares; None without any window."""
-        def decode(record):
+        def decode(record: dict) -> dict[str, np.ndarray] | None:
             if tuple(record["columns"]) != MMU_COLUMNS:
                 raise ValueError(f"unexpected columns {record['columns']}")
             rows = np.array(record["rows"], dtype=float).reshape(-1, len(MMU_COLUMNS))
@@ -103,7 +108,7 @@ class Files:
             return dict(zip(MMU_COLUMNS, rows.T)) if len(rows) else None
         return self._read(trial, "mmu", decode)
 
-    def _read(self, trial: Trial, field: str, decode):
+    def _read(self, trial: Trial, field: str, decode: Callable[[Any], Decoded]) -> Decoded | None:
         name = trial.raw.get(field)
         if name is None:
             return None
@@ -125,7 +130,7 @@ def _spans(events: list[dict]) -> np.ndarray:
     return np.array([(event["start_ns"], event["length_ns"]) for event in events], dtype=float).reshape(-1, 2)
 
 
-def _checked_events(record, phases: set[str], caused: bool) -> list[dict]:
+def _checked_events(record: object, phases: set[str], caused: bool) -> list[dict]:
     """The events, which are many: their numbers are looked at all at once. Raises ValueError for damaged ones.
 
     Those that are `caused` must name their cause.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from reports.run import shapes
 from reports.run.cells import SIDES, Cell
@@ -93,13 +95,13 @@ def first_side(manifest: dict) -> dict:
     return next(iter(sides(manifest).values()))
 
 
-def parse_json(text: str, **options):
+def parse_json(text: str, **options: Any) -> Any:
     """Strict JSON: NaN and infinities are errors (ValueError), because no number of ours may be one.
 
     Characters that must not be shown are replaced, so that no page, chart or file has to look for them. `options`
     are those of json.loads.
     """
-    def refuse(constant: str):
+    def refuse(constant: str) -> None:
         raise ValueError(f"{constant} is not JSON")
     try:
         value = json.loads(text, parse_constant=refuse, **options)
@@ -108,7 +110,7 @@ def parse_json(text: str, **options):
         raise ValueError("nested too deeply") from None
 
 
-def parse_record(text: str):
+def parse_record(text: str) -> Any:
     """The same for a manifest or a line, whose numbers go anywhere: too large ones are errors, too."""
     return parse_json(text, parse_int=_whole, parse_float=_finite)
 
@@ -201,12 +203,12 @@ def _version(record: dict) -> str:
     return f", version {version} or newer" if isinstance(version, str) else ""
 
 
-def _malformed(where: str, problem) -> ReportError:
+def _malformed(where: str, problem: object) -> ReportError:
     return ReportError(f"{where}: malformed line: {problem}; restore the file, or take the line out: its trial then "
                        "counts as missing")
 
 
-def _lines(path: Path, warnings: list[str]):
+def _lines(path: Path, warnings: list[str]) -> Iterator[tuple[int, dict]]:
     """Yields (line number, parsed object); the numbers count from 1."""
     try:
         text = path.read_bytes()

@@ -27,8 +27,8 @@ def machine(manifest: dict) -> dict:
     fields = {name: host[name] for name in HOST_FIELDS if host.get(name) not in (None, "n/a")}
     if "memory_total" in fields:
         fields["memory_total"] = _gib(str(fields["memory_total"]))
-    cgroup = host.get("cgroup") if isinstance(host.get("cgroup"), dict) else {}
-    return fields | {name: cgroup[name] for name in CGROUP_FIELDS if name in cgroup}
+    cgroup = host.get("cgroup")
+    return fields | {name: cgroup[name] for name in CGROUP_FIELDS if isinstance(cgroup, dict) and name in cgroup}
 
 
 def fingerprint(manifest: dict) -> str:

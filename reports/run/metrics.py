@@ -33,9 +33,13 @@ def of_metric(name: str) -> str:
     return next((family for start, family in _METRICS.items() if name.startswith(start)), "")
 
 
+Read = Callable[[Trial], float | None]
+"""Reads a trial: None where it has nothing to read."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """`of` reads a trial: None where it has nothing to read.
+    """`of` reads a trial.
 
     `per`, where there is one, reads what it is a share of. Sides of a pair do the same work, so both are divided by
     the base's: a slower head has more of it, and would dilute its own stops.
@@ -44,8 +48,8 @@ class Reading:
     name: str
     better: str
     """`less` or `more`."""
-    of: Callable[[Trial], float | None]
-    per: Callable[[Trial], float | None] | None = None
+    of: Read
+    per: Read | None = None
 
     def alone(self, trial: Trial) -> float | None:
         """What a trial that has no base reads: a share of its own work."""
@@ -56,12 +60,12 @@ class Reading:
         return value / whole if whole else None
 
 
-def named(name: str) -> Callable[[Trial], float | None]:
+def named(name: str) -> Read:
     """Reads a metric of results.jsonl as it stands there."""
     return lambda trial: trial.metrics.get(name)
 
 
-def _closed_loop(name: str) -> Callable[[Trial], float | None]:
+def _closed_loop(name: str) -> Read:
     # In open loop the rate is given, so that throughput says nothing.
     return lambda trial: trial.metrics.get(name) if trial.cell.setting.load is None else None
 
@@ -80,7 +84,7 @@ def _saturated(trial: Trial) -> float | None:
     return None if trial.cell.setting.load is None else float(trial.saturated)
 
 
-def _reading(name: str, of=None, per=None, better: str = "less") -> Reading:
+def _reading(name: str, of: Read | None = None, per: Read | None = None, better: str = "less") -> Reading:
     return Reading(name=name, better=better, of=of or named(name), per=per)
 
 

@@ -45,7 +45,8 @@ class Primitives:
 
 def load(directory: Path, warnings: list[str]) -> Primitives | None:
     """Reads primitives/*.json; unreadable files and benchmarks that failed become warnings."""
-    columns, table, self_timed, sizes, policies = [], {}, {}, [], {}
+    columns, self_timed, sizes, policies = [], {}, [], {}
+    table: dict[str, dict[str, Entry]] = {}
     for path in sorted((directory / "primitives").glob("*.json")):
         try:
             record = parse_json(path.read_text(encoding="utf-8"))

@@ -58,7 +58,7 @@ def provenance(manifest: dict) -> str:
             f"run {manifest.get('run_id', 'n/a')} of {manifest.get('created', 'n/a')}")
 
 
-def flat(value, path: str = "") -> list[tuple[str, str]]:
+def flat(value: object, path: str = "") -> list[tuple[str, str]]:
     """Nested objects as (dotted path, text) pairs in the order of the file; objects in lists by name."""
     if isinstance(value, dict):
         prefix = f"{path}." if path else ""
@@ -70,7 +70,7 @@ def flat(value, path: str = "") -> list[tuple[str, str]]:
     return [(path, "n/a" if value is None or value == "" else str(value))]
 
 
-def _place(inner, position: int) -> str:
+def _place(inner: object, position: int) -> str:
     name = (inner.get("name") or inner.get("variant")) if isinstance(inner, dict) else None
     return f"[{name or position}]"
 

@@ -6,17 +6,22 @@ be absent or null, entries of an array may not, and fields that are not named he
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 TEXT, WHOLE, NUMBER = "a text", "a whole number", "a number"
 
 
-class Each(dict):
+Shape: TypeAlias = "str | list[Shape] | dict[str, Shape] | None"
+
+
+class Each(dict[str, Shape]):
     """An object whose every value has one shape, whatever its name: Each(value=shape)."""
 
 
 OBJECT = Each(value=None)
 """An object of anything."""
 
-TRIAL = {
+TRIAL: Shape = {
     "trial_id": TEXT, "block": WHOLE, "slot": WHOLE, "repeat": WHOLE, "attempt": WHOLE, "status": TEXT, "group": TEXT,
     "reason": TEXT, "digest": TEXT, "rounds": WHOLE, "items_per_op": WHOLE, "item": TEXT, "rate_per_s": NUMBER,
     "live_bytes": NUMBER, "started_unix_ms": WHOLE, "interruption_threshold_ns": NUMBER, "interruptions_lost": WHOLE,
@@ -25,7 +30,7 @@ TRIAL = {
     "env": {"lifetime_ns": NUMBER, "settings": OBJECT},
     **{name: TEXT for name in ("interruptions", "pauses", "mmu", "histograms", "rss_series", "latency_series", "log")}}
 
-MANIFEST = {
+MANIFEST: Shape = {
     "profile": {"blocks": WHOLE, "trials_per_block": WHOLE}, "host": OBJECT,
     "env": OBJECT, "command": [None], "workloads": Each(value=OBJECT), "cells": [OBJECT],
     "smallest_heaps": [{"cell": TEXT, "bytes": WHOLE}], "rates": [OBJECT], "allocators": [OBJECT],
@@ -33,7 +38,7 @@ MANIFEST = {
     "sides": [{"name": TEXT, "children": [OBJECT], "git": OBJECT, "toolchain": OBJECT, "env": OBJECT}]}
 
 
-def problem(value, shape, path: str = "") -> str:
+def problem(value: object, shape: Shape, path: str = "") -> str:
     """What about a JSON value is not of a shape, in words; empty where all is."""
     if value is None or shape is None:
         return ""
@@ -52,10 +57,10 @@ def problem(value, shape, path: str = "") -> str:
     return next(filter(None, (problem(*part) for part in found)), "")
 
 
-def _is(value, kind: str) -> bool:
+def _is(value: object, kind: str) -> bool:
     if isinstance(value, bool):
         return False
-    return isinstance(value, {TEXT: str, WHOLE: int, NUMBER: (int, float)}[kind])
+    return isinstance(value, {TEXT: (str,), WHOLE: (int,), NUMBER: (int, float)}[kind])
 
 
 def _under(path: str, name: str) -> str:

@@ -11,7 +11,7 @@ _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters bu
 REPLACEMENT = "\ufffd"
 
 
-def showable(value):
+def showable(value: object) -> object:
     """A JSON value in whose texts and keys REPLACEMENT stands for every character that must not be shown."""
     if isinstance(value, str):
         return _UNSHOWABLE.sub(REPLACEMENT, value)

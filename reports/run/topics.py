@@ -168,7 +168,7 @@ def steady_ns(trials: list[Trial]) -> int:
                if phase["phase"] == "steady")
 
 
-def median(entry: CellTrials, metric: str, form) -> str:
+def median(entry: CellTrials, metric: str, form: Callable[[float], str]) -> str:
     """The median over blocks as `form` writes it, or ABSENT."""
     value = median_of_blocks(entry.trials, metric)
     return ABSENT if value is None else form(value)

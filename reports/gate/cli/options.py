@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import NoReturn
 
 from reports.gate.judge.comparable import DECLARABLE
 from reports.gate.judge.numbers import Rules
@@ -72,7 +73,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str):
+    def error(self, message: str) -> NoReturn:
         self.exit(3, f"{self.format_usage()}{self.prog}: error: {message}; see {self.prog} --help\n")
 
 

@@ -44,10 +44,8 @@ def _measured(options: argparse.Namespace, out: Path) -> Result:
     if options.base_ref and (options.base or options.head):
         raise GateError("--base-ref builds both sides itself: leave out --base and --head")
     rules = sides.rules(options)
-    refs = nullcontext((None, None))
-    if options.base_ref:
-        refs = builds.of_refs(options.base_ref, options.head_ref, sides.say)
-    with refs as (base, head):
+    refs = builds.of_refs(options.base_ref, options.head_ref, sides.say)
+    with refs if options.base_ref else nullcontext((None, None)) as (base, head):
         return paired(sides.runner(options, base, head), out, rules, options.trials, options.seed,
                       frozenset(options.compare), options.even_if_equal, sides.say)
 

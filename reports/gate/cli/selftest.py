@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from reports.gate.cli import sides
 from reports.gate.cli.sides import say
 from reports.gate.forms import files
 from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import EXIT_CODES, PASS, REGRESSION
+from reports.gate.measure.runner import Runner
 from reports.gate.selftest import ledger, planted, plants, simulation
 from reports.run.errors import GateError
 from reports.stats import bounds
@@ -58,14 +60,14 @@ def broken_promises(entry: ledger.Entry) -> list[str]:
     return found
 
 
-def _simulated(options: argparse.Namespace):
+def _simulated(options: argparse.Namespace) -> Iterator[ledger.Entry]:
     runs = 2000 if options.runs is None else options.runs
     if runs < 1 or options.metrics < 1:
         raise GateError("--runs and --metrics take at least 1")
     yield from simulation.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), say)
 
 
-def _real(options: argparse.Namespace):
+def _real(options: argparse.Namespace) -> Iterator[ledger.Entry]:
     kinds, every = options.plant or list(plants.PLANTS), 0
     if options.shims is None and kinds != ["equal"]:
         raise GateError("give --base BUILD and --shims DIR, --base BUILD and --plant equal, or --simulated for a fake "
@@ -73,7 +75,7 @@ def _real(options: argparse.Namespace):
     if not options.slow_by > 0:
         raise GateError("--slow-by takes per cent above 0")
 
-    def runner_of(plant: plants.Plant):
+    def runner_of(plant: plants.Plant) -> Runner:
         both = argparse.Namespace(**vars(options))
         both.base_env, both.head_env = list(plant.base_env), list(plant.head_env)
         return sides.runner(both)

@@ -30,13 +30,13 @@ def junit(result: Result) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
 
-def _verdict(case, result: Result) -> None:
+def _verdict(case: ElementTree.Element, result: Result) -> None:
     if result.verdict != PASS:
         kind = "failure" if result.verdict == REGRESSION else "error"
         ElementTree.SubElement(case, kind, message=_clean("; ".join(result.reasons)), type=result.verdict)
 
 
-def _cell(case, pair: Pair, result: Result) -> None:
+def _cell(case: ElementTree.Element, pair: Pair, result: Result) -> None:
     rows = [row for row in result.rows if row.pair.label == pair.label]
     worse = [f"{row.metric.name} {row.change} ({row.interval}), worse in {said.blocks(row)}"
              for row in rows if row.state == WORSE]

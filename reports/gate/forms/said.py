@@ -58,6 +58,7 @@ def detectable(result: Result) -> list[tuple[Metric, str, str, str, list[Row]]]:
         if rows:
             effects = np.sort([row.detectable for row in rows])
             # The middle one of the effects themselves: half of infinity would be none.
-            shown = effects[(len(rows) - 1) // 2], effects[-1], metric.target
-            table.append((metric, *(bare(metric, float(effect)) for effect in shown), rows))
+            middle, worst, target = (bare(metric, float(effect)) for effect in
+                                     (effects[(len(rows) - 1) // 2], effects[-1], metric.target))
+            table.append((metric, middle, worst, target, rows))
     return table

@@ -71,7 +71,8 @@ def baseline(cell: Cell) -> Cell:
 
 
 def _values(cell: Cell, trials: dict[Cell, list[Trial]]) -> dict[str, float]:
-    reference, found = baseline(cell), {}
+    found: dict[str, float] = {}
+    reference = baseline(cell)
     if reference not in trials or cell == reference:
         return found
     for name, metric in METRICS.items():

@@ -97,7 +97,7 @@ def _parsed(line: bytes) -> Point | Epoch | None:
                  values, value.get("software") or {}, value.get("machine") or {})
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from reports.analysis.heap_policy import in_words
 from reports.gate.judge.pairs import PairedRun
-from reports.run.cells import SIDES
+from reports.run.cells import SIDES, Setting
 from reports.run.errors import GateError
 from reports.run.machine import MACHINE
 
@@ -50,7 +50,7 @@ def _runs_the_same(before: dict, after: dict) -> bool:
     return programs[0] == programs[1] and variables[0] == variables[1] and libraries[1] <= libraries[0]
 
 
-def _differs(name: str, before, after) -> list[str]:
+def _differs(name: str, before: object, after: object) -> list[str]:
     if isinstance(before, float) and isinstance(after, float) and math.isclose(before, after, rel_tol=1e-6):
         return []
     return [f"{name} is {before!r} and {after!r}"] if before != after else []
@@ -74,10 +74,11 @@ def _toolchains(run: PairedRun, declared: frozenset[str]) -> list[str]:
 
 def _questions(run: PairedRun) -> list[str]:
     """Where all variants of the head agree on another digest, the question changed and not an answer."""
-    digests = defaultdict(lambda: {side: set() for side in SIDES})
+    digests: dict[Setting, dict[str, set[str]]] = defaultdict(lambda: {side: set() for side in SIDES})
     for pair in run.pairs:
         for side in SIDES:
-            digests[pair.cell.setting][side] |= {trial.raw.get("digest") for trial in pair.trials[side]} - {"", None}
+            observed = (trial.raw.get("digest") for trial in pair.trials[side])
+            digests[pair.cell.setting][side].update(filter(None, observed))
     return [f"{setting.workload} ({setting.parameters}) observes {'/'.join(sorted(seen['base']))} on the base and "
             f"{'/'.join(sorted(seen['head']))} on the head, in every variant: it asks another question"
             for setting, seen in digests.items()

@@ -108,7 +108,8 @@ def _settle(rows: list[Row], rules: Rules, p: str, sign: int) -> None:
 
 def _left_out(run: PairedRun) -> tuple[list[str], list[str]]:
     """(notes, problems): cells without a comparison; a problem where one side could have been measured."""
-    notes, problems = [], []
+    notes: list[str] = []
+    problems: list[str] = []
     for pair in run.pairs:
         planned = {side: pair.planned.get(side) or {} for side in SIDES}
         cannot = {side: (found["status"], found.get("reason") or "") for side, found in planned.items()

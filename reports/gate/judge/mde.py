@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from reports.gate.judge.numbers import Rules
 from reports.stats.signed_rank import upper_tail, walsh_averages
@@ -21,7 +22,8 @@ SAMPLES = 4000
 SPREADS = np.geomspace(0.01, 1000, 60)
 
 
-def detectable(spread, floor, screen_blocks: int, confirm_blocks: int, family: int, rules: Rules) -> np.ndarray:
+def detectable(spread: ArrayLike, floor: float, screen_blocks: int, confirm_blocks: int, family: int,
+               rules: Rules) -> np.ndarray:
     """The smallest shift that is confirmed with `rules.power`; infinite where no shift can be, NaN for NaN.
 
     `spread` is the SD of a block's difference, `family` how many suspects the confirmation has to share its
@@ -38,12 +40,12 @@ def detectable(spread, floor, screen_blocks: int, confirm_blocks: int, family: i
 def _effects(screen_blocks: int, confirm_blocks: int, family: int, rules: Rules) -> np.ndarray:
     """For each of SPREADS in units of the floor, the detectable effect in the same unit."""
     # The screen wants p below its level, the confirmation p at most its share of the level.
-    steps = [_noise(screen_blocks, np.nextafter(rules.screen_p, 0)),
-             _noise(confirm_blocks, rules.confirm_p / family)]
-    if any(step is None for step in steps):
+    screen = _noise(screen_blocks, np.nextafter(rules.screen_p, 0))
+    confirmation = _noise(confirm_blocks, rules.confirm_p / family)
+    if screen is None or confirmation is None:
         return np.full(len(SPREADS), np.inf)
-    return np.array([_quantile(*(np.sort(np.maximum(-spread * kth, 1 - spread * centre)) for kth, centre in steps),
-                               rules.power) for spread in SPREADS])
+    return np.array([_quantile(_passing(screen, spread), _passing(confirmation, spread), rules.power)
+                     for spread in SPREADS])
 
 
 @cache
@@ -54,6 +56,12 @@ def _noise(n: int, level: float) -> tuple[np.ndarray, np.ndarray] | None:
         return None
     walsh = np.sort(walsh_averages(np.random.default_rng(n).standard_normal((SAMPLES, n))), axis=1)
     return walsh[:, k - 1], np.median(walsh, axis=1)
+
+
+def _passing(step: tuple[np.ndarray, np.ndarray], spread: float) -> np.ndarray:
+    """The smallest shift that lets each sample pass a step, in units of the floor; sorted."""
+    kth, centre = step
+    return np.sort(np.maximum(-spread * kth, 1 - spread * centre))
 
 
 def _quantile(first: np.ndarray, second: np.ndarray, power: float) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from reports.gate.judge.numbers import Rules
 from reports.stats.signed_rank import Located, locate, p_positive
@@ -29,24 +30,24 @@ def weigh(worsening: np.ndarray) -> Evidence:
     return Evidence(**vars(locate(rows)), p=p_positive(rows))
 
 
-def flagged(p, shift, floor, rules: Rules) -> np.ndarray:
+def flagged(p: ArrayLike, shift: ArrayLike, floor: ArrayLike, rules: Rules) -> np.ndarray:
     """Which rows the screen picks out: p below its level and a shift above the floor."""
     return (np.asarray(p) < rules.screen_p) & (np.asarray(shift) > floor)
 
 
-def confirmed(p, shift, floor, rules: Rules) -> np.ndarray:
+def confirmed(p: ArrayLike, shift: ArrayLike, floor: ArrayLike, rules: Rules) -> np.ndarray:
     """Which of all rows that were flagged are worse on their fresh blocks: Holm's step-down, and the floor."""
     return (holm(p) <= rules.confirm_p) & (np.asarray(shift) > floor)
 
 
-def may_convict(detectable, target) -> np.ndarray:
+def may_convict(detectable: ArrayLike, target: ArrayLike) -> np.ndarray:
     """Whether what can be detected is small enough for a metric to be gated; equal but for rounding is enough."""
     return np.asarray(detectable) <= np.asarray(target) * (1 + 1e-9)
 
 
-def holm(p) -> np.ndarray:
+def holm(ps: ArrayLike) -> np.ndarray:
     """Adjusted p-values: to reject those at most alpha keeps the chance of any false rejection under alpha."""
-    p = np.asarray(p, dtype=float)
+    p = np.asarray(ps, dtype=float)
     order = np.argsort(p, kind="stable")
     stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
     adjusted = np.empty(len(p))

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from reports.gate.measure import selection
 from reports.run.cells import SIDES
@@ -43,9 +43,11 @@ class Changed:
 
 
 class Runner(Protocol):
-    """Measures two sides. `command` is what a person types to have the gate measure them again."""
+    """Measures two sides."""
 
-    command: str
+    @property
+    def command(self) -> str:
+        """What a person types to have the gate measure them again."""
 
     def changed(self) -> Changed:
         """What of the selection can differ, as far as can be told beforehand. Raises GateError."""
@@ -73,7 +75,7 @@ class BenchAll:
     """How a person named the sides, where not by the folders themselves."""
     is_default: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.base_bin, self.head_bin = (_bin_of(build) for build in (self.base, self.head))
 
     @property
@@ -142,7 +144,7 @@ def _without_selection(options: list[str]) -> list[str]:
     return [word for name, value in pairs if name not in SELECTION for word in (name, value)]
 
 
-def call(words: Sequence[str], **options) -> subprocess.CompletedProcess:
+def call(words: Sequence[str], **options: Any) -> subprocess.CompletedProcess:
     """A program that has ended, however. Raises GateError where it cannot be started."""
     try:
         return subprocess.run(words, stdin=subprocess.DEVNULL, text=True, **options)

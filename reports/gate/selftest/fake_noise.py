@@ -49,9 +49,10 @@ def sides(rng: np.random.Generator, noise: Noise, rows: int, blocks: int, trials
     """(base, head) of equal builds: the block's value of each of `rows` metrics, arrays (rows, blocks)."""
     level = _block_levels(rng, noise, rows, blocks)
     head_second = rng.random((rows, blocks)) < 0.5
-    return tuple(level + noise.order_effect * second
-                 + np.median(_processes(rng, noise, (trials, rows, blocks)), axis=0)
-                 for second in (~head_second, head_second))
+    base, head = (level + noise.order_effect * second
+                  + np.median(_processes(rng, noise, (trials, rows, blocks)), axis=0)
+                  for second in (~head_second, head_second))
+    return base, head
 
 
 def single_runs(rng: np.random.Generator, noise: Noise, rows: int, runs: int) -> np.ndarray:

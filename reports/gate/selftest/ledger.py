@@ -84,7 +84,7 @@ def read(path: Path) -> tuple[list[Entry], list[str]]:
     return entries, problems
 
 
-def _entry(fields) -> Entry:
+def _entry(fields: object) -> Entry:
     """The entry of a line. Raises ValueError, or TypeError for a field that is missing."""
     if not isinstance(fields, dict):
         raise ValueError("not a JSON object")

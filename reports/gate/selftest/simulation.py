@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from reports.gate.judge import exact, mde
 from reports.gate.judge.metrics import METRICS, Metric
@@ -57,8 +58,8 @@ def run(machine: Noise, metric: Metric, runs: int, metrics: int, trials: int, se
     return Tally(*map(sum, zip(*parts)))
 
 
-def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials: int, worse_by: float,
-           rules: Rules) -> Tally:
+def _chunk(rng: np.random.Generator, machine: Noise, metric: Metric, runs: int, metrics: int, trials: int,
+           worse_by: float, rules: Rules) -> Tally:
     planted = np.zeros((runs, metrics), dtype=bool)
     planted[:, 0] = worse_by > 0
     planted = planted.ravel()
@@ -83,8 +84,8 @@ def _chunk(rng, machine: Noise, metric: Metric, runs: int, metrics: int, trials:
     return Tally(alarms, caught, gated, int(suspects.sum()))
 
 
-def _worsening(rng, machine: Noise, metric: Metric, planted: np.ndarray, blocks: int, trials: int,
-               worse_by: float) -> np.ndarray:
+def _worsening(rng: np.random.Generator, machine: Noise, metric: Metric, planted: np.ndarray, blocks: int,
+               trials: int, worse_by: float) -> np.ndarray:
     if metric.is_ratio:
         base, head = fake_noise.sides(rng, machine, len(planted), blocks, trials)
     else:
@@ -92,7 +93,7 @@ def _worsening(rng, machine: Noise, metric: Metric, planted: np.ndarray, blocks:
     return head - base + worse_by * planted[:, np.newaxis]
 
 
-def _detectable(spread, metric: Metric, family: int, rules: Rules):
+def _detectable(spread: ArrayLike, metric: Metric, family: int, rules: Rules) -> np.ndarray:
     return mde.detectable(spread, metric.floor, rules.screen_blocks, rules.confirm_blocks, family, rules)
 
 
