@@ -1,14 +1,25 @@
 """scripts/check on small trees: every rule fails on what it is for, and one failure does not hide another."""
 
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
-RULES = ["format", "layering", "flake8", "shell_syntax", "length", "doc_width", "json_parses"]
+RULES = ["format", "layering", "flake8", "mypy", "shell_syntax", "length", "doc_width", "json_parses"]
+PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
+
+
+@pytest.fixture(scope="session")
+def types(tmp_path_factory):
+    """Where mypy keeps what it knows of the standard library, which takes it long to read."""
+    return str(tmp_path_factory.mktemp("types"))
 
 
 @pytest.fixture
-def tree(project):
+def tree(project, types):
+    shutil.copy(PYPROJECT, project.root)
+    project.env["MYPY_CACHE_DIR"] = types
     for name in ("check", "layering.py", "layering_python.py"):
         project.take(name)
     (project.root / ".clang-format").write_text("BasedOnStyle: Google\n")
@@ -35,16 +46,19 @@ def test_sound_tree(tree):
     assert result.stdout.splitlines()[-1] == f"check: all {len(RULES)} rules hold"
 
 
-def test_installs_what_checks_need_when_it_is_missing(tree):
+@pytest.mark.parametrize("program", ["flake8", "mypy"])
+def test_installs_what_checks_need_when_it_is_missing(tree, program):
     tree.stub("scripts/setup", 'echo "setup ($*)"')
-    without_flake8 = tree.stub("python", "[[ $* != *flake8* ]] || exit 1")
-    assert "setup (--tests)" in tree.run("check", OVG_PYTHON=str(without_flake8)).stderr
+    without = tree.stub("python", f"[[ $* != *{program}* ]] || exit 1")
+    assert "setup (--tests)" in tree.run("check", OVG_PYTHON=str(without)).stderr
 
 
 @pytest.mark.parametrize("rule, path, text", [
     ("format", "harness/measure/x.h", "int  a ;\n"),
     ("layering", "harness/measure/x.h", '#include "harness/record/trial.h"\n'),
     ("flake8", "reports/x.py", "import os\n"),
+    ("mypy", "reports/x.py", "def twice(number: int) -> str:\n    return 2 * number\n"),
+    ("mypy", "scripts/x.py", "def twice(number):\n    return 2 * number\n"),
     ("flake8", "scripts/report", "#!/usr/bin/env python3\nimport os\n"),
     ("shell_syntax", "scripts/x", "#!/usr/bin/env bash\nif true\n"),
     ("shell_syntax", ".ci/run", "#!/bin/sh\nfi\n"),
@@ -63,11 +77,11 @@ def test_each_rule_catches(tree, rule, path, text):
 
 
 def test_all_failures_are_shown(tree):
-    tree.write({"harness/measure/x.h": '#include "harness/record/trial.h"\nint  a ;\n', "x.py": "import os\n",
-                "x.sh": "fi\n", "x.md": "line\n" * 301 + "x " * 61, "x.json": "{"})
+    tree.write({"harness/measure/x.h": '#include "harness/record/trial.h"\nint  a ;\n', "x.sh": "fi\n",
+                "reports/x.py": "import os\nx: int = ''\n", "x.md": "line\n" * 301 + "x " * 61, "x.json": "{"})
     result = tree.run("check")
     assert failed(result) == RULES
-    assert result.stdout.splitlines()[-1] == "check: 7 of 7 rules failed: " + " ".join(RULES)
+    assert result.stdout.splitlines()[-1] == "check: 8 of 8 rules failed: " + " ".join(RULES)
 
 
 def test_excused_long_file(tree):
