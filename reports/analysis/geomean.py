@@ -69,7 +69,7 @@ def overall(findings: Findings, topics: list[Topic], label: str, metric: str) ->
     for topic in topics:
         entry = next((entry for entry in topic.cells if entry.cell.label == label), None)
         name = metric_of(topic, metric)
-        if entry is None or findings.ratio(entry, topic.reference, name).interval is None:
+        if entry is None or topic.reference is None or findings.ratio(entry, topic.reference, name).interval is None:
             continue
         above, below = block_values(entry.trials, name), block_values(topic.reference.trials, name)
         by_family[topic.setting.workload.partition("/")[0]].append(

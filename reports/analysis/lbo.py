@@ -107,13 +107,14 @@ def _floor(distilled: dict[Cell, dict[int, float]]) -> Cell | None:
     able = {cell: float(np.median(list(found.values()))) for cell, found in distilled.items()
             if found and len(found) >= most / 2}
     able = {cell: median for cell, median in able.items() if median > 0}
-    return min(able, key=able.get) if able else None
+    return min(able, key=able.__getitem__) if able else None
 
 
 def _cost(entry: CellTrials, total: dict[int, float], distilled: dict[int, float],
           floor: dict[int, float]) -> Cost:
-    medians = [float(np.median(list(found.values()))) if found else None for found in (total, distilled)]
-    lbo, note = None, ""
+    whole, rest = (float(np.median(list(found.values()))) if found else None for found in (total, distilled))
+    lbo: Interval | None = None
+    note = ""
     values, base = paired(total, {block: value for block, value in floor.items() if value > 0})
     if not entry.ok:
         note = "no ok trial"
@@ -123,7 +124,7 @@ def _cost(entry: CellTrials, total: dict[int, float], distilled: dict[int, float
         note = "no block to pair with"
     else:
         lbo = location(np.log(values) - np.log(base)).exp()
-    return Cost(entry.cell, entry.group, *medians, lbo, note, len(entry.ok))
+    return Cost(entry.cell, entry.group, whole, rest, lbo, note, len(entry.ok))
 
 
 def text(cost: Cost) -> str:

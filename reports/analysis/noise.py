@@ -182,11 +182,11 @@ def sentences(findings: Findings) -> list[str]:
 
 
 def _farthest(findings: Findings, topic: Topic, metric: str) -> str:
-    rows = [row for row in findings.ratios(topic, metric) if row.interval]
+    rows = [(abs(math.log(row.interval.estimate)), row) for row in findings.ratios(topic, metric) if row.interval]
     if not rows:
         return ""
-    far = max(rows, key=lambda row: abs(math.log(row.interval.estimate)))
-    off = math.expm1(abs(math.log(far.interval.estimate))) * 100
+    distance, far = max(rows, key=lambda found: found[0])
+    off = math.expm1(distance) * 100
     return (f"of its {units.plural(len(rows), 'ratio')} of {FLOOR[metric]} the farthest from 1 is "
             f"{text(far)} ({far.cell.label}), off by {units.significant(off, 2)} %")
 

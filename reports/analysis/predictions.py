@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container
 from dataclasses import dataclass
+from typing import Any
 
 from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio, text
@@ -60,6 +61,8 @@ class Outcome:
     @property
     def surprise(self) -> float:
         """How far the estimate lies beyond what was allowed, as a log ratio; for what is contradicted."""
+        if self.ratio is None or self.ratio.interval is None:
+            return 0.0
         low, high = self.prediction.allowed
         estimate = self.ratio.interval.estimate
         return math.log(estimate / high) if estimate > high else math.log(low / estimate)
@@ -94,14 +97,14 @@ def of_card(workload: str, card: dict, metrics: Container[str], refused: list[st
     return found
 
 
-def _prediction(said, metrics: Container[str]) -> Prediction:
+def _prediction(said: object, metrics: Container[str]) -> Prediction:
     """Raises ValueError for what nobody could judge."""
     if not isinstance(said, dict):
         raise ValueError("it is no JSON object")
     for name in ("metric", "variant", "than", "expect"):
         if not isinstance(said.get(name), str):
             raise ValueError(f"its {name} is not a text")
-    by = said.get("by")
+    by: Any = said.get("by")
     found = Prediction(said["metric"], said["variant"], said["than"], said["expect"], by)
     problem = ""
     if found.metric not in metrics:
@@ -124,7 +127,7 @@ def outcome(findings: Findings, topic: Topic, prediction: Prediction) -> Outcome
     above, below = (_entry(topic, name) for name in (prediction.variant, prediction.than))
     missing = [name for name, entry in ((prediction.variant, above), (prediction.than, below))
                if entry is None or not entry.ok]
-    if missing:
+    if above is None or below is None or missing:
         said = f"no ok trial of {' and '.join(missing)} on {REFERENCE_ALLOCATOR}"
         return Outcome(prediction, NOT_MEASURED, said)
     row = findings.ratio(above, below, prediction.metric)
@@ -134,12 +137,12 @@ def outcome(findings: Findings, topic: Topic, prediction: Prediction) -> Outcome
 def _verdict(prediction: Prediction, row: Ratio) -> str:
     if row.interval is None:
         return NOT_MEASURED
-    if row.interval.low is None:
+    if row.interval.ends is None:
         return UNDECIDED
-    low, high = prediction.allowed
-    if low <= row.interval.low and row.interval.high <= high:
+    (least, most), (low, high) = row.interval.ends, prediction.allowed
+    if low <= least and most <= high:
         return CONFIRMED
-    return CONTRADICTED if row.interval.high < low or row.interval.low > high else UNDECIDED
+    return CONTRADICTED if most < low or least > high else UNDECIDED
 
 
 def _entry(topic: Topic, name: str) -> CellTrials | None:

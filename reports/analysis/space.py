@@ -40,8 +40,8 @@ def spots(findings: Findings, topic: Topic) -> list[Spot]:
 
 def above_baseline(trial: Trial) -> float | None:
     """Peak RSS less what the process had before setup, in bytes; None where either was not read."""
-    read = [trial.metrics.get(name) for name in ("rss_peak_bytes", "rss_baseline_bytes")]
-    return None if None in read else read[0] - read[1]
+    peak, baseline = (trial.metrics.get(name) for name in ("rss_peak_bytes", "rss_baseline_bytes"))
+    return None if peak is None or baseline is None else peak - baseline
 
 
 def curves(found: list[Spot]) -> dict[str, list[Spot]]:
@@ -50,7 +50,7 @@ def curves(found: list[Spot]) -> dict[str, list[Spot]]:
     for spot in found:
         if spot.cell.heap_limit_bytes is not None:
             result.setdefault(f"{spot.cell.config_name} · {spot.cell.allocator}", []).append(spot)
-    return {label: sorted(its, key=lambda spot: spot.cell.heap_limit_bytes) for label, its in result.items()}
+    return {label: sorted(its, key=lambda spot: spot.cell.heap_limit_bytes or 0) for label, its in result.items()}
 
 
 def smallest_heaps(manifest: dict) -> dict[str, int]:

@@ -9,6 +9,7 @@ line in CLAIMS.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 
 from reports.analysis.findings import Findings
 from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
@@ -33,7 +34,7 @@ def judge(findings: Findings, files: Files) -> list[Claim]:
     return [judge_one(claim, findings, files) for claim in CLAIMS]
 
 
-def judge_one(claim, findings: Findings, files: Files) -> Claim:
+def judge_one(claim: ModuleType, findings: Findings, files: Files) -> Claim:
     """One claim, given its module."""
     found = claim.rows(findings, files)
     decided = any(row.role == DECIDES for row in found)

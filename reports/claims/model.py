@@ -79,7 +79,7 @@ class Part:
     def text(self) -> str:
         """`1.23 [1.20, 1.27], N 12`."""
         form, got = self.scale.form, self.interval
-        ends = "no interval" if got.low is None else f"[{form(got.low)}, {form(got.high)}]"
+        ends = "no interval" if got.ends is None else f"[{', '.join(map(form, got.ends))}]"
         return f"{form(got.estimate)} {ends}, N {got.n}"
 
 

@@ -131,11 +131,12 @@ def _part(sample: Sample, error: float) -> Part:
 
 
 def _verdict(interval: Interval, sample: Sample) -> str:
-    if interval.low is None:
+    if interval.ends is None:
         return UNDECIDED
-    if interval.low > sample.boundary:
+    low, high = interval.ends
+    if low > sample.boundary:
         return HOLDS if sample.above else FAILS
-    if interval.high <= sample.boundary:
+    if high <= sample.boundary:
         return FAILS if sample.above else HOLDS
     return UNDECIDED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -87,7 +87,7 @@ def allocates(topic: Topic) -> bool:
     return topic.card.get("allocates") is not False
 
 
-def sides_of(blocks, *entries: CellTrials) -> list[Side]:
+def sides_of(blocks: Container[int], *entries: CellTrials) -> list[Side]:
     """The cells with their ok trials of these blocks."""
     return [Side(entry.cell, [trial for trial in entry.ok if trial.block in blocks]) for entry in entries]
 

@@ -46,9 +46,9 @@ def rows(findings: Findings, files: Files) -> list[Evidence]:
 
 def _row(topic: Topic, entry: CellTrials, role: str, files: Files) -> Evidence:
     row = sides.collecting(topic, entry, role)
-    if row.note:
-        return row
     other = topic.reference
+    if row.note or other is None:
+        return row
     found = in_equal_times(entry, other, files)
     if not found:
         return replace(row, note="no block in which both have a log of interruptions")

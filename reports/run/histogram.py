@@ -72,7 +72,7 @@ def merge(histograms: list[Histogram]) -> Histogram:
     return Histogram(index, count, min(h.min for h in filled), max(h.max for h in filled))
 
 
-def ranks(total: int, one_in: np.ndarray) -> np.ndarray:
+def ranks(total: int | np.ndarray, one_in: np.ndarray) -> np.ndarray:
     """The 1-based rank of each percentile among `total` sorted samples: ceil(p n), at least 1."""
     return np.maximum(total - np.floor_divide(total, one_in), 1).astype(np.int64)
 
