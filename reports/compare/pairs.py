@@ -7,6 +7,7 @@ glibc *of its own run*, which a faster machine leaves alone; the change is the r
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.analysis.findings import Findings
@@ -36,7 +37,7 @@ class Row:
     @property
     def is_told_apart(self) -> bool:
         """Whether the interval of the change leaves out 1."""
-        return bool(self.change and self.change.low is not None and not self.change.low <= 1 <= self.change.high)
+        return bool(self.change and self.change.ends and not self.change.ends[0] <= 1 <= self.change.ends[1])
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,9 @@ def change(earlier: Interval, later: Interval) -> Interval:
     return _mapped(math.exp, found)
 
 
-def _mapped(function, found: Interval) -> Interval:
-    ends = [None if end is None else function(end) for end in (found.low, found.high)]
-    return Interval(function(found.estimate), *ends, found.n, found.achieved)
+def _mapped(function: Callable[[float], float], found: Interval) -> Interval:
+    low, high = (None if end is None else function(end) for end in (found.low, found.high))
+    return Interval(function(found.estimate), low, high, found.n, found.achieved)
 
 
 def _check_questions(a: Run, b: Run) -> None:

@@ -1,5 +1,6 @@
 """What figures are drawn with besides `style`, so that matplotlib is known in this folder only."""
 
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm
 from matplotlib.lines import Line2D
@@ -7,4 +8,5 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-__all__ = ["FuncFormatter", "Line2D", "LineCollection", "LogLocator", "LogNorm", "NullLocator", "Patch", "withStroke"]
+__all__ = ["Axes", "FuncFormatter", "Line2D", "LineCollection", "LogLocator", "LogNorm", "NullLocator", "Patch",
+           "withStroke"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from reports.figures.drawing import style
 
@@ -28,7 +29,7 @@ def grid(count: int, columns: int, title: str, footer: list[str], row_in: float,
     return fig, list(axes[:count])
 
 
-def legend_below(fig: style.Chart, handles: list, above_footer_in: float, **options) -> None:
+def legend_below(fig: style.Chart, handles: list, above_footer_in: float, **options: Any) -> None:
     """A legend in one line in the middle, between the panels and the footer."""
     fig.legend(handles=handles, loc="lower center", ncols=12,
                bbox_to_anchor=(0.5, (above_footer_in + fig.footer_in) / fig.get_figheight()), **options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
 from reports.figures.drawing import style
@@ -30,7 +31,7 @@ def pixels(series: LatencySeries, octaves: tuple[float, float], norm: LogNorm) -
     return colours
 
 
-def fill(ax, image: np.ndarray, columns: int) -> None:
+def fill(ax: Axes, image: np.ndarray, columns: int) -> None:
     """Draws an image on the whole of an axes whose limits are final, with clear columns at its right up to `columns`.
 
     matplotlib stretches the pixels of an SVG to a whole number of points, which would move them against what is
@@ -44,7 +45,7 @@ def fill(ax, image: np.ndarray, columns: int) -> None:
               extent=(*ax.get_xlim(), *ax.get_ylim()))
 
 
-def scale(ax, norm: LogNorm) -> None:
+def scale(ax: Axes, norm: LogNorm) -> None:
     """The colours as a strip of pixels: a colour bar of matplotlib's would be 256 shapes."""
     decades = math.log10(norm.vmax)
     strip = SCALE(norm(np.logspace(0, decades, 128)), bytes=True)[np.newaxis]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from reports.figures.drawing import style
@@ -14,6 +15,8 @@ from reports.run.sweeps import Line, Sweep
 from reports.stats.intervals import Interval
 from reports.text import units
 
+Looks = dict[str, tuple[str, str]]
+"""Cell name -> (colour, marker)."""
 APART = 0.018
 """How far neighbouring lines are set apart sideways, as a share of the axis, so that bars stay visible."""
 
@@ -26,12 +29,12 @@ class Track:
     points: dict[float, Interval]
 
 
-def looks_of(sweep: Sweep) -> dict[str, tuple[str, str]]:
+def looks_of(sweep: Sweep) -> Looks:
     """Cell name -> (colour, marker), alike in all panels."""
     return style.variants([(line.cell, line.group) for line in sweep.lines])
 
 
-def step_axis(ax, steps: list[float], label: str) -> None:
+def step_axis(ax: Axes, steps: list[float], label: str) -> None:
     """A log2 axis with a tick for each step."""
     ax.set_xscale("log", base=2)
     margin = (steps[-1] / steps[0]) ** 0.08
@@ -45,7 +48,7 @@ def apart(steps: list[float], rank: int, of: int) -> float:
     return ((steps[-1] / steps[0]) ** APART) ** ((rank - (of - 1) / 2) * min(1, 6 / of))
 
 
-def tracks(ax, found: list[Track], order: list[str], steps: list[float], looks,
+def tracks(ax: Axes, found: list[Track], order: list[str], steps: list[float], looks: Looks,
            say: Callable[[float, Interval], str]) -> None:
     """Draws the lines with their intervals. What is 0 or infinite is an open mark on the edge of the axis.
 
@@ -65,8 +68,9 @@ def tracks(ax, found: list[Track], order: list[str], steps: list[float], looks,
         for step, value in zip(x, middle):
             interval = track.points[step]
             tip = f"{cell.label}: {say(step, interval)}, {units.plural(interval.n, 'block')}"
-            if interval.low is not None and interval.low < interval.high:
-                bar, = ax.plot([step * aside] * 2, [max(interval.low, low), min(interval.high, high)], color=colour,
+            least, most = interval.ends or (value, value)
+            if least < most:
+                bar, = ax.plot([step * aside] * 2, [max(least, low), min(most, high)], color=colour,
                                linewidth=1, alpha=0.75, zorder=2.5)
                 style.mark(bar, cell, tip)
             if value <= 0 or math.isinf(value):
@@ -86,7 +90,7 @@ def log_limits(found: list[Track]) -> tuple[float, float] | None:
     return (min(values) / 1.5, max(values) * 1.6) if values else None
 
 
-def legend(fig, sweep: Sweep, looks, texts: dict[str, list[str]], at: tuple[float, float],
+def legend(fig: style.Chart, sweep: Sweep, looks: Looks, texts: dict[str, list[str]], at: tuple[float, float],
            title: str | None = None) -> None:
     """A legend left-centred at `at` that has every line with its own lines of text below the label."""
     handles = []
@@ -104,7 +108,7 @@ def legend_height_in(sweep: Sweep, texts: dict[str, list[str]]) -> float:
     return sum(0.13 * (1 + len(texts.get(line.cell.label, []))) + 0.09 for line in sweep.lines) + 0.4
 
 
-def spanned(point: Interval, form) -> str:
-    if point.low is None:
+def spanned(point: Interval, form: Callable[[float], str]) -> str:
+    if point.ends is None:
         return f"{form(point.estimate)}\n(N {point.n})"
-    return f"{form(point.estimate)}\n[{form(point.low)}, {form(point.high)}]"
+    return f"{form(point.estimate)}\n[{', '.join(map(form, point.ends))}]"

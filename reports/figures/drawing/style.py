@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import textwrap
 import zlib
-from typing import NamedTuple
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
 import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -30,7 +35,8 @@ _KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#00
 _SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p"), ("#003A5C", "^"), ("#66B89C", "P")),
           "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"),
                          ("#FF8A65", "8"), ("#7A4E00", "p"))}
-_LINES = {"glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
+_LINES: dict[str, str | tuple[int, tuple[float, ...]]] = {
+    "glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
 _FILLS = {"glibc": "full", "jemalloc": "none", "mimalloc": "left", "tcmalloc": "right"}
 
 RC = {
@@ -59,10 +65,10 @@ def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
     """
     result = {}
     for config, (colour, marker) in _looks({cell.config_name: group for cell, group in cells}).items():
-        heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes) for cell, _ in cells
+        heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes or 0) for cell, _ in cells
                  if cell.config_name == config and cell.heap}
         result[config] = (colour, marker)
-        for rank, name in enumerate(sorted(heaps, key=heaps.get)):
+        for rank, name in enumerate(sorted(heaps, key=heaps.__getitem__)):
             result[name] = (_toned(colour, 0.75 * rank / max(1, len(heaps) - 1) - 0.45), marker)
     return result
 
@@ -88,7 +94,7 @@ def _toned(colour: str, share: float) -> str:
     return to_hex([channel + (towards - channel) * abs(share) for channel in to_rgb(colour)])
 
 
-def line_style(allocator: str):
+def line_style(allocator: str) -> str | tuple[int, tuple[float, ...]]:
     """The dash pattern of an allocator; those that are not known share one."""
     return _LINES.get(allocator, (0, (3, 1, 1, 1, 1, 1)))
 
@@ -122,20 +128,20 @@ class Chart(Figure):
     `footer_in` is the height of its footer, whose lines have ids that begin with FOOTER_ID.
     """
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.marks: dict[str, Mark] = {}
         self.footer_in = 0.0
 
 
-def mark(artist, cell: Cell, tip: str) -> None:
+def mark(artist: Artist, cell: Cell, tip: str) -> None:
     """Says that an artist, already in its Chart, stands for a cell, and what of. `tip` is one line of text."""
     marks = artist.figure.marks
     artist.set_gid(f"mark{len(marks)}")
     marks[artist.get_gid()] = Mark(cell.label, tip)
 
 
-def target(ax, x: float, y: float, cell: Cell, tip: str) -> None:
+def target(ax: Axes, x: float, y: float, cell: Cell, tip: str) -> None:
     """A spot to point at, in data and unseen, on what is drawn as a whole: a percentile on its curve."""
     spot = Line2D([x], [y], marker="o", markersize=TARGET_PT, linestyle="none", alpha=0, zorder=9)
     # Not a line of the panel's data: limits stay as they are, and finding them anew would take most of the time.
@@ -172,27 +178,27 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, int(0.93 * WIDTH_IN / max(width_in, 0.01) * len(text)) + 1)
 
 
-def duration_axis(axis) -> None:
+def duration_axis(axis: Axis) -> None:
     """Labels a log axis of nanoseconds `1 µs`, `10 µs`, ...; its limits must be final."""
     _log_ticks(axis)
     axis.set_major_formatter(FuncFormatter(lambda ns, _: units.tick(ns)))
     axis.set_minor_locator(NullLocator())
 
 
-def _log_ticks(axis) -> None:
+def _log_ticks(axis: Axis) -> None:
     low, high = axis.get_view_interval()
     # Under two decades the powers of ten alone may leave a single label.
     axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 100 else (1,), numticks=12))
 
 
-def rate_axis(axis) -> None:
+def rate_axis(axis: Axis) -> None:
     """Labels a log axis of rates with plain numbers; its limits must be final."""
     _log_ticks(axis)
     axis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}" if rate < 1e4 else units.count(rate)))
     axis.set_minor_locator(NullLocator())
 
 
-def fixed_ticks(axis, ticks, labels) -> None:
+def fixed_ticks(axis: Axis, ticks: Iterable[float], labels: Iterable[str]) -> None:
     """Exactly these ticks with these labels, and no minor ones."""
     axis.set_major_locator(FixedLocator(list(ticks)))
     texts = dict(zip(ticks, labels))
@@ -200,7 +206,7 @@ def fixed_ticks(axis, ticks, labels) -> None:
     axis.set_minor_locator(NullLocator())
 
 
-def empty_panel(ax, text: str) -> None:
+def empty_panel(ax: Axes, text: str) -> None:
     """Says in the middle of a panel why it holds no data."""
     ax.text(0.5, 0.5, textwrap.fill(plain(text), 38), transform=ax.transAxes, ha="center", va="center",
             color=TEXT, linespacing=1.4,
@@ -213,7 +219,7 @@ FORMATS = {"svg": {"metadata": {"Date": None, "Creator": None}},
 """Format -> options of savefig; the metadata would name a time or a version."""
 
 
-def save(fig: Figure, file, form: str) -> None:
+def save(fig: Figure, file: Path | BinaryIO, form: str) -> None:
     """Writes a figure to a path or binary file in one of FORMATS; the bytes depend on the data only."""
     with matplotlib.rc_context(RC):
         fig.savefig(file, format=form, **FORMATS[form])

@@ -44,7 +44,7 @@ def inline(text: str, name: str, marks: dict[str, Mark], footer_pt: float = 0.0)
     root = ElementTree.fromstring(text)
     writer = _Writer(hashlib.sha256(name.encode()).hexdigest()[:8], marks)
     body = "".join(map(writer.element, root))
-    whole = root.get("viewBox")
+    whole = root.attrib["viewBox"]
     *corner, width, height = whole.split()
     shown = " ".join([*corner, width, _rounded(f"{float(height) - footer_pt:f}")])
     return Inline(f'<svg viewBox="{shown}" data-whole="{whole}" aria-hidden="true" focusable="false">{body}</svg>',
@@ -60,7 +60,7 @@ class _Writer:
         self._ids: dict[str, str] = {}
         self.styles: dict[str, str] = {}
 
-    def element(self, node) -> str:
+    def element(self, node: ElementTree.Element) -> str:
         tag = node.tag.removeprefix(_SVG)
         if tag in ("metadata", "style"):
             return ""
@@ -70,22 +70,22 @@ class _Writer:
             return inner
         return f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>"
 
-    def _attributes(self, tag: str, node) -> str:
+    def _attributes(self, tag: str, node: ElementTree.Element) -> str:
         found = {}
         if tag in ("path", "clipPath", "pattern") and "id" in node.attrib:
-            found["id"] = self._id(node.get("id"))
-        if tag == "g" and (mark := self._marks.get(node.get("id"))):
+            found["id"] = self._id(node.attrib["id"])
+        if tag == "g" and (mark := self._marks.get(node.get("id", ""))):
             found |= {"class": "m", "data-c": mark.cell, "data-t": mark.tip}
         elif tag == "g" and node.get("id", "").startswith(FOOTER_ID):
             found["class"] = "foot"
         if "style" in node.attrib:
-            found |= self._style(node.get("style"), found.get("class"))
+            found |= self._style(node.attrib["style"], found.get("class"))
         elif "fill" in node.attrib:
             found["class"] = self._class(f"fill: {node.get('fill')}")
         if "d" in node.attrib:
-            found["d"] = _path(node.get("d"))
+            found["d"] = _path(node.attrib["d"])
         if "clip-path" in node.attrib:
-            found["clip-path"] = self._referring(node.get("clip-path"))
+            found["clip-path"] = self._referring(node.attrib["clip-path"])
         if link := node.get(f"{_LINK}href"):
             # White space in the data of an image is matplotlib's, and stands for nothing.
             found["href"] = f"#{self._id(link[1:])}" if link.startswith("#") else "".join(link.split())

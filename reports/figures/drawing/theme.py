@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Callable
 
 from matplotlib.colors import to_hex, to_rgb
 
@@ -50,7 +51,7 @@ def rules(styles: dict[str, str]) -> str:
     classes = "\n".join(f".chart .{name}{{{_COLOUR.sub(lambda at: _variable(at[0]), style)}}}"
                         for name, style in sorted(styles.items()))
 
-    def values(form) -> str:
+    def values(form: Callable[[str], str]) -> str:
         return "".join(f"--c{colour[1:]}:{form(colour)};" for colour in colours)
 
     def dark_below(root: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+from matplotlib.axes import Axes
+
 from reports.figures.drawing import style
 
 MAX_TICKS = 5
 
 
-def label(ax, last_s: float) -> None:
+def label(ax: Axes, last_s: float) -> None:
     """A few ticks from 0 to `last_s` on the x axis in s; written in ms where all is shorter than 1 s."""
     factor, unit = (1e3, "ms") if last_s < 1 else (1, "s")
     ax.set_xlabel(f"time in {unit}")
