@@ -7,6 +7,8 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -130,14 +132,19 @@ _tasks: list[Callable] = []
 
 
 def _all(tasks: list[Callable], processes: int | None) -> list:
-    """The results of all tasks, in their order."""
+    """The results of all tasks, in their order. Raises ReportError where a process was ended from outside."""
     processes = min(processes or len(os.sched_getaffinity(0)), len(tasks))
     if processes <= 1:
         return [task() for task in tasks]
     _tasks[:] = tasks
     # Forked, not spawned: matplotlib is already imported here, and importing it costs as much as two figures.
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        return pool.map(_call, range(len(tasks)), chunksize=1)
+    # An executor, not a Pool: that one waits for ever when the system has ended one of its processes.
+    try:
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+            return list(pool.map(_call, range(len(tasks))))
+    except BrokenProcessPool:
+        raise ReportError("the system ended a process that drew figures, most likely for want of memory: free some, or "
+                          "draw with --jobs 1") from None
 
 
 def _call(number: int):

@@ -4,13 +4,14 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from reports.page.build import build, figures
+from reports.page.build import _all, build, figures
 from reports.page.render import script
 from reports.run import provenance
 from reports.run.errors import ReportError
@@ -260,3 +261,11 @@ def test_ratios_csv_tells_heaps_apart(heap_run):
             for row in rows]
     assert len(keys) == len(set(keys)) == 11 * 6
     assert len({row["heap_limit_bytes"] for row in rows} - {""}) == 3
+
+
+def test_a_process_that_is_ended_ends_the_report_in_one_line():
+    def ended():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(ReportError, match="ended a process that drew figures.*--jobs 1"):
+        _all([ended, list], 2)
