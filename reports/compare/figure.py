@@ -7,7 +7,7 @@ import math
 from reports.analysis.ratios import text as text_of
 from reports.compare.pairs import Pair, Row
 from reports.figures import forest
-from reports.figures.drawing import style
+from reports.figures.drawing import bases, grid, style
 from reports.run.cells import cell_key
 from reports.text import units
 
@@ -36,14 +36,12 @@ def draw(measured: list[tuple[Pair, list[Row]]], metric: str, footer: list[str])
     rows = max(1, math.ceil(len(measured) / COLUMNS))
     panel = 0.55 + 0.27 * max(3, len(order))
     better = "shorter" if metric.endswith("_ns") or metric.endswith("ns_per_op") else "smaller"
-    fig, foot = style.figure(0.85 + panel * rows,
-                             f"{title(metric)}, relative to unique on glibc of the same run (left of 1 is {better}); "
-                             "open: A, filled: B", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, COLUMNS, squeeze=False).ravel()
     left = max(0.145, 0.0056 * min(LABEL_CHARACTERS, max(map(len, order), default=0)) + 0.012)
-    fig.subplots_adjust(left=left, right=0.855, wspace=0.55, hspace=0.62 / (panel - 0.55),
-                        top=1 - 0.68 / height, bottom=(0.42 + foot) / height)
+    fig, axes = grid.panels(rows, COLUMNS, 0.85 + panel * rows,
+                            f"{title(metric)}, relative to unique on glibc of the same run (left of 1 is {better}); "
+                            "open: A, filled: B", footer, below_in=0.42, top_in=0.68, left=left, right=0.855,
+                            wspace=0.55, hspace=0.62 / (panel - 0.55))
+    axes = axes.ravel()
     most = forest.limit([side for _, found in measured for row in found for side in row.ratios])
     for position, (ax, (pair, found)) in enumerate(zip(axes, measured)):
         _panel(ax, pair, found, order, looks, most)
@@ -62,14 +60,9 @@ def title(metric: str) -> str:
 def _panel(ax, pair: Pair, found: list[Row], order: list[str], looks, most: float) -> None:
     rows = {row.entries[0].cell.label: row for row in found}
     ax.set_title(style.plain(pair.topics[0].title, 60), fontsize=8.5)
-    ax.set_xscale("log")
-    ax.set_xlim(1 / most, most)
-    ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.set_yticks(range(len(order)), [style.plain(label, LABEL_CHARACTERS) for label in order])
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
-    at = forest.ticks(most)
-    style.fixed_ticks(ax.xaxis, at, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in at])
+    ax.set(xscale="log", xlim=(1 / most, most))
+    grid.rows(ax, [style.plain(label, LABEL_CHARACTERS) for label in order])
+    style.ratio_ticks(ax.xaxis, forest.ticks(most))
     ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
     for position, label in enumerate(order):
         row = rows.get(label)
@@ -88,20 +81,16 @@ def _marks(ax, row: Row, position: int, colour: str, marker: str) -> None:
         at = position + offset
         if side.interval.low is not None:
             ax.plot([side.interval.low, side.interval.high], [at] * 2, color=colour, linewidth=1.4, zorder=2)
-        drawn, = ax.plot(side.interval.estimate, at, marker=marker, color=colour, markersize=4.5,
-                         markerfacecolor=face or colour, zorder=3)
-        style.mark(drawn, side.cell, f"{side.cell.label} in {name}: {text_of(side)}, N {side.interval.n} blocks; "
-                                     f"B over A {text(row)}")
+        tip = f"{side.cell.label} in {name}: {text_of(side)}, N {side.interval.n} blocks; B over A {text(row)}"
+        style.plot(ax, side.cell, tip, side.interval.estimate, at, marker=marker, color=colour, markersize=4.5,
+                   markerfacecolor=face or colour, zorder=3)
 
 
 def text(row: Row) -> str:
     """The change as `1.02 [0.99, 1.05]`, or why there is none."""
     if row.change is None:
         return row.note
-    low, high = row.change.low, row.change.high
-    if low is None:
-        return f"{units.significant(row.change.estimate)} (no interval)"
-    return f"{units.significant(row.change.estimate)} [{units.significant(low)}, {units.significant(high)}]"
+    return bases.between(row.change, units.significant)
 
 
 def basis(measured: list[tuple[Pair, list[Row]]]) -> str:

@@ -1,4 +1,6 @@
-"""One chart per module: `measure` computes its numbers, `draw` draws them, `alt` says them.
+"""One chart per module, which has these functions:
 
-`basis` says N and interval, `caption` what is drawn; neither repeats the other (drawing/charts.py).
+`measure` computes the numbers, without what was not measured; `draw` draws them, with a footer.
+`basis` says N and interval in a few words, for the figure itself; `caption` what is drawn. Neither repeats the other.
+`alt` says the chart in words, for those who do not see it; a function of tables gives all that it shows.
 """

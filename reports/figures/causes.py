@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import Patch
+from reports.figures.drawing.grid import legend_below, panels, rows
 from reports.run.cells import Cell
 from reports.run.files import Files
 from reports.run.topics import Topic, steady_ns
@@ -30,7 +32,6 @@ class Causes:
     """One cell's steady interruptions: cause -> lengths in ns, over all threads of its ok trials."""
 
     cell: Cell
-    group: str
     trials: int
     blocks: int
     steady_s: float
@@ -58,15 +59,15 @@ def measure(topic: Topic, files: Files) -> list[Causes]:
         names = dict.fromkeys(cause for _, found in read for cause in found)
         lengths = {cause: np.concatenate([found[cause] for _, found in read if cause in found])
                    for cause in names}
-        result.append(Causes(entry.cell, entry.group, len(read), len({trial.block for trial, _ in read}),
+        result.append(Causes(entry.cell, len(read), len({trial.block for trial, _ in read}),
                              seconds, lengths, sum(trial.raw.get("interruptions_lost") or 0
                                                    for trial, _ in read)))
     return result
 
 
-def order(measured: list[Causes]) -> list[str]:
-    """The causes that occur, as they are stacked: names that are not known here come last."""
-    found = {cause for entry in measured for cause in entry.lengths}
+def order(by_cause: Iterable[dict]) -> list[str]:
+    """The causes that occur in any of these, as they are stacked: names that are not known here come last."""
+    found = {cause for each in by_cause for cause in each}
     return [cause for cause in LOOKS if cause in found] + sorted(found - LOOKS.keys())
 
 
@@ -78,29 +79,21 @@ def looks(causes: list[str]) -> dict[str, tuple[str, str]]:
 
 def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> style.Chart:
     """A stacked bar per cell on a linear axis, since parts of a sum cannot be read off a log axis."""
-    causes = order(measured)
-    fig, foot = style.figure(1.35 + 0.24 * max(3, len(measured)),
-                             f"{topic.title}: interrupted time by cause", footer)
-    height = fig.get_figheight()
-    ax = fig.subplots()
-    fig.subplots_adjust(left=0.2, right=0.8, top=1 - 0.42 / height, bottom=(0.82 + foot) / height)
+    causes = order(entry.lengths for entry in measured)
+    fig, [[ax]] = panels(1, 1, 1.35 + 0.24 * max(3, len(measured)), f"{topic.title}: interrupted time by cause",
+                         footer, below_in=0.82, top_in=0.42, left=0.2, right=0.8)
     if not measured:
-        style.empty_panel(ax, "No ok trial has a record of interruptions.")
-        ax.set(xticks=[], yticks=[])
+        style.empty_panel(ax, "No ok trial has a record of interruptions.", bare=True)
         return fig
     if not causes:
         seconds = units.significant(sum(entry.steady_s for entry in measured))
         style.empty_panel(ax, f"No interruption over the threshold was seen in {seconds} s of steady time of "
-                              "all cells.")
-        ax.set(xticks=[], yticks=[])
+                              "all cells.", bare=True)
         return fig
     most = max(entry.share() for entry in measured)
     factor, unit = (1e3, "ms") if most >= 1e-3 else (1e6, "µs")
     ax.set_xlim(0, most * factor * 1.02)
-    ax.set_ylim(len(measured) - 0.4, -0.6)
-    ax.set_yticks(range(len(measured)), [style.plain(entry.cell.label, 34) for entry in measured])
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
+    rows(ax, [style.plain(entry.cell.label, 34) for entry in measured])
     ax.set_xlabel(f"{unit} interrupted per second of steady time")
     drawn = looks(causes)
     for row, entry in enumerate(measured):
@@ -114,9 +107,8 @@ def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> style.Chart
                 style.mark(bar, entry.cell, tip(entry, cause))
             left += width
         ax.text(1.015, row, total(entry), transform=ax.get_yaxis_transform(), va="center", fontsize=7.5)
-    fig.legend(handles=[Patch(facecolor=drawn[cause][0], hatch=drawn[cause][1], edgecolor="white",
-                              label=style.plain(cause, 24)) for cause in causes],
-               loc="lower center", ncols=12, columnspacing=1.4, bbox_to_anchor=(0.5, (0.05 + foot) / height))
+    legend_below(fig, [Patch(facecolor=drawn[cause][0], hatch=drawn[cause][1], edgecolor="white",
+                             label=style.plain(cause, 24)) for cause in causes], 0.05, columnspacing=1.4)
     return fig
 
 
@@ -137,45 +129,39 @@ def tip(entry: Causes, cause: str) -> str:
 
 
 def basis(measured: list[Causes]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    if not measured:
-        return bases.NONE
-    return f"{bases.events(measured)} At the right: interrupted time and number of interruptions per second."
+    return bases.events(measured, "At the right: interrupted time and number of interruptions per second.")
 
 
 def alt(topic: Topic, measured: list[Causes]) -> str:
-    """The chart in words."""
     parts = []
     for entry in measured:
-        of_causes = [f"{cause} {units.duration(entry.share(cause) * 1e9)}/s" for cause in order([entry])]
+        of_causes = [f"{cause} {units.duration(entry.share(cause) * 1e9)}/s" for cause in order([entry.lengths])]
         parts.append(f"{entry.cell.label} {total(entry)}" + (f" ({', '.join(of_causes)})" if of_causes else ""))
     return (f"Interrupted time per second of steady time by cause for {topic.title}: "
-            + ("; ".join(parts) or "no ok trial has a record of interruptions") + ".")
+            + bases.listed(parts, "no ok trial has a record of interruptions"))
 
 
 def caption(topic: Topic, measured: list[Causes]) -> str:
     """What is drawn, what the causes mean, and what logs could not hold."""
     if not measured:
         return f"{topic.title}: no ok trial has a record of interruptions."
-    told = [f"{cause}: {MEANINGS[cause]}" for cause in order(measured) if cause in MEANINGS]
+    causes = order(entry.lengths for entry in measured)
+    told = [f"{cause}: {MEANINGS[cause]}" for cause in causes if cause in MEANINGS]
     text = (f"Interrupted time per second of the steady phase of {topic.title} by likely cause, all threads "
             "of all ok trials of a cell together. An interruption is put down whole to the first cause that "
             "explains it, mostly by at least half of its length.")
     if told:
         text += f" {'; '.join(told)}."
-    lost = sum(entry.lost for entry in measured)
-    if lost:
-        text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
-    return text
+    return text + bases.lost(measured)
 
 
 def table(topic: Topic, measured: list[Causes]) -> Table:
     """Per cell and cause: how many, how long per second of steady time, and the longest."""
-    causes = order(measured)
-    rows = [(entry.cell.label, [_cause(entry, list(entry.lengths.values()))]
-             + [_cause(entry, [entry.lengths[cause]] if cause in entry.lengths else []) for cause in causes])
-            for entry in measured]
-    return Table("Interruptions by cause", ["all causes", *causes], rows,
+    causes = order(entry.lengths for entry in measured)
+    found = [(entry.cell.label, [_cause(entry, list(entry.lengths.values()))]
+              + [_cause(entry, [entry.lengths[cause]] if cause in entry.lengths else []) for cause in causes])
+             for entry in measured]
+    return Table("Interruptions by cause", ["all causes", *causes], found,
                  "All ok trials of a cell together, steady phase, all threads: number, interrupted time per "
                  f"second of steady time, and the longest. {ABSENT}: none.")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.claims.model import DECIDES, FAILS, HOLDS, UNDECIDED, Claim, Part, Row
-from reports.figures.drawing import style
+from reports.figures.drawing import bases, grid, style
 from reports.run.cells import setting_key
 from reports.text import units
 from reports.text.table import Table
@@ -29,38 +29,38 @@ class Strip:
 
     def rows(self, claim: Claim, place: str) -> list[Row]:
         """The measured deciding rows of a claim at a place."""
-        return [row for row in claim.rows if row.role == DECIDES and row.parts and row.place == place]
+        return [row for row in _deciding(claim) if row.place == place]
+
+
+def _deciding(claim: Claim) -> list[Row]:
+    """The rows that decide and were measured."""
+    return [row for row in claim.rows if row.role == DECIDES and row.parts]
 
 
 def measure(claims: list[Claim]) -> Strip:
     """What is drawn; without claims where no row was measured."""
-    measured = [claim for claim in claims if any(row.role == DECIDES and row.parts for row in claim.rows)]
-    rows = [row for claim in measured for row in claim.rows if row.role == DECIDES and row.parts]
-    rows.sort(key=lambda row: setting_key(row.setting))
+    measured = [claim for claim in claims if _deciding(claim)]
+    rows = sorted((row for claim in measured for row in _deciding(claim)), key=lambda row: setting_key(row.setting))
     return Strip(measured, list(dict.fromkeys(row.place for row in rows)))
 
 
 def draw(found: Strip, footer: list[str]) -> style.Chart:
     """The first quantity of each row with its interval and its boundary, a column's axis being its claim's own."""
-    fig, foot = style.figure(1.55 + 0.24 * max(4, len(found.places)), "The claims, row by row", footer)
-    height = fig.get_figheight()
+    left = max(0.1, 0.0056 * min(PLACE_CHARACTERS, max(map(len, found.places), default=0)) + 0.012)
+    fig, [axes] = grid.panels(1, max(1, len(found.claims)), 1.55 + 0.24 * max(4, len(found.places)),
+                              "The claims, row by row", footer, below_in=0.45, top_in=1.05, left=left, right=0.985,
+                              wspace=0.14)
     if not found.claims:
-        style.empty_panel(fig.add_axes((0.1, 0.3, 0.8, 0.5)), "No row of any claim was measured.")
-        return fig
-    axes = fig.subplots(1, len(found.claims), squeeze=False)[0]
-    left = max(0.1, 0.0056 * min(PLACE_CHARACTERS, max(map(len, found.places))) + 0.012)
-    fig.subplots_adjust(left=left, right=0.985, wspace=0.14, top=1 - 1.05 / height, bottom=(0.45 + foot) / height)
-    for number, (ax, claim) in enumerate(zip(axes, found.claims)):
+        style.empty_panel(axes[0], "No row of any claim was measured.", bare=True)
+    for ax, claim in zip(axes, found.claims):
+        labels = [style.plain(place, PLACE_CHARACTERS) if ax is axes[0] else "" for place in found.places]
+        grid.rows(ax, labels, ruled=True)
         _panel(ax, found, claim)
-        ax.set_yticks(range(len(found.places)), [style.plain(place, PLACE_CHARACTERS) for place in found.places]
-                      if number == 0 else [""] * len(found.places))
     return fig
 
 
 def _panel(ax, found: Strip, claim: Claim) -> None:
     ax.set_title(f"{textwrap.fill(claim.card.title, TITLE_CHARACTERS)}\n{claim.verdict}", fontsize=7.5)
-    ax.set_ylim(len(found.places) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", labelsize=6.8)
     rows = [row for place in found.places for row in found.rows(claim, place)]
     scale = rows[0].parts[0].scale
@@ -85,19 +85,16 @@ def _row(ax, claim: Claim, row: Row, y: float, half: float, limits: tuple[float,
     low, high = limits
     ax.plot([part.boundary] * 2, [y - half, y + half], color=style.FAINT, linewidth=0.9, zorder=1)
     if part.interval.low is not None:
-        [bar] = ax.plot(np.clip([part.interval.low, part.interval.high], low, high), [y] * 2, color=colour,
-                        linewidth=1.4, solid_capstyle="butt")
-        style.mark(bar, cell, tip)
-    [dot] = ax.plot(np.clip(part.interval.estimate, low, high), y, marker=marker, color=colour, markersize=4.5,
-                    markerfacecolor="white" if row.verdict == UNDECIDED else colour, clip_on=False)
-    style.mark(dot, cell, tip)
+        style.plot(ax, cell, tip, np.clip([part.interval.low, part.interval.high], low, high), [y] * 2, color=colour,
+                   linewidth=1.4, solid_capstyle="butt")
+    style.plot(ax, cell, tip, np.clip(part.interval.estimate, low, high), y, marker=marker, color=colour,
+               markersize=4.5, markerfacecolor="white" if row.verdict == UNDECIDED else colour, clip_on=False)
 
 
 def limits(parts: list[Part], log: bool) -> tuple[float, float]:
     """Where the axis begins and ends: all finite numbers with their boundaries, and a margin."""
-    values = [value for part in parts for value in (part.interval.estimate, part.interval.low, part.interval.high,
-                                                    part.boundary)
-              if value is not None and math.isfinite(value) and (value > 0 or not log)]
+    values = bases.numbers(part.interval for part in parts) + [part.boundary for part in parts]
+    values = [value for value in values if math.isfinite(value) and (value > 0 or not log)]
     low, high = min(values), max(values)
     if log:
         margin = (high / low) ** 0.08 * 1.05
@@ -129,9 +126,7 @@ def table(found: Strip) -> Table | None:
 
 
 def basis(found: Strip) -> str:
-    """N and interval in a few words, for the figure itself."""
-    blocks = [row.parts[0].interval.n for claim in found.claims for row in claim.rows
-              if row.role == DECIDES and row.parts]
+    blocks = [row.parts[0].interval.n for claim in found.claims for row in _deciding(claim)]
     if not blocks:
         return "N: no row."
     return (f"N: {units.span(blocks)} blocks. Mark: estimate over blocks; bar: its interval, those of a claim "
@@ -140,13 +135,11 @@ def basis(found: Strip) -> str:
 
 
 def alt(found: Strip) -> str:
-    """The chart in words."""
     parts = [f"{claim.card.title}: {claim.verdict}, {claim.because}" for claim in found.claims]
-    return "The claims, row by row. " + ("; ".join(parts) or "No row was measured") + "."
+    return f"The claims, row by row. {bases.listed(parts, 'No row was measured')}"
 
 
 def caption(found: Strip) -> str:
-    """What is drawn."""
     if not found.claims:
         return "No row of any claim was measured."
     return ("Every row that decides a claim: its quantity (of several, the first), with its interval and the boundary "

@@ -10,11 +10,10 @@ import numpy as np
 from reports.analysis.bootstrap import MIN_PROCESSES, percentile_band
 from reports.figures.drawing import bases, style
 from reports.run import histogram
-from reports.run.cells import Cell
+from reports.run.cells import REFERENCE_ALLOCATOR, Cell
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic
 from reports.text import units
-from reports.text.table import ABSENT
 
 PERCENTILES = {2: "50 %", 10: "90 %", 100: "99 %", 1000: "99.9 %", 10**4: "99.99 %", 10**5: "99.999 %",
                10**6: "99.9999 %", 10**7: "99.99999 %"}
@@ -28,6 +27,7 @@ POINTS_PER_DECADE = 40
 MAX_LEVEL_LABELS = 5
 """More labels than these on the percentile axis are slanted, or they would touch."""
 GREY = "#9a9a9a"
+EMPTY = "No ok trial of this workload has a histogram."
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,6 @@ class Curve:
     """One cell's merged steady ops. Times in ns; `one_in` = 1 / (1 - p), as far as 10 samples lie beyond."""
 
     cell: Cell
-    group: str
     trials: int
     blocks: int
     merged: histogram.Histogram
@@ -47,6 +46,11 @@ class Curve:
     @property
     def ops(self) -> int:
         return self.merged.total
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """Where the longest op is drawn."""
+        return self.ops, max(1, self.merged.max)
 
 
 def measure(topic: Topic, files: Files) -> dict[str, list[Curve]]:
@@ -69,7 +73,7 @@ def _curve(entry: CellTrials, histograms: list[histogram.Histogram], blocks: int
     one_in = np.geomspace(1, last, steps + 1) if last >= 1 else np.empty(0)
     # geomspace may round its last point up and past the rule.
     one_in = one_in[np.floor_divide(merged.total, one_in) >= histogram.MIN_BEYOND]
-    return Curve(entry.cell, entry.group, len(histograms), blocks, merged, one_in,
+    return Curve(entry.cell, len(histograms), blocks, merged, one_in,
                  histogram.values_at(merged, one_in), percentile_band(histograms, one_in), entry.notes)
 
 
@@ -82,10 +86,7 @@ def limits(curves: list[Curve]) -> tuple[tuple[float, float], tuple[float, float
 
 def axes(ax, at: tuple[tuple[float, float], tuple[float, float]]) -> None:
     """Makes a panel of percentiles and durations with these limits."""
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    ax.set_xlim(at[0])
-    ax.set_ylim(at[1])
+    ax.set(xscale="log", yscale="log", xlim=at[0], ylim=at[1], xlabel="percentile, spaced by 1 / (1 − p)")
     shown = {one_in: text for one_in, text in PERCENTILES.items() if one_in <= at[0][1] / 1.6}
     style.fixed_ticks(ax.xaxis, shown, shown.values())
     ax.tick_params(axis="x", labelsize=7.5)
@@ -93,47 +94,43 @@ def axes(ax, at: tuple[tuple[float, float], tuple[float, float]]) -> None:
         for text in ax.get_xticklabels():
             text.set(rotation=30, ha="right", rotation_mode="anchor")
     style.duration_axis(ax.yaxis)
-    ax.set_xlabel("percentile, spaced by 1 / (1 − p)")
 
 
-def line(ax, curve: Curve, kind: str, colour: str, marker: str) -> tuple[float, float]:
-    """Draws a curve of `kind` of time with its band and its longest op, and says where that is."""
+def line(ax, curve: Curve, kind: str, colour: str, marker: str) -> None:
+    """Draws a curve of `kind` of time with its band and its longest op."""
     if curve.band is not None:
         band = ax.fill_between(curve.one_in, drawn(curve.band[0]), drawn(curve.band[1]), color=colour, alpha=0.18,
                                linewidth=0)
-        style.mark(band, curve.cell, summary(curve, kind))
+        style.mark(band, curve.cell, tip(curve, kind))
     marks = [int(np.searchsorted(curve.one_in, one_in)) for one_in in PERCENTILES
              if len(curve.one_in) and one_in <= curve.one_in[-1]]
-    whole, = ax.plot(curve.one_in, drawn(curve.values), color=colour, marker=marker, markevery=marks, markersize=4,
-                     linestyle=style.line_style(curve.cell.allocator))
-    style.mark(whole, curve.cell, summary(curve, kind))
+    style.plot(ax, curve.cell, tip(curve, kind), curve.one_in, drawn(curve.values), color=colour, marker=marker,
+               markevery=marks, markersize=4, linestyle=style.line_style(curve.cell.allocator))
     for name, one_in in POINTED.items():
         value = histogram.percentile(curve.merged, one_in)
         if value is not None:
-            style.target(ax, one_in, max(1, value), curve.cell, tip(curve, kind, name, value))
-    largest = max(1, curve.merged.max)
-    longest, = ax.plot([curve.ops], [largest], marker=marker, markerfacecolor="white", markeredgecolor=colour,
-                       markersize=5.5, linestyle="none", clip_on=False)
-    style.mark(longest, curve.cell, tip(curve, kind, "max", curve.merged.max))
-    return curve.ops, largest
+            style.target(ax, one_in, max(1, value), curve.cell, tip(curve, kind, f"{name} {units.duration(value)}"))
+    style.plot(ax, curve.cell, tip(curve, kind, f"max {units.duration(curve.merged.max)}"), *curve.end, marker=marker,
+               markerfacecolor="white", markeredgecolor=colour, markersize=5.5, linestyle="none", clip_on=False)
 
 
-def tip(curve: Curve, kind: str, name: str, value_ns: float) -> str:
-    """`boehm · glibc: response p99 4.70 ms, 12 trials, 1.20 M ops`."""
-    return (f"{curve.cell.label}: {kind} {name} {units.duration(value_ns)}, {units.plural(curve.trials, 'trial')}, "
+def tip(curve: Curve, kind: str, said: str = "") -> str:
+    """`boehm · glibc: response p99 4.70 ms, 12 trials, 1.20 M ops`; of the whole curve where nothing is said."""
+    return (f"{curve.cell.label}: {kind} {said or in_words(curve)}, {units.plural(curve.trials, 'trial')}, "
             f"{units.count(curve.ops)} ops")
 
 
-def summary(curve: Curve, kind: str) -> str:
-    """The same for the whole curve."""
-    return (f"{curve.cell.label}: {kind} {in_words(curve)}, {units.plural(curve.trials, 'trial')}, "
-            f"{units.count(curve.ops)} ops")
-
-
-def behind(ax, curve: Curve, kind: str) -> None:
-    """Repeats the curve of the reference in grey."""
-    whole, = ax.plot(curve.one_in, drawn(curve.values), color=GREY, linewidth=0.9, zorder=1.5)
-    style.mark(whole, curve.cell, summary(curve, kind))
+def panel(ax, title: str, kind: str, name: str, curves: list[Curve], looks, at) -> None:
+    """The curves of a panel of cells with these limits; `unique` on glibc is repeated in grey where it is elsewhere."""
+    repeats = any(curve.cell == curve.cell.reference for curve in curves) and name != REFERENCE_ALLOCATOR
+    ax.set_title(title + (" (grey: unique on glibc)" if repeats else ""))
+    axes(ax, at)
+    for curve in curves:
+        if curve.cell.panel == name:
+            line(ax, curve, kind, *looks[curve.cell.name])
+        elif curve.cell == curve.cell.reference:
+            style.plot(ax, curve.cell, tip(curve, kind), curve.one_in, drawn(curve.values), color=GREY, linewidth=0.9,
+                       zorder=1.5)
 
 
 def drawn(values_ns) -> np.ndarray:
@@ -147,23 +144,17 @@ def short_name(cell: Cell) -> str:
 
 
 def basis(curves: list[Curve]) -> str:
-    """N and interval in a few words, for the figure itself."""
     if not curves:
         return bases.NONE
+    few = ("" if all(curve.band for curve in curves)
+           else f"; none for a cell with fewer than {MIN_PROCESSES} trials")
     return (f"{bases.trials(curves)}, {units.span([curve.ops for curve in curves])} ops. Band: 95 % bootstrap interval "
-            f"over processes{_unless_few(curves)} Hollow mark: the longest op.")
-
-
-def _unless_few(curves: list[Curve]) -> str:
-    """A full stop, or which cells have no band."""
-    if all(curve.band for curve in curves):
-        return "."
-    return f"; none for a cell with fewer than {MIN_PROCESSES} trials."
+            f"over processes{few}. Hollow mark: the longest op.")
 
 
 def in_words(curve: Curve) -> str:
     """`p50 1 µs, p99 2 µs, max 3 ms`, without what is not supported."""
-    found = {name: histogram.percentile(curve.merged, one_in) for name, one_in in (("p50", 2), ("p99", 100))}
+    found = {name: histogram.percentile(curve.merged, POINTED[name]) for name in ("p50", "p99")}
     return ", ".join([f"{name} {units.duration(value)}" for name, value in found.items() if value is not None]
                      + [f"max {units.duration(curve.merged.max)}"])
 
@@ -171,5 +162,5 @@ def in_words(curve: Curve) -> str:
 def percentiles(curve: Curve) -> list[str]:
     found = [histogram.percentile(curve.merged, one_in) for one_in in POINTED.values()]
     return [units.count(curve.trials), units.count(curve.ops),
-            *(ABSENT if value is None else units.duration(value) for value in found),
+            *(bases.or_absent(value, units.duration) for value in found),
             units.duration(curve.merged.max)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reports.analysis import geomean
 from reports.analysis.findings import Findings
 from reports.analysis.geomean import Overall
 from reports.analysis.ratios import METRICS, Ratio, text
-from reports.figures.drawing import style
+from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import Line2D
+from reports.figures.drawing.grid import panels
 from reports.run.cells import Cell, Setting, allocator_key, cell_key
 from reports.run.topics import Topic
 from reports.text import units
@@ -91,11 +94,10 @@ def row_name(setting: Setting) -> str:
     return ", ".join(words)
 
 
-def limit(found: list[Ratio | Overall]) -> float:
+def limit(found: Sequence[Ratio | Overall], stretch: float = 1.06, margin: float = 0.03) -> float:
     """The axis runs from 1 / limit to limit, so that twice and half are equally far from 1."""
-    ends = [abs(math.log(end)) for each in found if each.interval
-            for end in (each.interval.estimate, each.interval.low, each.interval.high) if end]
-    return math.exp(max(ends, default=0.0) * 1.06 + 0.03)
+    ends = [abs(math.log(end)) for end in bases.numbers(each.interval for each in found)]
+    return math.exp(max(ends, default=0.0) * stretch + margin)
 
 
 def ticks(most: float) -> list[float]:
@@ -118,38 +120,33 @@ def draw(forest: Forest, footer: list[str]) -> style.Chart:
              for row in range(rows)]
     heights = [max(ROW_IN, LINE_IN * most) * (len(forest.topics) + 2) for most in lines]
     better = "shorter" if forest.metric.endswith(("op", "p99_ns")) else "smaller"
-    fig, foot = style.figure(0.85 + sum(heights) + HEAD_IN * rows, f"{TITLES[forest.metric]}, relative to "
-                             f"unique on glibc (left of 1 is {better})", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, columns, squeeze=False, height_ratios=heights)
     labels = [row_name(topic.setting) for topic in forest.topics]
     left = 0.018 + 0.0055 * max(12, min(NAME_CHARACTERS, max(map(len, labels), default=0)))
     panel_in = style.WIDTH_IN * (1 - left) / columns - NUMBERS_IN
-    fig.subplots_adjust(left=left, right=1 - NUMBERS_IN / style.WIDTH_IN, wspace=NUMBERS_IN / panel_in,
-                        hspace=HEAD_IN * rows / sum(heights), top=1 - 0.62 / height, bottom=(0.62 + foot) / height)
+    fig, axes = panels(rows, columns, 0.85 + sum(heights) + HEAD_IN * rows, f"{TITLES[forest.metric]}, relative to "
+                       f"unique on glibc (left of 1 is {better})", footer, below_in=0.62, height_ratios=heights,
+                       left=left, right=1 - NUMBERS_IN / style.WIDTH_IN, wspace=NUMBERS_IN / panel_in,
+                       hspace=HEAD_IN * rows / sum(heights))
     looks = style.variants(forest.cells)
     most = limit([*forest.every, *forest.overall.values()])
-    for number, ax in enumerate(axes.ravel()):
-        if number < len(names):
-            _panel(ax, names[number], forest, looks, most, labelled=number % columns == 0)
-        else:
-            ax.set_visible(False)
+    for number, (ax, name) in enumerate(zip(axes.ravel(), names)):
+        _panel(ax, name, forest, looks, most, labelled=number % columns == 0)
+    for ax in axes.ravel()[max(1, len(names)):]:
+        ax.set_visible(False)
     if not names:
-        axes[0][0].set_visible(True)
         style.empty_panel(axes[0][0], "Nothing but unique on glibc was measured.")
     fig.legend(handles=_legend(forest), loc="lower left", ncols=8, handlelength=2, columnspacing=1.5,
-               bbox_to_anchor=(left, (0.02 + foot) / height))
+               bbox_to_anchor=(left, (0.02 + fig.footer_in) / fig.get_figheight()))
     return fig
 
 
 def _panel(ax, name: str, forest: Forest, looks, most: float, labelled: bool) -> None:
     cells = forest.of(name)
     ax.set_title(style.plain(name, 40))
-    ax.annotate(_many(forest, cells), (1.03, 0), xycoords="axes fraction", xytext=(0, -6.5), va="top",
+    many = units.span([len(forest.overall[cell.label].workloads) for cell in cells])
+    ax.annotate(f"geomean over {many} workloads", (1.03, 0), xycoords="axes fraction", xytext=(0, -6.5), va="top",
                 textcoords="offset points", fontsize=6.5, color=style.FAINT)
-    ax.set_xscale("log")
-    ax.set_xlim(1 / most, most)
-    ax.set_ylim(len(forest.topics) + 0.6, -0.6)
+    ax.set(xscale="log", xlim=(1 / most, most), ylim=(len(forest.topics) + 0.6, -0.6))
     ax.axhspan(-0.6, 0.5, color=style.GRID, alpha=0.6, linewidth=0, zorder=0)
     ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
     names = [style.plain(row_name(topic.setting), NAME_CHARACTERS) for topic in forest.topics]
@@ -157,8 +154,7 @@ def _panel(ax, name: str, forest: Forest, looks, most: float, labelled: bool) ->
     if labelled:
         ax.get_yticklabels()[0].set_fontweight("bold")
     ax.tick_params(axis="y", length=0, labelsize=7.5)
-    at = ticks(most)
-    style.fixed_ticks(ax.xaxis, at, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in at])
+    style.ratio_ticks(ax.xaxis, ticks(most))
     ax.tick_params(axis="x", labelsize=7)
     colour, marker = looks[name]
     share = max(ROW_IN / LINE_IN, len(cells))
@@ -166,7 +162,7 @@ def _panel(ax, name: str, forest: Forest, looks, most: float, labelled: bool) ->
     for cell, offset in offsets.items():
         mean = forest.overall[cell.label]
         _mark(ax, cell, mean, offset, colour, marker, f"geomean {said(mean)}")
-        _number(ax, offset, _whose(cell, cells) + brief(mean), mean,
+        _number(ax, offset, _whose(cell, cells) + said(mean).partition(" of ")[0], mean,
                 fontweight="bold" if mean.interval else "normal")
     for position, topic in enumerate(forest.topics, start=1):
         found = {cell: row for cell in cells if (row := forest.rows[topic.slug].get(cell.label))}
@@ -177,10 +173,9 @@ def _panel(ax, name: str, forest: Forest, looks, most: float, labelled: bool) ->
             row, star = found.get(cell), STAR if forest.noted(topic, cell) else ""
             words = text(row) + star if row else "not in the plan"
             _number(ax, position + offset, _whose(cell, cells) + words, row)
-            if row:
-                _mark(ax, cell, row, position + offset, colour, marker,
-                      f"{row_name(topic.setting)}: {row.metric} {text(row)}, {_n(row)}",
-                      entered=topic in forest.entered)
+            if row and row.interval:
+                _mark(ax, cell, row, position + offset, colour, marker, f"{row_name(topic.setting)}: {row.metric} "
+                      f"{text(row)}, {units.plural(row.interval.n, 'block')}", entered=topic in forest.entered)
 
 
 def _whose(cell: Cell, cells: list[Cell]) -> str:
@@ -196,19 +191,12 @@ def _number(ax, y: float, words: str, found: Ratio | Overall | None, **options) 
 
 def _mark(ax, cell: Cell, found: Ratio | Overall, y: float, colour: str, marker: str, tip: str,
           entered: bool = True) -> None:
-    """The estimate on its interval, as one line with one mark."""
+    """Nothing where there is no number."""
     if found.interval is None:
         return
-    sure = found.interval.low is not None
-    x = [found.interval.low, found.interval.estimate, found.interval.high] if sure else [found.interval.estimate]
-    drawn, = ax.plot(x, [y] * len(x), color=colour, linewidth=1.2, marker=marker, markevery=[len(x) // 2],
-                     markersize=4.5 if isinstance(found, Ratio) else 6, fillstyle=style.fill_style(cell.allocator),
-                     markerfacecoloralt="white", alpha=1 if entered else 0.55)
-    style.mark(drawn, cell, f"{cell.label}, {tip}")
-
-
-def _n(row: Ratio) -> str:
-    return units.plural(row.interval.n, "block") if row.interval else "no block"
+    style.estimate(ax, cell, f"{cell.label}, {tip}", found.interval, y, color=colour, linewidth=1.2, marker=marker,
+                   markersize=4.5 if isinstance(found, Ratio) else 6, fillstyle=style.fill_style(cell.allocator),
+                   markerfacecoloralt="white", alpha=1 if entered else 0.55)
 
 
 def said(found: Overall) -> str:
@@ -218,22 +206,11 @@ def said(found: Overall) -> str:
     return f"{units.interval(found.interval)} of {units.plural(len(found.workloads), 'workload')}"
 
 
-def brief(found: Overall) -> str:
-    """The same without the number of workloads."""
-    return said(found).partition(" of ")[0]
-
-
-def _many(forest: Forest, cells: list[Cell]) -> str:
-    """Over how many workloads the means of these cells go."""
-    return f"geomean over {units.span([len(forest.overall[cell.label].workloads) for cell in cells])} workloads"
-
-
 def _legend(forest: Forest) -> list:
     names = sorted({cell.allocator for cell, _ in forest.cells}, key=allocator_key)
-    marks = [Line2D([], [], color=style.TEXT, marker="s", linestyle="none", markersize=5, label=style.plain(name, 20),
-                    fillstyle=style.fill_style(name), markerfacecoloralt="white") for name in names]
-    return marks + [Line2D([], [], color=style.TEXT, marker="s", linestyle="none", markersize=5, alpha=0.55,
-                           label="paler: not in the geomean")]
+    square = partial(Line2D, [], [], color=style.TEXT, marker="s", linestyle="none", markersize=5)
+    return [square(label=style.plain(name, 20), fillstyle=style.fill_style(name), markerfacecoloralt="white")
+            for name in names] + [square(alpha=0.55, label="paler: not in the geomean")]
 
 
 def table(forest: Forest) -> Table:
@@ -250,33 +227,23 @@ def table(forest: Forest) -> Table:
 
 
 def basis(forest: Forest) -> str:
-    """N and interval in a few words, for the figure itself."""
     blocks = [row.interval.n for row in forest.every if row.interval]
     if not blocks:
         return "N: no pair of trials."
-    return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratio; bar: exact signed-rank interval "
-            f"of at least 95 %, none under 6 blocks. {_mean_in_words(forest)}{_starred(forest)}")
-
-
-def _starred(forest: Forest) -> str:
-    return f" A star marks cells with a note ({', '.join(forest.words)})." if forest.words else ""
-
-
-def _mean_in_words(forest: Forest) -> str:
     names = ", ".join(row_name(topic.setting) for topic in forest.entered)
-    return (f"Geomean over {names or 'no workload'}, as far as a cell has them; forms of a workload share one vote, "
-            "and null has none.")
+    starred = f" A star marks cells with a note ({', '.join(forest.words)})." if forest.words else ""
+    return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratio; bar: exact signed-rank interval "
+            f"of at least 95 %, none under 6 blocks. Geomean over {names or 'no workload'}, as far as a cell has them; "
+            f"forms of a workload share one vote, and null has none.{starred}")
 
 
 def alt(forest: Forest) -> str:
-    """The chart in words."""
     parts = [f"{cell.label} geomean {said(forest.overall[cell.label])}" for cell, _ in forest.cells]
-    return (f"{TITLES[forest.metric]} as a ratio to unique on glibc, by workload: " + "; ".join(parts or ["none"])
-            + ". The table below has the ratio of every workload.")
+    return (f"{TITLES[forest.metric]} as a ratio to unique on glibc, by workload: {bases.listed(parts, 'none')} "
+            "The table below has the ratio of every workload.")
 
 
 def caption(forest: Forest) -> str:
-    """What is drawn."""
     if not any(row.interval for row in forest.every):
         return f"No cell has a ratio to unique on glibc in {TITLES[forest.metric]}."
     names = sorted({geomean.metric_of(topic, forest.metric) for topic in forest.topics})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.figures.drawing import style
+from reports.figures.drawing import grid, style
 from reports.gate.selftest.ledger import Entry
 from reports.stats import bounds
 from reports.text import units
@@ -50,10 +50,8 @@ def _share(count: int, runs: int) -> tuple[float, float, float]:
 
 def draw(lines: list[Line], footer: list[str]) -> style.Chart:
     """False alarms at the left, on a scale that shows both 1 % and 90 %; what was caught at the right."""
-    fig, foot = style.figure(1.25 + 0.19 * max(3, len(lines)), "The gate, tested on itself", footer)
-    height = fig.get_figheight()
-    left, right = fig.subplots(1, 2)
-    fig.subplots_adjust(left=0.385, right=0.985, wspace=0.08, top=1 - 0.62 / height, bottom=(0.5 + foot) / height)
+    fig, [[left, right]] = grid.panels(1, 2, 1.25 + 0.19 * max(3, len(lines)), "The gate, tested on itself", footer,
+                                       below_in=0.5, left=0.385, right=0.985, wspace=0.08)
     left.set_title("False alarms, % of runs", fontsize=8.5)
     left.set_xscale("symlog", linthresh=PROMISED, linscale=1)
     left.set_xlim(-0.08, 130)
@@ -62,12 +60,9 @@ def draw(lines: list[Line], footer: list[str]) -> style.Chart:
     right.set_title("Caught, % of runs (open: could be seen)", fontsize=8.5)
     right.set_xlim(-3, 103)
     style.fixed_ticks(right.xaxis, range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-    for ax in (left, right):
-        ax.set_ylim(len(lines) - 0.4, -0.6)
-        ax.tick_params(axis="y", length=0)
-    style.fixed_ticks(left.yaxis, range(len(lines)),
-                      [style.plain(f"{line.label} (N {units.count(line.runs)})", LABEL_CHARACTERS) for line in lines])
-    style.fixed_ticks(right.yaxis, range(len(lines)), [""] * len(lines))
+    grid.rows(left, [style.plain(f"{line.label} (N {units.count(line.runs)})", LABEL_CHARACTERS) for line in lines],
+              ruled=True)
+    grid.rows(right, [""] * len(lines), ruled=True)
     for y, line in enumerate(lines):
         _dot(left, y, line.alarms, ALARM, "o")
         if line.caught:
@@ -82,13 +77,11 @@ def _dot(ax, y: float, share: tuple[float, float, float], colour: str, marker: s
 
 
 def basis(lines: list[Line]) -> str:
-    """N and interval in a few words, for the figure itself."""
     return (f"N: {units.span([line.runs for line in lines])} runs a line. Mark: share of runs; bar: exact 95 % "
             f"interval (Clopper and Pearson). Dashed: the {PROMISED:g} % that the gate promises.")
 
 
 def alt(lines: list[Line]) -> str:
-    """The chart in words."""
     planted = [line for line in lines if line.caught]
     return (f"False alarms and detections of the gate in {units.plural(len(lines), 'test')}: the most false alarms in "
             f"{max(line.alarms[0] for line in lines):.3g} % of runs; of what was planted in "
@@ -97,7 +90,6 @@ def alt(lines: list[Line]) -> str:
 
 
 def caption(lines: list[Line]) -> str:
-    """What is drawn."""
     return ("What the regression gate did where both sides were equal, or differed by what was planted. A false alarm "
             "is one that the plant does not explain. An open ring: in how many runs the gate had said that so large a "
             "change could be seen. Tests that begin with “instead” are rules in use elsewhere.")

@@ -32,7 +32,6 @@ class Heat:
     """
 
     cell: Cell
-    group: str
     kind: str
     of_trials: int
     of_blocks: int
@@ -88,7 +87,7 @@ def measure(topic: Topic, files: Files) -> list[Heat]:
 
 
 def _heat(entry: CellTrials, kind: str, files: Files) -> Heat:
-    heat = Heat(entry.cell, entry.group, kind, len(entry.ok), entry.blocks)
+    heat = Heat(entry.cell, kind, len(entry.ok), entry.blocks)
     if not entry.ok:
         return replace(heat, missing="not measured: no ok trial")
     if kind == "response" and len(entry.saturated) == len(entry.ok):
@@ -119,8 +118,7 @@ def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> style.Chart:
     fig, axes = grid(len(heats), COLUMNS, f"{topic.title}: {kind_of(topic)} time of ops over time", footer,
                      row_in=1.85, around_in=1.3, below_in=0.92, left=0.065, right=0.985, wspace=0.05, hspace=0.24)
     if not heats:
-        style.empty_panel(axes[0], EMPTY)
-        axes[0].set(xticks=[], yticks=[])
+        style.empty_panel(axes[0], EMPTY, bare=True)
         return fig
     measured = [heat.series for heat in heats if heat.series]
     end_s = max(len(series.counts) * series.slice_ns for series in measured) * 1e-9
@@ -158,8 +156,7 @@ def _highest(series: LatencySeries) -> float:
 
 def _panel(ax, heat: Heat, end_s: float, octaves: tuple[float, float], norm: LogNorm) -> None:
     ax.set_title(style.plain(heat.cell.name))
-    ax.set_xlim(0, end_s)
-    ax.set_ylim(octaves)
+    ax.set(xlim=(0, end_s), ylim=octaves)
     time_axis.label(ax, end_s)
     _duration_ticks(ax.yaxis, octaves)
     if heat.series is None:
@@ -168,9 +165,7 @@ def _panel(ax, heat: Heat, end_s: float, octaves: tuple[float, float], norm: Log
     series = heat.series
     shades.fill(ax, shades.pixels(series, octaves, norm), round(end_s * 1e9 / series.slice_ns))
     ax.axvspan(len(series.counts) * series.slice_ns * 1e-9, end_s, color=AFTER, linewidth=0, zorder=0.5)
-    at, longest = strokes(series)
-    line, = ax.plot(at, longest, color=MAXIMUM, linewidth=1, solid_capstyle="butt")
-    style.mark(line, heat.cell, tip(heat))
+    style.plot(ax, heat.cell, tip(heat), *strokes(series), color=MAXIMUM, linewidth=1, solid_capstyle="butt")
 
 
 def strokes(series: LatencySeries) -> tuple[np.ndarray, np.ndarray]:
@@ -220,18 +215,12 @@ def table(topic: Topic, heats: list[Heat]) -> Table:
 
 
 def basis(heats: list[Heat]) -> str:
-    """N and interval in a few words, for the figure itself."""
     drawn = [heat for heat in heats if heat.series]
-    if not drawn:
-        return bases.NONE
-    return bases.one_trial(drawn, f"p99 {heats[0].kind} time",
-                           f", {units.span([heat.series.total for heat in drawn])} ops each")
+    return bases.one_trial(drawn, f"p99 {drawn[0].kind} time",
+                           f", {units.span([heat.series.total for heat in drawn])} ops each") if drawn else bases.NONE
 
 
 def alt(topic: Topic, heats: list[Heat]) -> str:
-    """The chart in words."""
-    if not heats:
-        return f"Latency over time of {topic.title}: empty, because no ok trial has a record of it."
     parts = []
     for heat in heats:
         if heat.series is None:
@@ -240,13 +229,14 @@ def alt(topic: Topic, heats: list[Heat]) -> str:
         longest_ns, at_s = heat.longest
         parts.append(f"{heat.cell.label} at most {units.duration(longest_ns)}, at {units.duration(at_s * 1e9)}; in "
                      f"half of the slices nothing over {units.duration(heat.usual_longest)}")
-    return f"{heats[0].kind.capitalize()} time of ops over time for {topic.title}: " + "; ".join(parts) + "."
+    return (f"{kind_of(topic).capitalize()} time of ops over time for {topic.title}: "
+            + bases.listed(parts, "no ok trial has a record of it"))
 
 
 def caption(topic: Topic, heats: list[Heat]) -> str:
     """What is drawn, which trial stands for its cell, and which cells are not there."""
     if not heats:
-        return f"{topic.title}: {EMPTY[0].lower()}{EMPTY[1:]}"
+        return bases.nothing(topic, EMPTY)
     drawn = [heat for heat in heats if heat.series]
     slice_ = units.tick(drawn[0].series.slice_ns)
     text = (f"When the steady ops of {topic.title} ended and how long they took ({heats[0].kind} time), all threads "

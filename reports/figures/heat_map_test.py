@@ -229,7 +229,7 @@ def test_without_records_a_sentence_stands_there(run_copy):
     assert found == [] and files.warnings == []
     assert written_in(heat_map.draw(topic, found, []).axes[0]) == heat_map.EMPTY
     assert "which children need not have" in heat_map.caption(topic, found)
-    assert "empty" in heat_map.alt(topic, found) and heat_map.basis(found) == "N: no trial."
+    assert "no ok trial has a record" in heat_map.alt(topic, found) and heat_map.basis(found) == "N: no trial."
 
 
 def test_caption_says_which_trial_and_what_is_not_there(topic, heats):

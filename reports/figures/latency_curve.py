@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-
 from reports.figures import curves as shared
 from reports.figures.curves import POINTED, Curve, percentiles
-from reports.figures.drawing import labels, style
+from reports.figures.drawing import bases, labels, style
 from reports.figures.drawing.grid import grid
-from reports.run.cells import REFERENCE_ALLOCATOR, panels
+from reports.run.cells import panels
 from reports.run.files import Files
 from reports.run.topics import Topic
 from reports.text import units
 from reports.text.table import ABSENT, Table
+
+
+basis = shared.basis
 
 
 def measure(topic: Topic, files: Files) -> list[Curve]:
@@ -27,27 +29,15 @@ def draw(topic: Topic, curves: list[Curve], footer: list[str]) -> style.Chart:
     fig, axes = grid(len(names), 2, f"{topic.title}: service time", footer, row_in=4.1 + 0.4 * max(0, lines - 6),
                      around_in=0.8, below_in=0.88, left=0.07, right=0.865, wspace=0.56, hspace=0.4)
     if not curves:
-        style.empty_panel(axes[0], "No ok trial of this workload has a histogram.")
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+        style.empty_panel(axes[0], shared.EMPTY)
+    looks = style.looks_of(topic.cells)
     for position, (ax, name) in enumerate(zip(axes, names)):
-        _panel(ax, name, curves, looks)
+        shared.panel(ax, style.plain(name, 30), "service", name, curves, looks, shared.limits(curves))
+        labels.beside(ax, [(curve.end, _label(curve), looks[curve.cell.name][0]) for curve in curves
+                           if curve.cell.panel == name])
         if position % 2 == 0:
             ax.set_ylabel(style.plain(f"service time of {topic.short_op}", 60))
     return fig
-
-
-def _panel(ax, name: str, curves: list[Curve], looks) -> None:
-    repeats = any(curve.cell == curve.cell.reference for curve in curves) and name != REFERENCE_ALLOCATOR
-    ax.set_title(style.plain(name, 30) + (" (grey: unique on glibc)" if repeats else ""))
-    shared.axes(ax, shared.limits(curves))
-    ends = []
-    for curve in curves:
-        if curve.cell.panel == name:
-            colour, marker = looks[curve.cell.name]
-            ends.append((*shared.line(ax, curve, "service", colour, marker), _label(curve), colour))
-        elif curve.cell == curve.cell.reference:
-            shared.behind(ax, curve, "service")
-    labels.at_line_ends(ax, ends)
 
 
 def _label(curve: Curve) -> str:
@@ -56,23 +46,14 @@ def _label(curve: Curve) -> str:
     return "\n".join(style.plain(line, 40) for line in lines)
 
 
-def basis(curves: list[Curve]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    return shared.basis(curves)
-
-
 def alt(topic: Topic, curves: list[Curve]) -> str:
-    """The chart in words, for those who do not see it."""
-    if not curves:
-        return f"Service time of {topic.title}: empty, because no ok trial has a histogram."
     parts = [f"{curve.cell.label}: {shared.in_words(curve)}" for curve in curves]
-    return f"Service time over percentile for {topic.title}. " + "; ".join(parts) + "."
+    return f"Service time over percentile for {topic.title}. {bases.listed(parts, shared.EMPTY[:-1])}"
 
 
 def caption(topic: Topic, curves: list[Curve]) -> str:
-    """What is drawn."""
     if not curves:
-        return f"{topic.title}: no ok trial of this workload has a histogram."
+        return bases.nothing(topic, shared.EMPTY)
     return f"Service time of {topic.op} in the steady phase of {topic.title}. {shared.EXTENT}"
 
 

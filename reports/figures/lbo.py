@@ -6,10 +6,11 @@ import math
 
 from reports.analysis import lbo
 from reports.analysis.lbo import Bound, Cost
-from reports.figures.drawing import style
+from reports.figures.drawing import bases, grid, style
+from reports.figures.drawing.bases import or_absent
 from reports.run.topics import Topic
 from reports.text import units
-from reports.text.table import ABSENT, Table
+from reports.text.table import Table
 
 FLOOR = "†"
 """Marks the cell with the smallest distilled cost."""
@@ -33,16 +34,11 @@ def ticks(most: float) -> list[float]:
 
 def draw(topic: Topic, bounds: list[Bound], footer: list[str]) -> style.Chart:
     """A panel per metric, with one common log axis that begins at 1."""
-    rows = max(3, len(topic.cells))
-    fig, foot = style.figure(1.25 + 0.21 * rows,
-                             f"{topic.title}: overhead of managing memory, at least", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(1, len(bounds))
-    fig.subplots_adjust(left=0.155, right=0.885, wspace=0.95, top=1 - 0.68 / height,
-                        bottom=(0.5 + foot) / height)
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
-    ends = [end for bound in bounds for cost in bound.costs if cost.lbo
-            for end in (cost.lbo.estimate, cost.lbo.low, cost.lbo.high) if end]
+    fig, [axes] = grid.panels(1, len(bounds), 1.25 + 0.21 * max(3, len(topic.cells)),
+                              f"{topic.title}: overhead of managing memory, at least", footer, below_in=0.5,
+                              top_in=0.68, left=0.155, right=0.885, wspace=0.95)
+    looks = style.looks_of(topic.cells)
+    ends = bases.numbers(cost.lbo for bound in bounds for cost in bound.costs)
     # The lowest interval may reach below 1: its cell and the floor are then not told apart.
     limits = (min([1.0] + ends) / 1.04, math.exp(math.log(max(ends, default=1.0)) * 1.1 + 0.03))
     for ax, bound in zip(axes, bounds):
@@ -55,16 +51,12 @@ def _panel(ax, bound: Bound, looks, limits: tuple[float, float]) -> None:
     if bound.floor is None:
         style.empty_panel(ax, "In open loop the wall time of an op is the rate's, not the manager's."
                           if any(cost.cell.setting.load is not None for cost in bound.costs)
-                          else "No ok trial has a cost that could be the floor.")
-        ax.set(xticks=[], yticks=[])
+                          else "No ok trial has a cost that could be the floor.", bare=True)
         return
     found = ranked(bound)
     ax.set_xscale("log")
     ax.set_xlim(limits)
-    ax.set_ylim(len(found) - 0.4, -0.6)
-    ax.set_yticks(range(len(found)), [style.plain(cost.cell.label, 30) for cost in found])
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
+    grid.rows(ax, [style.plain(cost.cell.label, 30) for cost in found])
     at = ticks(limits[1])
     style.fixed_ticks(ax.xaxis, at, [f"{tick:g}" for tick in at])
     ax.set_xlabel("total / smallest distilled cost")
@@ -72,11 +64,8 @@ def _panel(ax, bound: Bound, looks, limits: tuple[float, float]) -> None:
     for position, cost in enumerate(found):
         colour, marker = looks[cost.cell.name]
         if cost.lbo:
-            sure = cost.lbo.low is not None
-            ends = [cost.lbo.low, cost.lbo.estimate, cost.lbo.high] if sure else [cost.lbo.estimate]
-            drawn, = ax.plot(ends, [position] * len(ends), color=colour, linewidth=1.6, marker=marker, markersize=5,
-                             markevery=[len(ends) // 2], markerfacecolor=colour if sure else "white")
-            style.mark(drawn, cost.cell, tip(bound, cost))
+            style.estimate(ax, cost.cell, tip(bound, cost), cost.lbo, position, color=colour, linewidth=1.6,
+                           marker=marker, markersize=5, markerfacecolor="white" if cost.lbo.low is None else colour)
         mark = f" {FLOOR}" if cost.cell == bound.floor else ""
         ax.text(1.02, position, lbo.text(cost) + mark, transform=ax.get_yaxis_transform(), va="center",
                 fontsize=7, color=style.TEXT if cost.lbo else style.FAINT)
@@ -88,24 +77,18 @@ def tip(bound: Bound, cost: Cost) -> str:
             f"cost, {units.plural(cost.lbo.n, 'block')}, {units.plural(cost.trials, 'trial')}")
 
 
-def _blocks(bounds: list[Bound]) -> list[int]:
-    return [cost.lbo.n for bound in bounds for cost in bound.costs if cost.lbo]
-
-
 def basis(bounds: list[Bound]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    blocks = _blocks(bounds)
-    if not blocks:
+    known = [cost for bound in bounds for cost in bound.costs if cost.lbo]
+    if not known:
         return "N: no pair of trials."
-    trials = [cost.trials for bound in bounds for cost in bound.costs if cost.lbo]
-    return (f"N: {units.span(trials)} trials per cell, paired by {units.span(blocks)} blocks. Mark: "
+    return (f"N: {units.span([cost.trials for cost in known])} trials per cell, paired by "
+            f"{units.span([cost.lbo.n for cost in known])} blocks. Mark: "
             "Hodges-Lehmann ratio to the cell with the smallest distilled cost; bar and brackets: exact "
             f"signed-rank interval of at least 95 %. {FLOOR}: that cell. A lower bound, because even the floor "
             "holds costs of managing memory that are no pauses.")
 
 
 def alt(topic: Topic, bounds: list[Bound]) -> str:
-    """The chart in words."""
     parts = [f"{lbo.TITLES[bound.metric]}: " + (", ".join(f"{cost.cell.label} {lbo.text(cost)}"
                                                           for cost in ranked(bound)) or "no cell")
              for bound in bounds]
@@ -114,7 +97,7 @@ def alt(topic: Topic, bounds: list[Bound]) -> str:
 
 def caption(topic: Topic, bounds: list[Bound]) -> str:
     """What is drawn, and why it is a bound from below."""
-    if not _blocks(bounds):
+    if not any(cost.lbo for bound in bounds for cost in bound.costs):
         return f"{topic.title}: no cell has a cost that could be put in relation to another's."
     return (f"Cost per op of each cell in {topic.title} over the smallest distilled cost of all "
             f"({floors(bounds)}). Distilled is what is left of a total without the pauses that the manager "
@@ -142,8 +125,8 @@ def floors(bounds: list[Bound]) -> str:
 def table(topic: Topic, bounds: list[Bound]) -> Table:
     """Totals, distilled costs and their bounds, cell by cell."""
     rows = [(costs[0].cell.label, [part for cost in costs for part in (
-        _ns(cost.total_ns), _ns(cost.distilled_ns), lbo.text(cost).replace(" [", "\n["))])
-        for costs in zip(*(bound.costs for bound in bounds)) if costs[0].trials]
+        or_absent(cost.total_ns, units.duration), or_absent(cost.distilled_ns, units.duration),
+        lbo.text(cost).replace(" [", "\n["))]) for costs in zip(*(bound.costs for bound in bounds)) if costs[0].trials]
     columns = [f"{name},\n{part}" for name in ("wall per op", "CPU per op")
                for part in ("total", "distilled", "total / smallest\ndistilled (LBO)")]
     return Table("Lower bound of the overhead", columns, rows,
@@ -151,7 +134,3 @@ def table(topic: Topic, bounds: list[Bound]) -> Table:
                  "Hodges-Lehmann ratio to the cell with the smallest distilled cost"
                  + (f" ({found})" if (found := floors(bounds)) else "")
                  + ", paired by blocks, with the exact signed-rank interval of at least 95 %.")
-
-
-def _ns(value: float | None) -> str:
-    return ABSENT if value is None else units.duration(value)

@@ -8,6 +8,7 @@ from functools import partial
 
 from reports.analysis.growth import Growth, growth
 from reports.figures.drawing import bases, steps, style
+from reports.figures.drawing.grid import panels
 from reports.figures.drawing.steps import Track, spanned
 from reports.run.load import Trial
 from reports.run.sweeps import Line, Sweep
@@ -85,21 +86,15 @@ def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
     sweep, texts = scaling.sweep, _texts(scaling)
     rows = scaling.rows
     chart_in = max(1 + 2.4 * len(rows), 0.6 + steps.legend_height_in(sweep, texts))
-    fig, foot = style.figure(chart_in, f"{sweep.title}: latency over the live set", footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(len(rows), len(rows[0]), squeeze=False)
-    fig.subplots_adjust(left=0.065, right=0.735, wspace=0.1, hspace=0.42, top=1 - 0.68 / height,
-                        bottom=(0.52 + foot) / height)
-    looks = steps.looks_of(sweep)
+    fig, axes = panels(len(rows), len(rows[0]), chart_in, f"{sweep.title}: latency over the live set", footer,
+                       below_in=0.52, top_in=0.68, left=0.065, right=0.735, wspace=0.1, hspace=0.42)
+    looks = style.looks_of(sweep.lines)
     order = [line.cell.label for line in sweep.lines]
     limits = steps.log_limits([track for found in scaling.tracks.values() for track in found])
     for row, metrics in zip(axes, rows):
         for ax, metric in zip(row, metrics):
-            ax.set_title(PANELS[metric], fontsize=8.5)
-            steps.step_axis(ax, sweep.steps, "live set in MiB")
+            steps.panel(ax, PANELS[metric], sweep.steps, "live set in MiB", limits)
             if limits:
-                ax.set_yscale("log")
-                ax.set_ylim(limits)
                 style.duration_axis(ax.yaxis)
             ax.tick_params(axis="y", labelleft=ax is row[0])
             if scaling.tracks[metric]:
@@ -107,7 +102,7 @@ def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
             else:
                 style.empty_panel(ax, _none(metric))
         row[0].set_ylabel(f"time of {style.plain(sweep.topics[0].short_op, 30)}")
-    steps.legend(fig, sweep, looks, texts, (0.742, (0.3 + foot + (chart_in - 0.6) / 2) / height),
+    steps.legend(fig, sweep, looks, texts, 0.742,
                  f"growth from {sweep.steps[0]:g} to {sweep.steps[-1]:g} MiB live, unless said otherwise")
     return fig
 
@@ -117,11 +112,7 @@ def _said(metric: str, step: float, point: Interval) -> str:
     what = f"{PANELS[metric]} at {step:g} MiB live"
     if math.isinf(point.estimate):
         return f"{what}: saturated in half of the blocks or more"
-    value = f"{what} {units.duration(point.estimate)}"
-    if point.low is None:
-        return f"{value} (no interval)"
-    high = "saturated" if math.isinf(point.high) else units.duration(point.high)
-    return f"{value} [{units.duration(point.low)}, {high}]"
+    return f"{what} {bases.between(point, lambda ns: 'saturated' if math.isinf(ns) else units.duration(ns))}"
 
 
 def _none(metric: str) -> str:
@@ -142,40 +133,24 @@ def sentences(scaling: Scaling) -> list[str]:
 
 
 def basis(scaling: Scaling) -> str:
-    """N and interval in a few words, for the figure itself."""
-    blocks = _blocks(scaling)
-    if not blocks:
+    if not any(scaling.tracks.values()):
         return bases.NONE
+    blocks = [number for found in scaling.tracks.values() for number in steps.blocks(found)]
+    points = [point.estimate for found in scaling.tracks.values() for point in steps.by_cell(found).values()]
     return (f"N: {units.span(blocks)} blocks per point. Mark: median over blocks; bar: exact interval of the "
             "median between two blocks (order statistics), at least 95 %, none under 6 blocks. Beside: growth "
             "from the smallest to the largest live set, by block, exact signed-rank interval of at least 95 %."
-            + _edges(scaling))
-
-
-def _edges(scaling: Scaling) -> str:
-    points = [point.estimate for found in scaling.tracks.values() for track in found
-              for point in track.points.values()]
-    said = []
-    if any(map(math.isinf, points)):
-        said.append(" Open mark on the upper edge: saturated in half of the trials or more.")
-    if any(point <= 0 for point in points):
-        said.append(" Open mark on the lower edge: none seen.")
-    return "".join(said)
-
-
-def _blocks(scaling: Scaling) -> list[int]:
-    return [point.n for found in scaling.tracks.values() for track in found for point in track.points.values()]
+            + (" Open mark on the upper edge: saturated in half of the trials or more." if math.inf in points else "")
+            + (" Open mark on the lower edge: none seen." if min(points) <= 0 else ""))
 
 
 def alt(scaling: Scaling) -> str:
-    """The chart in words."""
     return (f"Latency over the size of the live set for {scaling.sweep.title}. "
             + (" ".join(sentences(scaling)) or "No cell was measured at two sizes."))
 
 
 def caption(scaling: Scaling) -> str:
-    """What is drawn."""
-    if not _blocks(scaling):
+    if not any(scaling.tracks.values()):
         return f"{scaling.sweep.title}: no ok trial."
     response = ("Response time counts from when an op was due, service time from when it began. "
                 if scaling.sweep.open_loop else "")
@@ -191,10 +166,9 @@ def caption(scaling: Scaling) -> str:
 def table(found: Scaling) -> Table:
     """Every point of the figure: a row per cell and live size, a column per panel."""
     metrics = {metric: PANELS[metric] for row in found.rows for metric in row}
-    points = {(track.line.cell.label, step, metric): point for metric in metrics
-              for track in found.tracks[metric] for step, point in track.points.items()}
+    points = {metric: steps.by_cell(found.tracks[metric]) for metric in metrics}
     rows = [(f"{line.cell.label}, {step:g} MiB",
-             [_latency(points.get((line.cell.label, step, metric)), line, step, metric) for metric in metrics])
+             [_latency(points[metric].get((line.cell.label, step)), line, step, metric) for metric in metrics])
             for line in found.sweep.lines for step in line.measured]
     return Table(f"Latency over the live set, {found.sweep.title}",
                  [title.replace(", ", ",\n") for title in metrics.values()], rows,

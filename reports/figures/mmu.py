@@ -38,7 +38,6 @@ class Utilisation:
     """
 
     cell: Cell
-    group: str
     trials: int
     blocks: int
     windows_ns: np.ndarray
@@ -70,7 +69,7 @@ def measure(topic: Topic, files: Files) -> list[Utilisation]:
         band = (np.quantile(rows["mmu"], [0.25, 0.75], axis=0) if len(read) >= MIN_TRIALS else (None, None))
         lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read
                    for kind in ("interruptions", "pauses"))
-        result.append(Utilisation(entry.cell, entry.group, len(read), len({trial.block for trial, _ in read}),
+        result.append(Utilisation(entry.cell, len(read), len({trial.block for trial, _ in read}),
                                   np.array(windows), {name: np.median(of, axis=0) for name, of in rows.items()},
                                   *band, lost))
     return result
@@ -82,10 +81,9 @@ def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> style.Ch
     fig, axes = grid(len(names), COLUMNS, f"{topic.title}: what the program got of its time, at worst", footer,
                      row_in=2.15, around_in=1.1, below_in=0.82, left=0.06, right=0.975, wspace=0.14, hspace=0.5)
     if not curves:
-        style.empty_panel(axes[0], EMPTY)
-        axes[0].set(xticks=[], yticks=[])
+        style.empty_panel(axes[0], EMPTY, bare=True)
         return fig
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    looks = style.looks_of(topic.cells)
     limits = (min(curve.windows_ns[0] for curve in curves) / 1.1,
               max(curve.windows_ns[-1] for curve in curves) * 1.1)
     reference = next((curve for curve in curves if curve.cell == curve.cell.reference), None)
@@ -100,11 +98,8 @@ def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> style.Ch
 def _panel(ax, curves: list[Utilisation], look: tuple[str, str], limits, reference) -> None:
     colour, marker = look
     ax.set_title(style.plain(curves[0].cell.name))
-    ax.set_xscale("log")
-    ax.set_xlim(limits)
-    ax.set_ylim(-0.03, 1.03)
+    ax.set(xscale="log", xlim=limits, ylim=(-0.03, 1.03), xlabel="window")
     style.duration_axis(ax.xaxis)
-    ax.set_xlabel("window")
     if reference is not None and reference.cell.name != curves[0].cell.name:
         _line(ax, reference, "mmu", color=GREY, linewidth=1.1, zorder=1.5)
     for curve in sorted(curves, key=lambda curve: allocator_key(curve.cell.allocator)):
@@ -124,8 +119,7 @@ def _panel(ax, curves: list[Utilisation], look: tuple[str, str], limits, referen
 
 
 def _line(ax, curve: Utilisation, column: str, **options) -> None:
-    drawn, = ax.plot(curve.windows_ns, curve.median[column], **options)
-    style.mark(drawn, curve.cell, summary(curve, column))
+    style.plot(ax, curve.cell, summary(curve, column), curve.windows_ns, curve.median[column], **options)
 
 
 def said(curve: Utilisation, column: str, window: str, share: float) -> str:
@@ -142,9 +136,7 @@ def summary(curve: Utilisation, column: str) -> str:
 
 
 def _legend(curves: list[Utilisation], reference: Utilisation | None) -> list:
-    allocators = sorted({curve.cell.allocator for curve in curves}, key=allocator_key)
-    handles = [Line2D([], [], color=style.TEXT, linestyle=style.line_style(name),
-                      label=style.plain(name, 20)) for name in allocators]
+    handles = style.allocator_lines(curves)
     if any(curve.low is not None for curve in curves):
         handles.append(Patch(facecolor=style.TEXT, alpha=0.18, label="quartiles of the trials"))
     handles.append(Line2D([], [], color=style.TEXT, linewidth=0.7, label="this window or longer"))
@@ -157,33 +149,28 @@ def _legend(curves: list[Utilisation], reference: Utilisation | None) -> list:
 
 
 def basis(curves: list[Utilisation]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    return f"{bases.trials(curves)}. Line: median of the trials. {_band(curves)}" if curves else bases.NONE
-
-
-def _band(curves: list[Utilisation]) -> str:
-    if all(curve.low is None for curve in curves):
-        return f"No band: fewer than {MIN_TRIALS} trials."
+    if not curves:
+        return bases.NONE
     few = "" if all(curve.low is not None for curve in curves) else f"; none under {MIN_TRIALS} trials"
-    return f"Band: from the lower to the upper quartile of the trials, no interval{few}."
+    band = (f"Band: from the lower to the upper quartile of the trials, no interval{few}."
+            if any(curve.low is not None for curve in curves) else f"No band: fewer than {MIN_TRIALS} trials.")
+    return f"{bases.trials(curves)}. Line: median of the trials. {band}"
 
 
 def alt(topic: Topic, curves: list[Utilisation]) -> str:
-    """The chart in words."""
-    if not curves:
-        return f"Mutator utilisation of {topic.title}: empty, because no ok trial has a record of it."
     parts = []
     for curve in curves:
         shares = [f"{units.percent(share)} of {text}" for window, text in POINTED.items()
                   if (share := curve.at(window, "mmu")) is not None]
         parts.append(f"{curve.cell.label} " + (", ".join(shares) or "too short for a window of 1 ms"))
-    return f"The least share of a window that the program got in {topic.title}: " + "; ".join(parts) + "."
+    return (f"The least share of a window that the program got in {topic.title}: "
+            + bases.listed(parts, "no ok trial has a record of it"))
 
 
 def caption(topic: Topic, curves: list[Utilisation]) -> str:
     """What is drawn, and what it leaves out."""
     if not curves:
-        return f"{topic.title}: {EMPTY[0].lower()}{EMPTY[1:]}"
+        return bases.nothing(topic, EMPTY)
     text = ("Minimum mutator utilisation (MMU): of all windows of a length within the steady phase of "
             f"{topic.title}, the share that the program got of the worst one, for the thread that is worst "
             "off. Thick line: from interruptions, whatever caused them; thin line: the worst of windows of "

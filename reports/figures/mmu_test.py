@@ -147,7 +147,7 @@ def test_without_records_a_sentence_stands_there(run_copy):
     shown = " ".join(text.get_text() for text in mmu.draw(topic, found, []).axes[0].texts).replace("\n", " ")
     assert shown == mmu.EMPTY
     assert "as where the steady phase is shorter" in mmu.caption(topic, found)
-    assert "empty" in mmu.alt(topic, found) and mmu.basis(found) == "N: no trial."
+    assert "no ok trial has a record" in mmu.alt(topic, found) and mmu.basis(found) == "N: no trial."
 
 
 @pytest.mark.parametrize("record, message", [

@@ -10,7 +10,9 @@ import numpy as np
 from reports.analysis.ratios import interruption_share, share_difference
 from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import Line2D
-from reports.run.cells import Cell, panels
+from reports.figures.drawing.grid import panels
+from reports.run import cells
+from reports.run.cells import Cell
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic, median, steady_ns
 from reports.text import units
@@ -29,7 +31,6 @@ class Events:
     """One cell's events of one kind in the steady phases of its ok trials. Lengths in ns, descending."""
 
     cell: Cell
-    group: str
     trials: int
     blocks: int
     steady_s: float
@@ -59,8 +60,7 @@ def measure(topic: Topic, files: Files) -> dict[str, list[Events]]:
             lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read)
             lengths = np.sort(np.concatenate([lengths for _, lengths in read]))[::-1]
             blocks = len({trial.block for trial, _ in read})
-            result[kind].append(Events(entry.cell, entry.group, len(read), blocks, seconds, lengths, lost,
-                                       limits))
+            result[kind].append(Events(entry.cell, len(read), blocks, seconds, lengths, lost, limits))
     return result
 
 
@@ -77,17 +77,14 @@ def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> st
 
     Fixed heaps have a row of their own for each collector.
     """
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    looks = style.looks_of(topic.cells)
     rows = _rows(topic)
     legends = [_legend(row, events, looks) for row in rows]
     heights = [max(4.4 if len(rows) == 1 else 3.2, 0.6 + 0.23 * len(handles) + 0.145 * sum(
         handle.get_label().count("\n") for handle in handles)) for handles in legends]
     title = f"{topic.title}: pauses and interruptions in the steady phase"
-    fig, foot = style.figure(sum(heights), title, footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(len(rows), 2, squeeze=False, height_ratios=heights)
-    fig.subplots_adjust(left=0.065, right=0.75, wspace=0.2, top=1 - 0.68 / height,
-                        bottom=(0.55 + foot) / height, hspace=0.3)
+    fig, axes = panels(len(rows), 2, sum(heights), title, footer, below_in=0.55, top_in=0.68, height_ratios=heights,
+                       left=0.065, right=0.75, wspace=0.2, hspace=0.3)
     found = [entry for entries in events.values() for entry in entries]
     filled = [entry for entry in found if len(entry.lengths)]
     limits = None
@@ -95,8 +92,8 @@ def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> st
         limits = ((min(max(e.lengths[-1], 1) for e in filled) / 1.5, max(e.lengths[0] for e in filled) * 1.5),
                   (min(1 / e.steady_s for e in filled) / 1.7, max(e.per_second[-1] for e in filled) * 1.7))
     for (left, right), row, handles in zip(axes, rows, legends):
-        cells = {entry.cell for entry in row}
-        drawn = {kind: [entry for entry in events[kind] if entry.cell in cells] for kind in KINDS}
+        its = {entry.cell for entry in row}
+        drawn = {kind: [entry for entry in events[kind] if entry.cell in its] for kind in KINDS}
         _panel(left, "pauses", drawn["pauses"], looks, limits)
         _panel(right, "interruptions", drawn["interruptions"], looks, limits)
         _threshold(right, drawn["interruptions"])
@@ -112,7 +109,7 @@ def _rows(topic: Topic) -> list[list[CellTrials]]:
     rows = [[entry for entry in topic.cells if not entry.cell.heap]]
     heaps = [entry for entry in topic.cells if entry.cell.heap]
     rows += [[entry for entry in heaps if entry.cell.panel == name]
-             for name in panels([entry.cell for entry in heaps])]
+             for name in cells.panels([entry.cell for entry in heaps])]
     return [row for row in rows if row]
 
 
@@ -125,13 +122,9 @@ def _panel(ax, kind: str, entries: list[Events], looks, limits) -> None:
         style.empty_panel(ax, f"{NONE[kind]}\nin {units.significant(seconds)} s of steady time of all cells."
                           if entries else "No ok trial has a record of these.")
         if limits is None:
-            ax.set_xticks([])
-            ax.set_yticks([])
+            ax.set(xticks=[], yticks=[])
             return
-    ax.set_xscale("log")
-    ax.set_yscale("log")
-    ax.set_xlim(limits[0])
-    ax.set_ylim(limits[1])
+    ax.set(xscale="log", yscale="log", xlim=limits[0], ylim=limits[1])
     style.duration_axis(ax.xaxis)
     style.rate_axis(ax.yaxis)
     for entry in filled:
@@ -139,12 +132,10 @@ def _panel(ax, kind: str, entries: list[Events], looks, limits) -> None:
         ranks = thinned(len(entry.lengths))
         x, y = entry.lengths[ranks], entry.per_second[ranks]
         # x descends: the rate holds from a length down to the next shorter one, and stays left of the last.
-        whole, = ax.plot(np.append(x, limits[0][0]), np.append(y, y[-1]), color=colour, drawstyle="steps-post",
-                         linestyle=style.line_style(entry.cell.allocator))
-        longest, = ax.plot(x[0], y[0], marker=marker, markerfacecolor="white", markeredgecolor=colour,
-                           markersize=5.5)
-        for artist in (whole, longest):
-            style.mark(artist, entry.cell, tip(entry, kind))
+        style.plot(ax, entry.cell, tip(entry, kind), np.append(x, limits[0][0]), np.append(y, y[-1]), color=colour,
+                   drawstyle="steps-post", linestyle=style.line_style(entry.cell.allocator))
+        style.plot(ax, entry.cell, tip(entry, kind), x[0], y[0], marker=marker, markerfacecolor="white",
+                   markeredgecolor=colour, markersize=5.5)
 
 
 def tip(entry: Events, kind: str) -> str:
@@ -156,21 +147,15 @@ def tip(entry: Events, kind: str) -> str:
 def _threshold(ax, entries: list[Events]) -> None:
     if not entries:
         return
-    low, high = threshold_range(entries)
-    if ax.get_xscale() == "log" and high > ax.get_xlim()[0]:
-        ax.axvspan(ax.get_xlim()[0], high, color="#efefef", zorder=0)
-    ax.set_xlabel(f"length x (under {threshold_text(low, high)} not recorded)")
+    thresholds = thresholds_ns(entries)
+    if ax.get_xscale() == "log" and max(thresholds) > ax.get_xlim()[0]:
+        ax.axvspan(ax.get_xlim()[0], max(thresholds), color="#efefef", zorder=0)
+    ax.set_xlabel(f"length x (under {units.span(thresholds, units.tick)} not recorded)")
 
 
-def threshold_range(entries: list[Events]) -> tuple[float, float]:
-    """Least and greatest interruption threshold in ns over the cells; (0, 0) without any."""
-    return (min((entry.threshold_ns[0] for entry in entries), default=0),
-            max((entry.threshold_ns[1] for entry in entries), default=0))
-
-
-def threshold_text(low: float, high: float) -> str:
-    """`20 µs`, or the range where the cells differ."""
-    return units.tick(low) if low == high else f"{units.tick(low)} to {units.tick(high)}"
+def thresholds_ns(entries: list[Events]) -> list[float]:
+    """The interruption thresholds of the cells; 0 without any."""
+    return [threshold for entry in entries for threshold in entry.threshold_ns] or [0]
 
 
 def summary(entry: Events | None, noun: str) -> str:
@@ -192,10 +177,10 @@ def by_cell(events: dict[str, list[Events]]) -> dict[Cell, dict[str, Events]]:
     return result
 
 
-def _legend(cells: list[CellTrials], events: dict[str, list[Events]], looks) -> list[Line2D]:
+def _legend(row: list[CellTrials], events: dict[str, list[Events]], looks) -> list[Line2D]:
     found = by_cell(events)
     handles = []
-    for entry in cells:
+    for entry in row:
         colour, marker = looks[entry.cell.name]
         kinds = found.get(entry.cell, {})
         label = style.plain(entry.cell.label, 34)
@@ -211,17 +196,15 @@ def _legend(cells: list[CellTrials], events: dict[str, list[Events]], looks) -> 
 
 
 def basis(events: dict[str, list[Events]]) -> str:
-    """N and interval in a few words, for the figure itself."""
     entries = [entry for kind in events.values() for entry in kind]
-    return f"{bases.events(entries)} Hollow mark: the longest." if entries else bases.NONE
+    return bases.events(entries, "Hollow mark: the longest.")
 
 
 def alt(topic: Topic, events: dict[str, list[Events]]) -> str:
-    """The chart in words."""
     parts = [f"{cell.label}: " + ", ".join(summary(kinds.get(kind), kind) for kind in KINDS)
              for cell, kinds in by_cell(events).items()]
     return (f"Rate of pauses and interruptions over their length for {topic.title}. "
-            + ("; ".join(parts) or "No ok trial has a record of them") + ".")
+            + bases.listed(parts, "No ok trial has a record of them"))
 
 
 def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
@@ -229,14 +212,11 @@ def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
     entries = [entry for kind in events.values() for entry in kind]
     if not entries:
         return f"{topic.title}: no ok trial recorded pauses or interruptions."
-    lost = sum(entry.lost for entry in entries)
-    low, high = threshold_range(events["interruptions"])
+    under = units.span(thresholds_ns(events["interruptions"]), units.tick)
     text = ("Pauses that the memory manager reported and interruptions that the op timeline shows in "
             f"{topic.title}, steady phase only, all ok trials of a cell together. A curve gives how many per second "
-            f"are longer than x. Interruptions under {threshold_text(low, high)} are not recorded.")
-    if lost:
-        text += f" {units.count(lost)} more did not fit into the child's log and are missing here."
-    return text
+            f"are longer than x. Interruptions under {under} are not recorded.")
+    return text + bases.lost(entries)
 
 
 def table(topic: Topic, _: dict[str, list[Events]]) -> Table:
@@ -259,15 +239,16 @@ def table(topic: Topic, _: dict[str, list[Events]]) -> Table:
 
 def _share(entry: CellTrials) -> str:
     values = list(interruption_share(entry).values())
-    # A share of 1 is a whole second per second.
-    return units.duration(statistics.median(values) * 1e9) if values else ABSENT
+    return _per_s(statistics.median(values)) if values else ABSENT
 
 
 def _difference(entry: CellTrials, reference: CellTrials | None) -> str:
     found = share_difference(entry, reference)
     if found is None:
         return ABSENT
-    text = units.duration(found.estimate * 1e9)
-    if found.low is None:
-        return f"{text}\nN {found.n} too small\nfor an interval"
-    return f"{text}\n[{units.duration(found.low * 1e9)}, {units.duration(found.high * 1e9)}]"
+    return bases.between(found, _per_s, f"N {found.n} too small\nfor an interval", "\n")
+
+
+def _per_s(share: float) -> str:
+    """A share of 1 is a whole second per second."""
+    return units.duration(share * 1e9)

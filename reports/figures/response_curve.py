@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reports.figures import curves as shared
 from reports.figures.curves import POINTED, Curve, percentiles
-from reports.figures.drawing import labels, style
-from reports.run.cells import REFERENCE_ALLOCATOR, panels
+from reports.figures.drawing import bases, grid, labels, style
+from reports.run.cells import panels
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic
 from reports.text import units
@@ -59,45 +59,27 @@ def saturation(entry: CellTrials) -> str:
 def draw(topic: Topic, found: Latencies, footer: list[str]) -> style.Chart:
     """A row per allocator or collector's heaps, common axes; `unique` on glibc is repeated in grey elsewhere."""
     names = panels([curve.cell for curve in found.all])
-    rows = max(1, len(names))
     heights = [max(2.6, 0.62 * sum(curve.cell.panel == name for curve in found.curves["service"]))
                for name in names] or [3.0]
-    fig, foot = style.figure(0.75 + sum(heights) + 0.95 * rows, _title(topic), footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, 2, squeeze=False, height_ratios=heights)
-    fig.subplots_adjust(left=0.075, right=0.79, wspace=0.07, hspace=0.95 * rows / sum(heights),
-                        top=1 - 0.62 / height, bottom=(0.6 + foot) / height)
+    gaps = 0.95 * len(heights)
+    rate = f" = {topic.rate}" if topic.rate else ""
+    title = f"{topic.setting.workload} ({topic.setting.parameters}{rate}): service and response time"
+    fig, axes = grid.panels(len(heights), 2, 0.75 + sum(heights) + gaps, title, footer, below_in=0.6,
+                            height_ratios=heights, left=0.075, right=0.79, wspace=0.07, hspace=gaps / sum(heights))
     if not found.all:
         for ax, kind in zip(axes[0], KINDS):
             ax.set_title(f"{kind} time")
-            style.empty_panel(ax, "No ok trial of this workload has a histogram.")
+            style.empty_panel(ax, shared.EMPTY)
         return fig
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    looks = style.looks_of(topic.cells)
     limits = shared.limits(found.all)
     for row, name in zip(axes, names):
         for ax, kind in zip(row, KINDS):
-            _panel(ax, kind, name, found.curves[kind], looks, limits)
+            shared.panel(ax, style.plain(f"{kind} time, {name}", 40), kind, name, found.curves[kind], looks, limits)
         row[0].set_ylabel(style.plain(f"time of {topic.short_op}", 60))
         row[1].tick_params(axis="y", labelleft=False)
         _labels(row[1], name, found, looks)
     return fig
-
-
-def _title(topic: Topic) -> str:
-    rate = f" = {topic.rate}" if topic.rate else ""
-    return f"{topic.setting.workload} ({topic.setting.parameters}{rate}): service and response time"
-
-
-def _panel(ax, kind: str, name: str, curves: list[Curve], looks, limits) -> None:
-    repeats = any(curve.cell == curve.cell.reference for curve in curves) and name != REFERENCE_ALLOCATOR
-    grey = " (grey: unique on glibc)" if repeats else ""
-    ax.set_title(style.plain(f"{kind} time, {name}", 40) + grey)
-    shared.axes(ax, limits)
-    for curve in curves:
-        if curve.cell.panel == name:
-            shared.line(ax, curve, kind, *looks[curve.cell.name])
-        elif curve.cell == curve.cell.reference:
-            shared.behind(ax, curve, kind)
 
 
 def _labels(ax, name: str, found: Latencies, looks) -> None:
@@ -113,20 +95,16 @@ def _labels(ax, name: str, found: Latencies, looks) -> None:
             lines.append(f"max response {units.duration(response.merged.max)}")
         lines += found.saturated.get(label, "").split(": ", 1) if label in found.saturated else []
         lines += [note.replace("_", " ") for note in service.notes if not note.startswith("saturated")]
-        at = (response.ops, max(1, response.merged.max)) if response else None
-        ends.append((at, "\n".join(style.plain(line, 44) for line in lines), looks[service.cell.name][0]))
+        text = "\n".join(style.plain(line, 44) for line in lines)
+        ends.append((response.end if response else None, text, looks[service.cell.name][0]))
     labels.beside(ax, ends)
 
 
 def basis(found: Latencies) -> str:
-    """N and interval in a few words, for the figure itself."""
     return shared.basis(found.all)
 
 
 def alt(topic: Topic, found: Latencies) -> str:
-    """The chart in words, for those who do not see it."""
-    if not found.all:
-        return f"Service and response time of {topic.title}: empty, because no ok trial has a histogram."
     parts = []
     for service in found.curves["service"]:
         response = found.of("response", service.cell.label)
@@ -134,13 +112,13 @@ def alt(topic: Topic, found: Latencies) -> str:
         said += [f"response {shared.in_words(response)}"] if response else []
         said += [found.saturated[service.cell.label]] if service.cell.label in found.saturated else []
         parts.append(f"{service.cell.label}: {', '.join(said)}")
-    return f"Service and response time over percentile for {topic.title}. " + "; ".join(parts) + "."
+    return f"Service and response time over percentile for {topic.title}. {bases.listed(parts, shared.EMPTY[:-1])}"
 
 
 def caption(topic: Topic, found: Latencies) -> str:
     """What is drawn, and which cells could not keep up."""
     if not found.all:
-        return f"{topic.title}: no ok trial of this workload has a histogram."
+        return bases.nothing(topic, shared.EMPTY)
     text = (f"Service time and response time of {topic.op} in the steady phase of {topic.title}. Ops were due "
             f"at {topic.rate or 'a fixed rate'}, the same for all cells; response time counts from when an op "
             f"was due, and so includes its wait behind a pause. {shared.EXTENT}")

@@ -133,4 +133,4 @@ def test_nothing_measured_is_said(found, files):
     measured = response_curve.measure(empty, files)
     fig = response_curve.draw(empty, measured, [])
     assert "No ok trial" in fig.axes[0].texts[0].get_text()
-    assert response_curve.basis(measured) == "N: no trial." and "empty" in response_curve.alt(empty, measured)
+    assert response_curve.basis(measured) == "N: no trial." and "No ok trial" in response_curve.alt(empty, measured)

@@ -30,7 +30,6 @@ class Track:
     """The representative trial of one cell. `time_s` and `rss_mib` are of one length."""
 
     cell: Cell
-    group: str
     trial: Trial
     of_trials: int
     of_blocks: int
@@ -73,8 +72,8 @@ def measure(topic: Topic, files: Files) -> list[Track]:
         trial = representative(entry)
         rows = files.rss(trial) if trial else None
         if rows is not None and len(rows := _while_measured(rows, trial)):
-            tracks.append(Track(entry.cell, entry.group, trial, len(entry.ok), entry.blocks,
-                                rows[:, 0] * 1e-9, rows[:, 1] / units.MIB))
+            tracks.append(Track(entry.cell, trial, len(entry.ok), entry.blocks, rows[:, 0] * 1e-9,
+                                rows[:, 1] / units.MIB))
     return tracks
 
 
@@ -101,7 +100,7 @@ def draw(topic: Topic, tracks: list[Track], footer: list[str]) -> style.Chart:
                      row_in=2.15, around_in=1.1, below_in=0.82, left=0.06, right=0.985, wspace=0.16, hspace=0.5)
     if not tracks:
         style.empty_panel(axes[0], "No ok trial of this workload has an RSS series.")
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    looks = style.looks_of(topic.cells)
     top = max((track.greatest_mib for track in tracks), default=1) * 1.12
     for ax, name in zip(axes, names):
         _panel(ax, name, [track for track in tracks if track.cell.name == name], looks[name][0], top)
@@ -130,9 +129,9 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
                     fontsize=6.8, color=style.FAINT)
     for track in tracks:
         kept = thinned(track.rss_mib)
-        line, = ax.plot(track.time_s[kept], track.rss_mib[kept], color=colour,
-                        linestyle=style.line_style(track.cell.allocator))
-        style.mark(line, track.cell, tip(track, f"RSS at most {units.mib(track.greatest_mib * units.MIB)}"))
+        style.plot(ax, track.cell, tip(track, f"RSS at most {units.mib(track.greatest_mib * units.MIB)}"),
+                   track.time_s[kept], track.rss_mib[kept], color=colour,
+                   linestyle=style.line_style(track.cell.allocator))
         _readings(ax, track, colour)
         # Only the first track's phases are shaded; a dot marks where the others enter a phase.
         for _, start, _ in track.phases[1:] if track is not tracks[0] else []:
@@ -147,9 +146,9 @@ def _readings(ax, track: Track, colour: str) -> None:
     ax.plot([end for _, end, _ in found], [mib for _, _, mib in found], color=colour, linewidth=0.7, zorder=3)
     for phase, end, mib in found:
         _, marker, size = READINGS[phase]
-        mark, = ax.plot(end, mib, marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour,
-                        markeredgewidth=1, zorder=3.5)
-        style.mark(mark, track.cell, tip(track, f"RSS {units.mib(mib * units.MIB)} at the end of {phase}"))
+        style.plot(ax, track.cell, tip(track, f"RSS {units.mib(mib * units.MIB)} at the end of {phase}"), end, mib,
+                   marker=marker, markersize=size, markerfacecolor="white", markeredgecolor=colour, markeredgewidth=1,
+                   zorder=3.5)
 
 
 def tip(track: Track, what: str) -> str:
@@ -158,9 +157,6 @@ def tip(track: Track, what: str) -> str:
 
 
 def _legend(tracks: list[Track]) -> list:
-    allocators = sorted({track.cell.allocator for track in tracks}, key=allocator_key)
-    lines = [Line2D([], [], color=style.TEXT, linestyle=style.line_style(name), label=style.plain(name, 20))
-             for name in allocators]
     present = dict.fromkeys(phase for track in tracks for phase, _, _ in track.phases)
     patches = [Patch(facecolor=PHASES.get(phase, "#f5f5f5"), edgecolor="#cfcfcf", linewidth=0.6,
                      label=style.plain(phase, 12)) for phase in present]
@@ -169,26 +165,21 @@ def _legend(tracks: list[Track]) -> list:
                     markerfacecolor="white", markeredgecolor=style.TEXT,
                     label=f"read at phase end: {phase}" if number == 0 else phase)
              for number, phase in enumerate(read)]
-    return lines + patches + marks
+    return style.allocator_lines(tracks) + patches + marks
 
 
 def basis(tracks: list[Track]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    return f"{bases.one_trial(tracks, 'peak')} Lines: sampled from outside." if tracks else bases.NONE
+    return bases.one_trial(tracks, "peak", after=" Lines: sampled from outside.")
 
 
 def alt(topic: Topic, tracks: list[Track]) -> str:
-    """The chart in words."""
-    if not tracks:
-        return f"Resident memory over time of {topic.title}: empty, because no ok trial has a series."
     parts = [", ".join([f"{track.cell.label} at most {units.mib(track.greatest_mib * units.MIB)}"]
                        + [f"{units.mib(mib * units.MIB)} after {phase}" for phase, _, mib in track.readings])
              for track in tracks]
-    return f"Resident memory over time for {topic.title}: " + "; ".join(parts) + "."
+    return f"Resident memory over time for {topic.title}: {bases.listed(parts, 'no ok trial has a series')}"
 
 
 def caption(topic: Topic, tracks: list[Track]) -> str:
-    """What is drawn."""
     if not tracks:
         return f"{topic.title}: no ok trial has an RSS series."
     return (f"Resident memory (RSS) of {topic.title}, until the last phase of the process ends. Open marks, tied by a "

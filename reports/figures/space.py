@@ -9,7 +9,9 @@ import numpy as np
 from reports.analysis.ratios import text
 from reports.analysis.space import Spot, curves
 from reports.figures.drawing import bases, style
-from reports.figures.drawing.artists import FuncFormatter, Line2D, LogLocator, NullLocator, withStroke
+from reports.figures.drawing.artists import Line2D, withStroke
+from reports.figures.drawing.bases import or_absent
+from reports.figures.drawing.grid import panels
 from reports.figures.drawing.steps import spanned
 from reports.run.names import runner_label
 from reports.run.topics import Topic, median_of_blocks
@@ -44,15 +46,12 @@ def draw(topic: Topic, found: list[Spot], footer: list[str]) -> style.Chart:
     """Panels with common log axes; what is not the panel's own collector nor a point is repeated in grey."""
     lines = curves(found)
     points = [spot for spot in found if spot.cell.heap_limit_bytes is None]
-    looks = style.variants([(entry.cell, entry.group) for entry in topic.cells])
+    looks = style.looks_of(topic.cells)
     rows, columns = max(1, math.ceil(len(lines) / COLUMNS)), min(COLUMNS, max(1, len(lines)))
     chart_in = max(0.95 + 3.1 * rows, 0.8 + 0.36 * len(points))
     title = f"{topic.title}: CPU time against memory, by heap as a multiple of its smallest"
-    fig, foot = style.figure(chart_in, title, footer)
-    height = fig.get_figheight()
-    axes = fig.subplots(rows, columns, squeeze=False)
-    fig.subplots_adjust(left=0.075, right=0.765, wspace=0.1, hspace=0.42, top=1 - 0.65 / height,
-                        bottom=(0.55 + foot) / height)
+    fig, axes = panels(rows, columns, chart_in, title, footer, below_in=0.55, top_in=0.65, left=0.075, right=0.765,
+                       wspace=0.1, hspace=0.42)
     if not found:
         style.empty_panel(axes[0][0], NONE)
         return fig
@@ -64,32 +63,28 @@ def draw(topic: Topic, found: list[Spot], footer: list[str]) -> style.Chart:
             ax.set_ylabel("CPU time per op, relative to\nunique on glibc")
         else:
             ax.tick_params(axis="y", labelleft=False)
-    handles = [Line2D([], [], label=_legend(spot), **_look(spot, looks)) for spot in points]
-    fig.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.77, 1 - 0.55 / height), handlelength=2,
-               labelspacing=0.8, fontsize=7.5)
+    handles = [Line2D([], [], label=_legend(spot), **style.spot(spot.cell, looks, 7)) for spot in points]
+    fig.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.77, 1 - 0.55 / fig.get_figheight()),
+               handlelength=2, labelspacing=0.8, fontsize=7.5)
     return fig
 
 
 def _panel(ax, name: str | None, lines: dict[str, list[Spot]], points: list[Spot], looks, found) -> None:
     ax.set_title(style.plain(name or "no fixed heaps", 60))
-    ax.set_xlabel("peak RSS above the baseline in MiB")
-    ax.set_xscale("log")
-    ax.set_yscale("log")
+    ax.set(xlabel="peak RSS above the baseline in MiB", xscale="log", yscale="log")
     _limits(ax, found)
     ax.axhline(1, color=style.FAINT, linewidth=0.9, zorder=1)
     for spot in points:
         _bars(ax, spot, looks[spot.cell.name][0])
-        point, = ax.plot(*_at(spot), zorder=3, **_look(spot, looks))
-        style.mark(point, spot.cell, tip(spot))
+        style.plot(ax, spot.cell, tip(spot), *_at(spot), zorder=3, **style.spot(spot.cell, looks, 7))
     for label, its in lines.items():
+        whole = its[0].cell, f"{label}, heaps {its[0].cell.heap} to {its[-1].cell.heap}", *zip(*map(_at, its))
         if label != name:
-            line, = ax.plot(*zip(*map(_at, its)), color=GREY, linewidth=0.9, zorder=1.5)
-            style.mark(line, its[0].cell, f"{label}, heaps {its[0].cell.heap} to {its[-1].cell.heap}")
+            style.plot(ax, *whole, color=GREY, linewidth=0.9, zorder=1.5)
             continue
         colour, marker = looks[its[0].cell.config_name]
-        line, = ax.plot(*zip(*map(_at, its)), color=colour, marker=marker, markersize=5, zorder=4,
-                        linestyle=style.line_style(its[0].cell.allocator))
-        style.mark(line, its[0].cell, f"{label}, heaps {its[0].cell.heap} to {its[-1].cell.heap}")
+        style.plot(ax, *whole, color=colour, marker=marker, markersize=5, zorder=4,
+                   linestyle=style.line_style(its[0].cell.allocator))
         for spot in its:
             _bars(ax, spot, colour)
             style.target(ax, *_at(spot), spot.cell, tip(spot))
@@ -112,44 +107,30 @@ def _heap_labels(ax, its: list[Spot]) -> list[tuple[tuple[float, float], str]]:
     return [(at, ", ".join(words)) for at, words in result]
 
 
-def _look(spot: Spot, looks) -> dict:
-    colour, marker = looks[spot.cell.name]
-    return {"color": colour, "marker": marker, "markersize": 7, "linestyle": "none",
-            "fillstyle": style.fill_style(spot.cell.allocator), "markerfacecoloralt": "white"}
-
-
 def _limits(ax, found: list[Spot]) -> None:
-    x = [end / units.MIB for spot in found for end in (spot.rss.estimate, spot.rss.low, spot.rss.high)
-         if end is not None and end > 0]
-    y = [1.0] + [end for spot in found if spot.cpu.interval
-                 for end in (spot.cpu.interval.estimate, spot.cpu.interval.low, spot.cpu.interval.high) if end]
+    x = [end / units.MIB for end in bases.numbers(spot.rss for spot in found) if end > 0]
+    y = [1.0] + bases.numbers(spot.cpu.interval for spot in found)
     ax.set_xlim(min(x) / 1.2, max(x) * 1.35)
     ax.set_ylim(min(y) / 1.15, max(y) * 1.25)
     for axis, unit in ((ax.xaxis, ""), (ax.yaxis, " ×")):
         low, high = axis.get_view_interval()
         subs = (1, 2, 5) if high / low > 5 else (1, 1.5, 2, 3, 4, 5, 7)
-        axis.set_major_locator(LogLocator(subs=subs, numticks=30))
-        axis.set_major_formatter(FuncFormatter(lambda value, _, unit=unit: f"{value:g}{unit}"))
-        axis.set_minor_locator(NullLocator())
+        style.log_axis(axis, lambda value, unit=unit: f"{value:g}{unit}", subs, numticks=30)
 
 
 def _bars(ax, spot: Spot, colour: str) -> None:
     x, y = _at(spot)
     if spot.rss.low is not None:
         ends = [max(end, 1) / units.MIB for end in (spot.rss.low, spot.rss.high)]
-        bar, = ax.plot(ends, [y, y], color=colour, linewidth=1, alpha=0.7, zorder=2)
-        style.mark(bar, spot.cell, tip(spot))
+        style.plot(ax, spot.cell, tip(spot), ends, [y, y], color=colour, linewidth=1, alpha=0.7, zorder=2)
     if spot.cpu.interval and spot.cpu.interval.low is not None:
-        bar, = ax.plot([x, x], [spot.cpu.interval.low, spot.cpu.interval.high], color=colour, linewidth=1, alpha=0.7,
-                       zorder=2)
-        style.mark(bar, spot.cell, tip(spot))
+        ends = [spot.cpu.interval.low, spot.cpu.interval.high]
+        style.plot(ax, spot.cell, tip(spot), [x, x], ends, color=colour, linewidth=1, alpha=0.7, zorder=2)
 
 
 def tip(spot: Spot) -> str:
     """`boehm @ 2× · glibc: CPU time 1.23 [1.20, 1.27] times unique on glibc, 48.1 MiB [..], 10 blocks`."""
-    rss = units.mib(spot.rss.estimate)
-    if spot.rss.low is not None:
-        rss += f" [{units.mib(spot.rss.low)}, {units.mib(spot.rss.high)}]"
+    rss = bases.between(spot.rss, units.mib, none="").rstrip()
     return (f"{spot.cell.label}: CPU time {_cpu(spot)} times unique on glibc, peak RSS above the baseline {rss}, "
             f"{units.plural(spot.rss.n, 'block')}")
 
@@ -163,7 +144,6 @@ def _legend(spot: Spot) -> str:
 
 
 def basis(found: list[Spot]) -> str:
-    """N and interval in a few words, for the figure itself."""
     if not found:
         return bases.NONE
     return (f"N: {units.span([spot.rss.n for spot in found])} blocks per mark. CPU time: Hodges-Lehmann ratio by block "
@@ -172,14 +152,12 @@ def basis(found: list[Spot]) -> str:
 
 
 def alt(topic: Topic, found: list[Spot]) -> str:
-    """The chart in words."""
     parts = [f"{spot.cell.label}: {units.mib(spot.rss.estimate)} and {_cpu(spot)}" for spot in found]
     return (f"Peak memory above the baseline and CPU time relative to unique on glibc for {topic.title}. "
-            + ("; ".join(parts) + "." if parts else NONE))
+            + bases.listed(parts, NONE[:-1]))
 
 
 def caption(topic: Topic, found: list[Spot]) -> str:
-    """What is drawn."""
     if not found:
         return f"{topic.title}: {NONE}"
     return ("CPU time of all threads per op as a ratio to unique on glibc, against the peak of resident memory "
@@ -196,13 +174,11 @@ def space_table(topic: Topic, found: list[Spot], smallest: dict[str, int]) -> Ta
         cell, trials = spot.cell, spot.entry.trials
         limit = cell.heap_limit_bytes
         least = smallest.get(runner_label(cell))
-        collections = median_of_blocks(trials, "gc_collections")
         rows.append((cell.label, [
-            ABSENT if limit is None or least is None else units.mib(least),
-            ABSENT if cell.heap_factor is None else f"{cell.heap_factor:g} ×",
-            ABSENT if limit is None else units.mib(limit),
+            or_absent(None if limit is None else least, units.mib),
+            or_absent(cell.heap_factor, lambda factor: f"{factor:g} ×"), or_absent(limit, units.mib),
             spanned(spot.rss, units.mib), "1" if cell == cell.reference else text(spot.cpu).replace(" [", "\n["),
-            ABSENT if collections is None else units.count(collections),
+            or_absent(median_of_blocks(trials, "gc_collections"), units.count),
             "\n".join(spot.entry.notes) or ABSENT]))
     return Table(f"Time against space, {topic.title}", [
         "smallest heap\nin which it ran", "times that", "fixed heap", "peak RSS above\nthe baseline",

@@ -10,14 +10,14 @@ import numpy as np
 from reports.analysis.ratios import paired_ratio
 from reports.figures import curves
 from reports.figures.drawing import bases, steps, style
-from reports.figures.drawing.artists import FuncFormatter, LogLocator, NullLocator
+from reports.figures.drawing.grid import panels
 from reports.figures.drawing.steps import Track, spanned
 from reports.run.sweeps import Line, Sweep
-from reports.run.topics import block_values, median_of_blocks
+from reports.run.topics import block_values, median
 from reports.stats import intervals
 from reports.stats.intervals import Interval
 from reports.text import units
-from reports.text.table import ABSENT, Table
+from reports.text.table import Table
 
 
 @dataclass(frozen=True)
@@ -59,30 +59,27 @@ def draw(found: Threads, footer: list[str]) -> style.Chart:
     """Two panels over the number of threads; a grey line shows what perfect scaling would be."""
     sweep, texts = found.sweep, _texts(found)
     chart_in = max(4.2, 0.6 + steps.legend_height_in(sweep, texts))
-    fig, foot = style.figure(chart_in, f"{sweep.title}: throughput and CPU time over threads", footer)
-    height = fig.get_figheight()
-    left, right = fig.subplots(1, 2)
-    fig.subplots_adjust(left=0.065, right=0.755, wspace=0.2, top=1 - 0.68 / height, bottom=(0.55 + foot) / height)
-    looks, order = steps.looks_of(sweep), [line.cell.label for line in sweep.lines]
+    fig, [[left, right]] = panels(1, 2, chart_in, f"{sweep.title}: throughput and CPU time over threads", footer,
+                                  below_in=0.55, top_in=0.68, left=0.065, right=0.755, wspace=0.2)
+    looks, order = style.looks_of(sweep.lines), [line.cell.label for line in sweep.lines]
     for ax, tracks, title in ((left, found.speedup, f"Throughput relative to {found.fewest} of the same cell"),
                               (right, found.cpu, f"CPU time per op{_batch(sweep)}")):
-        ax.set_title(title, fontsize=8.5)
-        steps.step_axis(ax, sweep.steps, "threads")
-        limits = steps.log_limits(tracks)
+        limits, most = steps.log_limits(tracks), sweep.steps[-1] / sweep.steps[0]
+        if limits and ax is left:
+            limits = (min(limits[0], 0.8), max(limits[1], most * 1.15))
+        steps.panel(ax, title, sweep.steps, "threads", limits)
         if limits is None:
             style.empty_panel(ax, "No ok trial.")
-            continue
-        ax.set_yscale("log")
-        if ax is left:
-            most = sweep.steps[-1] / sweep.steps[0]
-            limits = (min(limits[0], 0.8), max(limits[1], most * 1.15))
+        elif ax is left:
             ax.plot(sweep.steps, np.array(sweep.steps) / sweep.steps[0], color=curves.GREY, linewidth=0.9)
             ax.annotate("as many times as threads", (sweep.steps[-1], most), xytext=(-4, 3), ha="right",
                         textcoords="offset points", fontsize=7, color=style.FAINT)
-        ax.set_ylim(limits)
-        _ratio_axis(ax.yaxis) if ax is left else style.duration_axis(ax.yaxis)
-        steps.tracks(ax, tracks, order, sweep.steps, looks, partial(_said, found) if ax is left else _cpu_said)
-    steps.legend(fig, sweep, looks, texts, (0.762, (0.3 + foot + (chart_in - 0.6) / 2) / height))
+            style.log_axis(ax.yaxis, lambda ratio: f"{ratio:g} ×", (1, 2, 5), numticks=None)
+            steps.tracks(ax, tracks, order, sweep.steps, looks, partial(_said, found))
+        else:
+            style.duration_axis(ax.yaxis)
+            steps.tracks(ax, tracks, order, sweep.steps, looks, _cpu_said)
+    steps.legend(fig, sweep, looks, texts, 0.762)
     return fig
 
 
@@ -91,20 +88,12 @@ def _said(found: Threads, step: float, point: Interval) -> str:
 
 
 def _cpu_said(step: float, point: Interval) -> str:
-    value = f"CPU time per op with {units.plural(int(step), 'thread')} {units.duration(point.estimate)}"
-    return f"{value} (no interval)" if point.low is None else (
-        f"{value} [{units.duration(point.low)}, {units.duration(point.high)}]")
+    return f"CPU time per op with {units.plural(int(step), 'thread')} {bases.between(point, units.duration)}"
 
 
 def _batch(sweep: Sweep) -> str:
     _, bracket, batch = sweep.topics[0].short_op.partition(" (")
     return style.plain(bracket + batch, 40)
-
-
-def _ratio_axis(axis) -> None:
-    axis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
-    axis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g} ×"))
-    axis.set_minor_locator(NullLocator())
 
 
 def _texts(found: Threads) -> dict[str, list[str]]:
@@ -115,10 +104,8 @@ def _texts(found: Threads) -> dict[str, list[str]]:
 
 
 def _factor(interval) -> str:
-    text = f"{units.significant(interval.estimate)} ×"
-    if interval.low is None:
-        return f"{text} (N {interval.n})"
-    return f"{text} [{units.significant(interval.low)}, {units.significant(interval.high)}]"
+    ends = f"[{', '.join(map(units.significant, interval.ends))}]" if interval.ends else f"(N {interval.n})"
+    return f"{units.significant(interval.estimate)} × {ends}"
 
 
 def sentences(found: Threads) -> list[str]:
@@ -127,8 +114,7 @@ def sentences(found: Threads) -> list[str]:
 
 
 def basis(found: Threads) -> str:
-    """N and interval in a few words, for the figure itself."""
-    blocks = _blocks(found)
+    blocks = steps.blocks(found.cpu)
     if not blocks:
         return bases.NONE
     return (f"N: {units.span(blocks)} blocks per point. Left: Hodges-Lehmann ratio by block, bar: exact signed-rank "
@@ -136,19 +122,13 @@ def basis(found: Threads) -> str:
             "blocks (order statistics), at least 95 %. No bars under 6 blocks.")
 
 
-def _blocks(found: Threads) -> list[int]:
-    return [point.n for track in found.cpu for point in track.points.values()]
-
-
 def alt(found: Threads) -> str:
-    """The chart in words."""
     return (f"Throughput and CPU time per op over the number of threads for {found.sweep.title}. "
             + (" ".join(sentences(found)) or "No cell was measured with the fewest threads."))
 
 
 def caption(found: Threads) -> str:
-    """What is drawn."""
-    if not _blocks(found):
+    if not found.cpu:
         return f"{found.sweep.title}: no ok trial."
     return (f"{found.sweep.title}. Left: ops per second of all threads together as a ratio to {found.fewest} of the "
             "same cell; the grey line is what perfect scaling would be. Right: CPU time of all threads for "
@@ -157,17 +137,15 @@ def caption(found: Threads) -> str:
 
 def table(found: Threads) -> Table:
     """Throughput and CPU time of every cell at every number of threads."""
-    speedup = {(track.line.cell.label, step): point for track in found.speedup
-               for step, point in track.points.items()}
-    cpu = {(track.line.cell.label, step): point for track in found.cpu for step, point in track.points.items()}
+    speedup, cpu = steps.by_cell(found.speedup), steps.by_cell(found.cpu)
     rows = []
     for line in found.sweep.lines:
         for step in line.measured:
-            key, rate = (line.cell.label, step), median_of_blocks(line.entries[step].trials, "ops_per_s")
+            key = line.cell.label, step
             rows.append((f"{line.cell.label}, {units.plural(int(step), 'thread')}", [
-                ABSENT if rate is None else units.rate(rate),
-                spanned(speedup[key], lambda ratio: f"{units.significant(ratio)} ×") if key in speedup else ABSENT,
-                spanned(cpu[key], units.duration) if key in cpu else ABSENT]))
+                median(line.entries[step], "ops_per_s", units.rate),
+                spanned(speedup.get(key), lambda ratio: f"{units.significant(ratio)} ×"),
+                spanned(cpu.get(key), units.duration)]))
     return Table(f"Throughput and CPU time over threads, {found.sweep.title}",
                  ["throughput,\nmedian", f"relative to\n{found.fewest}", "CPU time\nper op"], rows,
                  "Throughput relative to the same cell: Hodges-Lehmann estimate over paired blocks with its "

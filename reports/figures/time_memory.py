@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from reports.analysis import geomean
 from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio, text
-from reports.figures.drawing import style
+from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import Line2D, LineCollection
 from reports.figures.drawing.grid import grid
-from reports.figures.forest import WHOLE_PROCESS, row_name
+from reports.figures.forest import WHOLE_PROCESS, limit, row_name
 from reports.run.cells import Cell, cell_key
 from reports.run.topics import CellTrials, Topic
 from reports.text import units
@@ -33,7 +33,6 @@ class Spot:
     """One cell of a setting with both ratios; no interval in either where it could not be computed."""
 
     cell: Cell
-    group: str
     time: Ratio
     memory: Ratio
     notes: list[str]
@@ -56,6 +55,10 @@ class Plane:
     spots: list[Spot]
 
     @property
+    def name(self) -> str:
+        return row_name(self.topic.setting)
+
+    @property
     def drawn(self) -> list[Spot]:
         return [spot for spot in self.spots if spot.known]
 
@@ -68,18 +71,13 @@ def measure(findings: Findings) -> list[Plane]:
 
 
 def _spot(findings: Findings, topic: Topic, entry: CellTrials) -> Spot:
-    return Spot(entry.cell, entry.group, *(findings.ratio(entry, topic.reference, metric) for metric in (TIME, MEMORY)),
-                entry.notes)
+    return Spot(entry.cell, *(findings.ratio(entry, topic.reference, metric) for metric in (TIME, MEMORY)), entry.notes)
 
 
 def limits(planes: list[Plane]) -> tuple[float, float]:
     """(memory, time): axes run from 1 / limit to limit and hold every interval."""
-    def most(rows: list[Ratio]) -> float:
-        ends = [abs(math.log(end)) for row in rows if row.interval
-                for end in (row.interval.estimate, row.interval.low, row.interval.high) if end]
-        return math.exp(max(ends, default=0.0) * 1.1 + 0.05)
     spots = [spot for plane in planes for spot in plane.drawn]
-    return most([spot.memory for spot in spots]), most([spot.time for spot in spots])
+    return limit([spot.memory for spot in spots], 1.1, 0.05), limit([spot.time for spot in spots], 1.1, 0.05)
 
 
 def ticks(most: float) -> list[float]:
@@ -99,8 +97,7 @@ def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
     if not any(plane.drawn for plane in planes):
         for ax in axes[1:]:
             ax.set_visible(False)
-        style.empty_panel(axes[0], NONE)
-        axes[0].set(xticks=[], yticks=[])
+        style.empty_panel(axes[0], NONE, bare=True)
         return fig
     pairs = {entry.cell.label: (entry.cell, entry.group) for plane in planes for entry in plane.topic.cells}
     cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
@@ -121,13 +118,12 @@ def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
 
 
 def _panel(ax, plane: Plane, looks, most: tuple[float, float]) -> None:
-    ax.set_title(style.plain(row_name(plane.topic.setting), 38), fontsize=8)
+    ax.set_title(style.plain(plane.name, 38), fontsize=8)
     ax.set(xscale="log", yscale="log", xlim=(1 / most[0], most[0]))
     reach = math.log(most[1]) / (1 - 2 * BAND)
     ax.set_ylim(math.exp(-reach), math.exp(reach))
     for axis, end in ((ax.xaxis, most[0]), (ax.yaxis, most[1])):
-        at = ticks(end)
-        style.fixed_ticks(axis, at, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in at])
+        style.ratio_ticks(axis, ticks(end))
     ax.axvline(1, color=style.FAINT, linewidth=0.9, zorder=1)
     ax.axhline(1, color=style.FAINT, linewidth=0.9, zorder=1)
     for (right, top), words in WORDS.items():
@@ -140,11 +136,10 @@ def _panel(ax, plane: Plane, looks, most: tuple[float, float]) -> None:
     ax.add_collection(LineCollection([arm for arm, _ in crosses], colors=[colour for _, colour in crosses],
                                      linewidths=1, alpha=0.8, zorder=2), autolim=False)
     reference = plane.topic.reference.cell
-    drawn, = ax.plot(1, 1, zorder=2.5, **_look(reference, looks))
-    style.mark(drawn, reference, f"{reference.label}: 1 in both, {_where(plane)}")
+    tip = f"{reference.label}: 1 in both, {plane.name}"
+    style.plot(ax, reference, tip, 1, 1, zorder=2.5, **_look(reference, looks))
     for spot in plane.drawn:
-        drawn, = ax.plot(*spot.at, zorder=3, **_look(spot.cell, looks))
-        style.mark(drawn, spot.cell, _tip(plane, spot))
+        style.plot(ax, spot.cell, _tip(plane, spot), *spot.at, zorder=3, **_look(spot.cell, looks))
 
 
 def _arms(spot: Spot) -> list:
@@ -155,43 +150,32 @@ def _arms(spot: Spot) -> list:
 
 
 def _look(cell: Cell, looks) -> dict:
-    colour, marker = looks[cell.name]
-    return {"color": colour, "marker": marker, "markersize": 5.5, "linestyle": "none", "markeredgewidth": 0.9,
-            "fillstyle": style.fill_style(cell.allocator), "markerfacecoloralt": "white"}
-
-
-def _where(plane: Plane) -> str:
-    return row_name(plane.topic.setting)
+    return style.spot(cell, looks, 5.5, markeredgewidth=0.9)
 
 
 def _tip(plane: Plane, spot: Spot) -> str:
     notes = f"; {', '.join(spot.notes)}" if spot.notes else ""
-    return (f"{spot.cell.label}, {_where(plane)}: CPU time per op {text(spot.time)}, peak RSS {text(spot.memory)} "
+    return (f"{spot.cell.label}, {plane.name}: CPU time per op {text(spot.time)}, peak RSS {text(spot.memory)} "
             f"times unique on glibc, {units.plural(spot.time.interval.n, 'block')}{notes}")
 
 
 def missing(planes: list[Plane]) -> list[str]:
     """What is not drawn and why, such as `boehm · glibc in tree_build (no ok trial)`."""
-    return [f"{spot.cell.label} in {_where(plane)} ({(spot.memory if spot.time.interval else spot.time).note})"
+    return [f"{spot.cell.label} in {plane.name} ({(spot.memory if spot.time.interval else spot.time).note})"
             for plane in planes for spot in plane.spots if not spot.known]
 
 
 def table(planes: list[Plane]) -> Table:
     """Both ratios of every cell, a row for each cell of each panel."""
-    rows = [(f"{_where(plane)}: {spot.cell.label}",
+    rows = [(f"{plane.name}: {spot.cell.label}",
              [text(spot.time), text(spot.memory), "\n".join(spot.notes) or ABSENT])
             for plane in planes for spot in plane.spots]
     return Table("CPU time and peak memory, relative to unique on glibc", ["CPU time per op", "peak RSS", "notes"],
                  rows, "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %.")
 
 
-def _blocks(planes: list[Plane]) -> list[int]:
-    return [row.interval.n for plane in planes for spot in plane.drawn for row in (spot.time, spot.memory)]
-
-
 def basis(planes: list[Plane]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    blocks = _blocks(planes)
+    blocks = [row.interval.n for plane in planes for spot in plane.drawn for row in (spot.time, spot.memory)]
     if not blocks:
         return "N: no pair of trials."
     words = sorted({note for plane in planes for entry in plane.topic.cells for note in entry.note_counts})
@@ -201,16 +185,15 @@ def basis(planes: list[Plane]) -> str:
 
 
 def alt(planes: list[Plane]) -> str:
-    """The chart in words."""
-    parts = [f"{_where(plane)}: " + (", ".join(
+    parts = [f"{plane.name}: " + (", ".join(
         f"{spot.cell.label} time {text(spot.time)} and memory {text(spot.memory)}" for spot in plane.drawn)
         or "nothing to compare with") for plane in planes]
-    return "CPU time per op and peak memory as ratios to unique on glibc. " + ("; ".join(parts) or NONE[:-1]) + "."
+    return f"CPU time per op and peak memory as ratios to unique on glibc. {bases.listed(parts, NONE[:-1])}"
 
 
 def caption(planes: list[Plane]) -> str:
     """What is drawn, and what is not there."""
-    if not _blocks(planes):
+    if not any(plane.drawn for plane in planes):
         return NONE
     said = (f"CPU time of all threads per op ({TIME}) against the peak of resident memory of the process ({MEMORY}), "
             "both as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of "

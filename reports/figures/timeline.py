@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.figures.causes import LOOKS, looks
+from reports.figures.causes import looks, order
 from reports.figures.drawing import bases, style, time_axis
 from reports.figures.drawing.artists import Line2D
+from reports.figures.drawing.grid import legend_below, panels
 from reports.run.cells import Cell
 from reports.run.files import Files
 from reports.run.load import Trial
@@ -41,7 +42,6 @@ class Lane:
     """
 
     cell: Cell
-    group: str
     trial: Trial
     of_trials: int
     of_blocks: int
@@ -76,15 +76,9 @@ def _lane(entry: CellTrials, files: Files) -> Lane | None:
     begin = next(phase["start_ns"] for phase in trial.raw["phases"] if phase["phase"] == "steady")
     pauses = files.steady_spans(trial, "pauses") if entry.group == "collection" else None
     lost = sum(trial.raw.get(f"{kind}_lost") or 0 for kind in ("interruptions", "pauses"))
-    return Lane(entry.cell, entry.group, trial, len(entry.ok), entry.blocks, steady_ns([trial]),
+    return Lane(entry.cell, trial, len(entry.ok), entry.blocks, steady_ns([trial]),
                 {cause: found - (begin, 0) for cause, found in spans.items()},
                 None if pauses is None else pauses - (begin, 0), lost)
-
-
-def causes_of(lanes: list[Lane]) -> list[str]:
-    """The causes that occur, those that the suite knows first and in its order."""
-    found = {cause for lane in lanes for cause in lane.spans}
-    return [cause for cause in LOOKS if cause in found] + sorted(found - LOOKS.keys())
 
 
 def most_per_lane(lanes: list[Lane]) -> int:
@@ -119,14 +113,10 @@ def scale_of(lanes: list[Lane]) -> tuple[float, float]:
 
 def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
     """Lanes with one time axis and one scale of lengths, so that what is longer is higher everywhere."""
-    fig, foot = style.figure(1.25 + LANE_IN * max(3, len(lanes)), f"{topic.title}: when the program was interrupted",
-                             footer)
-    ax = fig.subplots()
-    tall = fig.get_figheight()
-    fig.subplots_adjust(left=0.185, right=0.8, top=1 - 0.42 / tall, bottom=(0.83 + foot) / tall)
+    fig, [[ax]] = panels(1, 1, 1.25 + LANE_IN * max(3, len(lanes)), f"{topic.title}: when the program was interrupted",
+                         footer, below_in=0.83, top_in=0.42, left=0.185, right=0.8)
     if not lanes:
-        style.empty_panel(ax, NONE)
-        ax.set(xticks=[], yticks=[])
+        style.empty_panel(ax, NONE, bare=True)
         return fig
     last_s = max(lane.steady_ns for lane in lanes) * 1e-9
     ax.set_xlim(0, last_s)
@@ -136,7 +126,7 @@ def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
     ax.set_yticks(np.arange(len(lanes)) + 0.5, [style.plain(lane.cell.label, 34) for lane in lanes])
     ax.tick_params(axis="y", length=0)
     ax.grid(visible=False)
-    scale, causes, most = scale_of(lanes), causes_of(lanes), most_per_lane(lanes)
+    scale, causes, most = scale_of(lanes), order(lane.spans for lane in lanes), most_per_lane(lanes)
     _rulers(ax, lanes, scale)
     drawn = looks(causes)
     for row, lane in enumerate(lanes):
@@ -146,8 +136,7 @@ def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
         _pauses(ax, row, lane, most)
         ax.text(1.062, row + 0.45, _beside(lane, most), transform=ax.get_yaxis_transform(), va="center", fontsize=7,
                 linespacing=1.25)
-    fig.legend(handles=_legend(lanes, causes, drawn), loc="lower center", ncols=12, columnspacing=1.4,
-               handlelength=1.2, bbox_to_anchor=(0.5, (0.05 + foot) / tall))
+    legend_below(fig, _legend(lanes, causes, drawn), 0.05, columnspacing=1.4, handlelength=1.2)
     return fig
 
 
@@ -178,12 +167,16 @@ def _ticks(ax, row: int, lane: Lane, cause: str, spans: np.ndarray, colour: str,
     wide = end - start > WIDE * ax.get_xlim()[1]
     x = np.column_stack([start, start, np.where(wide, end, math.nan), np.where(wide, end, math.nan), gap])
     y = np.column_stack([floor, top, top, floor, gap])
-    line, = ax.plot(x.ravel(), y.ravel(), color=colour, linewidth=1.1, solid_capstyle="butt",
-                    solid_joinstyle="miter", zorder=2 if cause in ("unknown", "preempted") else 3)
-    every = lane.spans[cause][:, 1]
-    style.mark(line, lane.cell, f"{lane.cell.label}: {cause}, {units.plural(len(every), 'interruption')}, longest "
-               f"{units.duration(every.max())}, together {units.duration(every.sum())} of "
-               f"{units.duration(lane.steady_ns)} steady; 1 of {units.plural(lane.of_trials, 'trial')}")
+    style.plot(ax, lane.cell, _tip(lane, lane.spans[cause], "interruption", f"{cause}, "), x.ravel(), y.ravel(),
+               color=colour, linewidth=1.1, solid_capstyle="butt", solid_joinstyle="miter",
+               zorder=2 if cause in ("unknown", "preempted") else 3)
+
+
+def _tip(lane: Lane, spans: np.ndarray, noun: str, whose: str = "") -> str:
+    lengths = spans[:, 1]
+    return (f"{lane.cell.label}: {whose}{units.plural(len(lengths), noun)}, longest {units.duration(lengths.max())}, "
+            f"together {units.duration(lengths.sum())} of {units.duration(lane.steady_ns)} steady; "
+            f"1 of {units.plural(lane.of_trials, 'trial')}")
 
 
 def _pauses(ax, row: int, lane: Lane, most: int) -> None:
@@ -194,21 +187,14 @@ def _pauses(ax, row: int, lane: Lane, most: int) -> None:
     start = longest[:, 0] * 1e-9
     end = start + np.maximum(longest[:, 1] * 1e-9, VISIBLE * ax.get_xlim()[1])
     x = np.column_stack([start, end, np.full(len(longest), math.nan)])
-    line, = ax.plot(x.ravel(), np.full(x.size, row + PAUSES), color=REPORTED, linewidth=3, solid_capstyle="butt",
-                    zorder=3)
-    lengths = lane.pauses[:, 1]
-    style.mark(line, lane.cell, f"{lane.cell.label}: {units.plural(len(lengths), 'reported pause')}, longest "
-               f"{units.duration(lengths.max())}, together {units.duration(lengths.sum())} of "
-               f"{units.duration(lane.steady_ns)} steady; 1 of {units.plural(lane.of_trials, 'trial')}")
+    style.plot(ax, lane.cell, _tip(lane, lane.pauses, "reported pause"), x.ravel(), np.full(x.size, row + PAUSES),
+               color=REPORTED, linewidth=3, solid_capstyle="butt", zorder=3)
 
 
 def _beside(lane: Lane, most: int) -> str:
     """How many and the longest; what is not drawn; notes of the trial."""
     lengths = lane.lengths
-    if not len(lengths):
-        words = ["none"]
-    else:
-        words = [f"{units.count(len(lengths))}, longest {units.duration(lengths[0])}"]
+    words = [f"{units.count(len(lengths))}, longest {units.duration(lengths[0])}" if len(lengths) else "none"]
     if len(lengths) > most:
         words.append(f"only the {most} longest drawn")
     words += [str(note).replace("_", " ") for note in lane.trial.raw.get("notes") or []][:1]
@@ -240,10 +226,7 @@ def table(topic: Topic, lanes: list[Lane]) -> Table:
 
 
 def basis(lanes: list[Lane]) -> str:
-    """N and interval in a few words, for the figure itself."""
-    if not lanes:
-        return bases.NONE
-    return f"{bases.one_trial(lanes, 'interrupted time')} Height: length on a log scale.{_left_out(lanes)}"
+    return bases.one_trial(lanes, "interrupted time", after=f" Height: length on a log scale.{_left_out(lanes)}")
 
 
 def _left_out(lanes: list[Lane]) -> str:
@@ -257,27 +240,23 @@ def _left_out(lanes: list[Lane]) -> str:
 
 
 def alt(topic: Topic, lanes: list[Lane]) -> str:
-    """The chart in words."""
     parts = []
     for lane in lanes:
-        words = [f"{units.count(len(spans))} {cause}" for cause in causes_of([lane]) for spans in [lane.spans[cause]]]
+        words = [f"{units.count(len(spans))} {cause}" for cause in order([lane.spans]) for spans in [lane.spans[cause]]]
         longest = f", longest {units.duration(lane.lengths[0])}" if len(lane.lengths) else ""
         parts.append(f"{lane.cell.label} in {units.duration(lane.steady_ns)}: {', '.join(words) or 'none'}{longest}")
     return (f"Interruptions over time of one trial per cell of {topic.title}. "
-            + ("; ".join(parts) + "." if parts else NONE))
+            + bases.listed(parts, NONE[:-1]))
 
 
 def caption(topic: Topic, lanes: list[Lane]) -> str:
     """What is drawn, and what logs could not hold."""
     if not lanes:
-        return f"{topic.title}: {NONE[0].lower()}{NONE[1:]}"
+        return bases.nothing(topic, NONE)
     said = (f"Interruptions in the steady phase of {topic.title}, of one trial per cell (its name is in the table). A "
             "tick begins where an interruption began and is as high as it is long, on the log scale of its lane, the "
             "same in all; where there is room it is as wide as it is long. Colour: likely cause. All threads together. "
             "Lanes end where the steady phase did, which differs between cells.")
     if any(lane.pauses is not None and len(lane.pauses) for lane in lanes):
         said += " Black below a lane: pauses as the manager reported them, as wide as they are long, or just visible."
-    lost = sum(lane.lost for lane in lanes)
-    if lost:
-        said += f" {units.count(lost)} more did not fit into the logs of these trials and are missing here."
-    return said
+    return said + bases.lost(lanes, "the logs of these trials")

@@ -107,7 +107,7 @@ def test_reported_pauses_lie_below_their_lane(synthetic_run, topic, lanes):
     for stroke, (start, length, _) in zip(strokes, wanted):
         assert stroke[:, 0] == pytest.approx([start / 1e9, start / 1e9 + max(length / 1e9, least)])
         assert set(stroke[:, 1]) == {lanes.index(lane) + timeline.PAUSES}
-    assert all(other.pauses is None for other in lanes if other.group == "ownership")
+    assert all(other.pauses is None for other in lanes if other.trial.group == "ownership")
 
 
 def test_only_the_longest_are_drawn_and_what_is_left_out_is_said(topic, lanes):

@@ -6,7 +6,5 @@ from matplotlib.colors import LogNorm
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-__all__ = ["Axes", "FuncFormatter", "Line2D", "LineCollection", "LogLocator", "LogNorm", "NullLocator", "Patch",
-           "withStroke"]
+__all__ = ["Axes", "Line2D", "LineCollection", "LogNorm", "Patch", "withStroke"]

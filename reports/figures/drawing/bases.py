@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from reports.run.topics import CellTrials, steady_ns
+from reports.run.topics import CellTrials, Topic, steady_ns
+from reports.stats.intervals import Interval
 from reports.text import units
+from reports.text.table import ABSENT
 
 ALIKE = 1.1
 """Steady phases whose lengths differ by no more than this factor are taken for equal."""
 NONE = "N: no trial."
+
+
+def nothing(topic: Topic, why: str) -> str:
+    """The caption of a figure that has nothing to draw; `why` is a sentence."""
+    return f"{topic.title}: {why[:1].lower()}{why[1:]}"
+
+
+def listed(parts: Iterable[str], none: str) -> str:
+    """The parts as one sentence, or `none` where there are none."""
+    return ("; ".join(parts) or none) + "."
+
+
+def or_absent(value: float | None, form: Callable[[float], str]) -> str:
+    """A number of a table, or the sign that there is none."""
+    return ABSENT if value is None else form(value)
+
+
+def between(found: Interval, form: Callable[[float], str], none: str = "(no interval)", joint: str = " ") -> str:
+    """`12.3 ms [11.9 ms, 12.8 ms]`, every number as `form` writes it; `none` where there is no interval."""
+    ends = f"[{', '.join(map(form, found.ends))}]" if found.ends else none
+    return f"{form(found.estimate)}{joint}{ends}"
+
+
+def numbers(found: Iterable[Interval | None]) -> list[float]:
+    """All estimates and ends that there are of these."""
+    return [number for each in found if each for number in (each.estimate, *(each.ends or ()))]
+
+
+def lost(entries: Sequence, where: str = "the child's log") -> str:
+    """That logs could not hold all events of entries with `lost`, with a blank before; empty where they did."""
+    number = sum(entry.lost for entry in entries)
+    return f" {units.count(number)} more did not fit into {where} and are missing here." if number else ""
 
 
 def trials(entries: Sequence) -> str:
@@ -18,17 +52,22 @@ def trials(entries: Sequence) -> str:
             f"{units.span([entry.blocks for entry in entries])} blocks")
 
 
-def events(entries: Sequence) -> str:
-    """The same of events that were all counted, in `steady_s` of time."""
+def events(entries: Sequence, more: str) -> str:
+    """The same of events that were all counted, in `steady_s` of time; `more` is what the figure adds."""
+    if not entries:
+        return NONE
     return (f"{trials(entries)}, {units.span([entry.steady_s for entry in entries], units.significant)} s of steady "
-            "time. No interval: all that happened is counted.")
+            f"time. No interval: all that happened is counted. {more}")
 
 
-def one_trial(entries: Sequence, chosen: str, more: str = "") -> str:
+def one_trial(entries: Sequence, chosen: str, more: str = "", after: str = "") -> str:
     """Of entries with one of `of_trials` in `of_blocks`; `chosen` is what the one is the median of."""
+    if not entries:
+        return NONE
     return (f"N: 1 trial per cell, the one with the median {chosen} of "
             f"{units.span([entry.of_trials for entry in entries])} in "
-            f"{units.span([entry.of_blocks for entry in entries])} blocks{more}; no interval, since it is one trial.")
+            f"{units.span([entry.of_blocks for entry in entries])} blocks{more}; no interval, since it is one "
+            f"trial.{after}")
 
 
 def remark(cells: list[CellTrials]) -> str:

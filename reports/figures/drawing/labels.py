@@ -41,13 +41,11 @@ def spread(wanted: list[float], heights: list[float], low: float, high: float) -
     return result
 
 
-def at_line_ends(ax: Axes, ends: list[tuple[float, float, str, str]]) -> None:
-    """Labels right of a log-y panel. `ends`: (x, y, text, colour) in data. The limits must be final."""
-    beside(ax, [((x, y), text, colour) for x, y, text, colour in ends])
-
-
 def beside(ax: Axes, found: Sequence[tuple[tuple[float, float] | None, str, str]]) -> None:
-    """The same for (point or None, text, colour): what has no point in the panel stands on top, untied."""
+    """Labels right of a log-y panel for (point in data or None, text, colour); the limits must be final.
+
+    What has no point in the panel stands on top, untied.
+    """
     low, high = (math.log(limit) for limit in ax.get_ylim())
     panel_in = ax.get_position().height * ax.figure.get_figheight()
     wanted = [1.0 if at is None else (math.log(at[1]) - low) / (high - low) for at, _, _ in found]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from reports.figures.drawing import style
+from reports.figures.drawing import bases, style
 from reports.run.sweeps import Line, Sweep
 from reports.stats.intervals import Interval
 from reports.text import units
+from reports.text.table import ABSENT
 
 Looks = dict[str, tuple[str, str]]
 """Cell name -> (colour, marker)."""
@@ -29,13 +30,11 @@ class Track:
     points: dict[float, Interval]
 
 
-def looks_of(sweep: Sweep) -> Looks:
-    """Cell name -> (colour, marker), alike in all panels."""
-    return style.variants([(line.cell, line.group) for line in sweep.lines])
-
-
-def step_axis(ax: Axes, steps: list[float], label: str) -> None:
-    """A log2 axis with a tick for each step."""
+def panel(ax: Axes, title: str, steps: list[float], label: str, limits: tuple[float, float] | None) -> None:
+    """A panel with a log2 axis that has a tick for each step, and a log axis of values where these have limits."""
+    ax.set_title(title, fontsize=8.5)
+    if limits:
+        ax.set(yscale="log", ylim=limits)
     ax.set_xscale("log", base=2)
     margin = (steps[-1] / steps[0]) ** 0.08
     ax.set_xlim(steps[0] / margin, steps[-1] * margin)
@@ -62,44 +61,44 @@ def tracks(ax: Axes, found: list[Track], order: list[str], steps: list[float], l
         x = np.array(sorted(track.points))
         middle = np.array([track.points[step].estimate for step in x])
         inside = np.isfinite(middle) & (middle > 0)
-        line, = ax.plot(x * aside, np.where(inside, middle, math.nan), color=colour, marker=marker, markersize=4.2,
-                        linestyle=style.line_style(cell.allocator), zorder=3)
-        style.mark(line, cell, f"{cell.label}: " + "; ".join(say(step, track.points[step]) for step in x[[0, -1]]))
+        ends = "; ".join(say(step, track.points[step]) for step in x[[0, -1]])
+        style.plot(ax, cell, f"{cell.label}: {ends}", x * aside, np.where(inside, middle, math.nan), color=colour,
+                   marker=marker, markersize=4.2, linestyle=style.line_style(cell.allocator), zorder=3)
         for step, value in zip(x, middle):
             interval = track.points[step]
             tip = f"{cell.label}: {say(step, interval)}, {units.plural(interval.n, 'block')}"
             least, most = interval.ends or (value, value)
             if least < most:
-                bar, = ax.plot([step * aside] * 2, [max(least, low), min(most, high)], color=colour,
-                               linewidth=1, alpha=0.75, zorder=2.5)
-                style.mark(bar, cell, tip)
+                style.plot(ax, cell, tip, [step * aside] * 2, [max(least, low), min(most, high)], color=colour,
+                           linewidth=1, alpha=0.75, zorder=2.5)
             if value <= 0 or math.isinf(value):
-                edge, = ax.plot(step * aside, low if value <= 0 else high, marker="v" if value <= 0 else "^",
-                                markersize=6, markerfacecolor="white", markeredgecolor=colour, linestyle="none",
-                                clip_on=False, zorder=4)
-                style.mark(edge, cell, tip)
+                style.plot(ax, cell, tip, step * aside, low if value <= 0 else high, marker="v" if value <= 0 else "^",
+                           markersize=6, markerfacecolor="white", markeredgecolor=colour, linestyle="none",
+                           clip_on=False, zorder=4)
             else:
                 style.target(ax, step * aside, value, cell, tip)
 
 
 def log_limits(found: list[Track]) -> tuple[float, float] | None:
     """Limits for all finite positive values and ends of intervals; None without any."""
-    values = [value for track in found for point in track.points.values()
-              for value in (point.estimate, point.low, point.high)
-              if value is not None and value > 0 and math.isfinite(value)]
+    values = [value for track in found for value in bases.numbers(track.points.values())
+              if value > 0 and math.isfinite(value)]
     return (min(values) / 1.5, max(values) * 1.6) if values else None
 
 
-def legend(fig: style.Chart, sweep: Sweep, looks: Looks, texts: dict[str, list[str]], at: tuple[float, float],
+def legend(fig: style.Chart, sweep: Sweep, looks: Looks, texts: dict[str, list[str]], left: float,
            title: str | None = None) -> None:
-    """A legend left-centred at `at` that has every line with its own lines of text below the label."""
+    """A legend beside the panels that has every line with its own lines of text below the label."""
     handles = []
     for line in sweep.lines:
         colour, marker = looks[line.cell.name]
         label = "\n".join(style.plain(text, 46) for text in [line.cell.label, *texts.get(line.cell.label, [])])
         handles.append(Line2D([], [], color=colour, marker=marker, markersize=4.5, label=label,
                               linestyle=style.line_style(line.cell.allocator)))
-    fig.legend(handles=handles, loc="center left", bbox_to_anchor=at, handlelength=3, labelspacing=0.7,
+    height = fig.get_figheight()
+    # In the middle of what lies between the title and the footer.
+    middle = (0.3 + fig.footer_in + (height - fig.footer_in - 0.6) / 2) / height
+    fig.legend(handles=handles, loc="center left", bbox_to_anchor=(left, middle), handlelength=3, labelspacing=0.7,
                fontsize=7.5, title=title, title_fontsize=7.5, alignment="left")
 
 
@@ -108,7 +107,16 @@ def legend_height_in(sweep: Sweep, texts: dict[str, list[str]]) -> float:
     return sum(0.13 * (1 + len(texts.get(line.cell.label, []))) + 0.09 for line in sweep.lines) + 0.4
 
 
-def spanned(point: Interval, form: Callable[[float], str]) -> str:
-    if point.ends is None:
-        return f"{form(point.estimate)}\n(N {point.n})"
-    return f"{form(point.estimate)}\n[{', '.join(map(form, point.ends))}]"
+def blocks(found: Iterable[Track]) -> list[int]:
+    """The number of blocks of each point."""
+    return [point.n for track in found for point in track.points.values()]
+
+
+def by_cell(found: Iterable[Track]) -> dict[tuple[str, float], Interval]:
+    """(label of a cell, step) -> point."""
+    return {(track.line.cell.label, step): point for track in found for step, point in track.points.items()}
+
+
+def spanned(point: Interval | None, form: Callable[[float], str]) -> str:
+    """A value and its interval for a table."""
+    return ABSENT if point is None else bases.between(point, form, f"(N {point.n})", "\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -22,7 +22,8 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
-from reports.run.cells import Cell
+from reports.run.cells import Cell, allocator_key
+from reports.stats.intervals import Interval
 from reports.text import units
 
 WIDTH_IN = 11.5
@@ -56,6 +57,11 @@ RC = {
 # Whatever a matplotlibrc of the reader's says: figures are the same everywhere.
 matplotlib.rcdefaults()
 matplotlib.rcParams.update(RC)
+
+
+def looks_of(entries: Iterable[Any]) -> dict[str, tuple[str, str]]:
+    """The looks of entries with a `cell` and a `group`, as `variants` gives them."""
+    return variants([(entry.cell, entry.group) for entry in entries])
 
 
 def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
@@ -104,6 +110,19 @@ def fill_style(allocator: str) -> str:
     return _FILLS.get(allocator, "top")
 
 
+def allocator_lines(entries: Iterable[Any]) -> list[Line2D]:
+    """For a legend: the dash patterns of the allocators of all entries with a `cell`."""
+    names = sorted({entry.cell.allocator for entry in entries}, key=allocator_key)
+    return [Line2D([], [], color=TEXT, linestyle=line_style(name), label=plain(name, 20)) for name in names]
+
+
+def spot(cell: Cell, looks: dict[str, tuple[str, str]], size: float, **options: Any) -> dict[str, Any]:
+    """How the mark of a cell is drawn where no line says its allocator."""
+    colour, marker = looks[cell.name]
+    return {"color": colour, "marker": marker, "markersize": size, "linestyle": "none",
+            "fillstyle": fill_style(cell.allocator), "markerfacecoloralt": "white", **options}
+
+
 def ink(colour: str) -> str:
     """A darker tone of a line's colour that is readable as text on white."""
     return to_hex([channel * 0.62 for channel in to_rgb(colour)])
@@ -139,6 +158,18 @@ def mark(artist: Artist, cell: Cell, tip: str) -> None:
     marks = artist.figure.marks
     artist.set_gid(f"mark{len(marks)}")
     marks[artist.get_gid()] = Mark(cell.label, tip)
+
+
+def plot(ax: Axes, cell: Cell, tip: str, x: Any, y: Any, **options: Any) -> None:
+    """Plots a line or a point that stands for a cell."""
+    artist, = ax.plot(x, y, **options)
+    mark(artist, cell, tip)
+
+
+def estimate(ax: Axes, cell: Cell, tip: str, found: Interval, y: float, **options: Any) -> None:
+    """An estimate on its interval in a row, as one line with one mark."""
+    x = [found.estimate] if found.ends is None else [found.ends[0], found.estimate, found.ends[1]]
+    plot(ax, cell, tip, x, [y] * len(x), markevery=[len(x) // 2], **options)
 
 
 def target(ax: Axes, x: float, y: float, cell: Cell, tip: str) -> None:
@@ -180,22 +211,29 @@ def _wrapped(text: str) -> list[str]:
 
 def duration_axis(axis: Axis) -> None:
     """Labels a log axis of nanoseconds `1 µs`, `10 µs`, ...; its limits must be final."""
-    _log_ticks(axis)
-    axis.set_major_formatter(FuncFormatter(lambda ns, _: units.tick(ns)))
-    axis.set_minor_locator(NullLocator())
-
-
-def _log_ticks(axis: Axis) -> None:
-    low, high = axis.get_view_interval()
-    # Under two decades the powers of ten alone may leave a single label.
-    axis.set_major_locator(LogLocator(subs=(1, 2, 5) if high / low < 100 else (1,), numticks=12))
+    log_axis(axis, units.tick)
 
 
 def rate_axis(axis: Axis) -> None:
     """Labels a log axis of rates with plain numbers; its limits must be final."""
-    _log_ticks(axis)
-    axis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate:g}" if rate < 1e4 else units.count(rate)))
+    log_axis(axis, lambda rate: f"{rate:g}" if rate < 1e4 else units.count(rate))
+
+
+def log_axis(axis: Axis, form: Callable[[float], str], subs: tuple[float, ...] | None = None,
+             numticks: int | None = 12) -> None:
+    """Labels a log axis with what `form` makes of its ticks, at `subs` times the powers of ten."""
+    if subs is None:
+        low, high = axis.get_view_interval()
+        # Under two decades the powers of ten alone may leave a single label.
+        subs = (1, 2, 5) if high / low < 100 else (1,)
+    axis.set_major_locator(LogLocator(subs=subs, numticks=numticks))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: form(value)))
     axis.set_minor_locator(NullLocator())
+
+
+def ratio_ticks(axis: Axis, ticks: list[float]) -> None:
+    """Exactly these ticks on an axis of ratios; those below 1 are written as `1/2`."""
+    fixed_ticks(axis, ticks, [f"{value:g}" if value >= 1 else f"1/{1 / value:g}" for value in ticks])
 
 
 def fixed_ticks(axis: Axis, ticks: Iterable[float], labels: Iterable[str]) -> None:
@@ -206,8 +244,10 @@ def fixed_ticks(axis: Axis, ticks: Iterable[float], labels: Iterable[str]) -> No
     axis.set_minor_locator(NullLocator())
 
 
-def empty_panel(ax: Axes, text: str) -> None:
-    """Says in the middle of a panel why it holds no data."""
+def empty_panel(ax: Axes, text: str, bare: bool = False) -> None:
+    """Says in the middle of a panel why it holds no data; a bare one has no ticks either."""
+    if bare:
+        ax.set(xticks=[], yticks=[])
     ax.text(0.5, 0.5, textwrap.fill(plain(text), 38), transform=ax.transAxes, ha="center", va="center",
             color=TEXT, linespacing=1.4,
             bbox={"facecolor": "white", "edgecolor": GRID, "boxstyle": "round,pad=0.8"})
