@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import BESIDE, COUNTER, Card
-from reports.claims.rule import Evidence
+from reports.claims.model import BESIDE, COUNTER, Card, Evidence
 from reports.run.cells import NULL
 from reports.run.files import Files
 

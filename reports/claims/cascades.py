@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card
-from reports.claims.rule import Evidence, Sample
+from reports.claims.model import BESIDE, COUNTER, DECIDES, FAILS, LENGTH, Card, Evidence, Sample
 from reports.run.files import Files
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians
@@ -43,7 +42,7 @@ def rows(findings: Findings, files: Files) -> list[Evidence]:
 
 
 def _row(topic: Topic, entry: CellTrials, longest: dict[int, float]) -> Evidence:
-    row = Evidence(topic.setting, topic.setting.words, entry.cell.label,
+    row = Evidence(topic.setting, entry.cell.label,
                    DECIDES if sides.on_platform(entry) else BESIDE, left_out=sides.left_out([entry]))
     if not longest:
         return replace(row, note="no trial has a log of interruptions")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import OVERHEAD, Card
-from reports.claims.rule import Evidence
+from reports.claims.model import FAILS, OVERHEAD, Card, Evidence
 from reports.run.files import Files
-from reports.run.topics import CellTrials, Topic
 
 METRIC, MARGIN = "cpu_ns_per_op", 1.02
 CARD = Card("cpu_overhead", "Collection costs more CPU time",
@@ -20,9 +18,4 @@ CARD = Card("cpu_overhead", "Collection costs more CPU time",
 
 def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector, and one beside it for the best ownership variant."""
-    return sides.beside_the_best(findings.topics, METRIC, min, _row)
-
-
-def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:
-    row = sides.collecting(topic, entry, role, other)
-    return sides.compared(row, entry, other, METRIC, "CPU time per op, ratio", MARGIN, sides.unexercised(entry))
+    return sides.beside_the_best(findings.topics, METRIC, "CPU time per op, ratio", MARGIN, min, FAILS)

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import BESIDE, DECIDES, FAILS, SHARE, UNPREDICTABLE, Card
-from reports.claims.rule import Evidence, Sample
+from reports.claims.model import BESIDE, DECIDES, FAILS, SHARE, UNPREDICTABLE, Card, Evidence, Sample
 from reports.run.files import Files
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic

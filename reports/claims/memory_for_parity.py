@@ -13,8 +13,8 @@ from dataclasses import replace
 from reports.analysis import space
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import BESIDE, DECIDES, OVERHEAD, Card, Row
-from reports.claims.rule import Evidence, Sample, some_pair
+from reports.claims.model import BESIDE, DECIDES, OVERHEAD, Card, Evidence, Row, Sample
+from reports.claims.rule import some_pair
 from reports.run.cells import NULL, Cell
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports.run.cells import Cell, Setting
 from reports.run.load import Trial
@@ -60,19 +60,33 @@ LENGTH = Scale(units.duration, True, units.tick)
 
 
 @dataclass(frozen=True)
-class Part:
-    """One quantity and the boundary that it is held against.
+class Sample:
+    """A quantity before its interval is known: a value for each block, in which the blocks differ evenly.
 
-    `interval` is of the quantity itself, its ends holding together with those of all rows that decide; its
-    ends are None without enough blocks. Either end may be infinite. `above` tells on which side of the
-    boundary the claim expects it.
+    `shown` turns such a value into the quantity (exp, for log ratios). With `levels` they are no differences
+    but values of one cell, which need not be symmetric: the interval is then that of their median. Values may
+    be infinite: an op that never came is later than all others. `above` tells on which side of the boundary the
+    claim expects the quantity.
     """
 
     what: str
     scale: Scale
-    interval: Interval
+    values: list[float]
     boundary: float
-    above: bool
+    shown: Callable[[float], float] = float
+    levels: bool = False
+    above: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(Sample):
+    """A quantity with its verdict.
+
+    `interval` is of the quantity itself, its ends holding together with those of all rows that decide; its
+    ends are None without enough blocks. Either end may be infinite.
+    """
+
+    interval: Interval
     verdict: str
 
     @property
@@ -101,30 +115,45 @@ class Side:
         return ", ".join(str(line) for line in sorted(trial.line for trial in self.trials))
 
 
-@dataclass(frozen=True)
-class Row:
-    """The evidence from one workload in one setting; that of a sweep has no value for what is swept.
+def every(verdicts: list[str]) -> str:
+    """Holds where all hold, and fails where one fails."""
+    return FAILS if FAILS in verdicts else UNDECIDED if UNDECIDED in verdicts else HOLDS
 
-    `words` tell the setting apart from others of its workload, `subject` says which cells are compared, `detail`
-    what else differs between rows. `note` says why there is no verdict, or what a reader must know of it;
-    `left_out` which trials are not in the numbers.
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one workload in one setting shows, before its verdict; a setting of a sweep has no value for what is swept.
+
+    `subject` says which cells are compared, `detail` what else differs between rows. No samples: it could not be
+    measured, and `note` says why, or what a reader must know of it; `left_out` which trials are not in the numbers.
+    `combined` makes one verdict of those of its samples, in their order. `barred` are verdicts that this
+    row may not reach, with the reason: what flatters a side must not decide in its favour. A control has no
+    side to flatter.
     """
 
     setting: Setting
-    words: tuple[str, ...]
     subject: str
-    detail: str
     role: str
-    sides: list[Side]
-    parts: list[Part]
-    verdict: str
+    sides: list[Side] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    detail: str = ""
     note: str = ""
     left_out: str = ""
+    combined: Callable[[list[str]], str] = every
+    barred: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row(Evidence):
+    """The evidence with what its samples say, in their order, and its verdict."""
+
+    parts: list[Part]
+    verdict: str
 
     @property
     def place(self) -> str:
         """Such as `request_server, 16 MiB live, load 50 %`."""
-        return ", ".join([self.setting.workload, *self.words])
+        return ", ".join([self.setting.workload, *self.setting.words])
 
 
 @dataclass(frozen=True)
@@ -169,7 +198,7 @@ class Claim:
 
     def _told(self, row: Row) -> list[str]:
         several = len({other.subject for other in self.rows if other.role == DECIDES}) > 1
-        return [*row.words, *([row.subject] if several else []), *([row.detail] if row.detail else [])]
+        return [*row.setting.words, *([row.subject] if several else []), *([row.detail] if row.detail else [])]
 
     @property
     def because(self) -> str:

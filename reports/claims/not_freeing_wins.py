@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import COUNTER, HOLDS, Card
-from reports.claims.rule import Evidence
+from reports.claims.model import COUNTER, HOLDS, Card, Evidence
 from reports.run.files import Files
-from reports.run.topics import CellTrials, Topic
 
 METRIC, MARGIN = "ops_per_s", 1.02
 CARD = Card("not_freeing_wins", "Not freeing wins throughput",
@@ -23,11 +19,4 @@ GIVEN = "ops are due at a given rate in open loop, so that there is no throughpu
 
 def rows(findings: Findings, files: Files) -> list[Evidence]:
     """A row for each collector, and one beside it for the best ownership variant."""
-    return sides.beside_the_best(findings.topics, METRIC, max, _row)
-
-
-def _row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:
-    row = sides.collecting(topic, entry, role, other)
-    if topic.setting.load is not None and sides.allocates(topic):
-        return replace(row, note=GIVEN)
-    return sides.compared(row, entry, other, METRIC, "ops per second, ratio", MARGIN, sides.unexercised(entry, HOLDS))
+    return sides.beside_the_best(findings.topics, METRIC, "ops per second, ratio", MARGIN, max, HOLDS, GIVEN)

@@ -19,14 +19,12 @@ measured, because in an undecided one it may be so.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from reports.claims.model import (CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED, Card, Claim, Part,
-                                  Row, Scale, Side)
-from reports.run.cells import Setting
+from reports.claims.model import (CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED, Card, Claim, Evidence,
+                                  Part, Row, Sample)
 from reports.stats import intervals, signed_rank
 from reports.stats.intervals import Interval
 
@@ -36,56 +34,11 @@ MIN_BLOCKS = 6
 _FAR = 1e300
 
 
-def every(verdicts: list[str]) -> str:
-    """Holds where all hold, and fails where one fails."""
-    return FAILS if FAILS in verdicts else UNDECIDED if UNDECIDED in verdicts else HOLDS
-
-
 def some_pair(verdicts: list[str]) -> str:
     """Each two belong together: holds where two hold at once, fails where two fail at once, neither where both are."""
     pairs = list(zip(verdicts[::2], verdicts[1::2]))
     found = [word for word in (HOLDS, FAILS) if (word, word) in pairs]
     return found[0] if len(found) == 1 else UNDECIDED
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A quantity before its interval is known: a value for each block, in which the blocks differ evenly.
-
-    `shown` turns such a value into the quantity (exp, for log ratios). With `levels` they are no differences
-    but values of one cell, which need not be symmetric: the interval is then that of their median. Values may
-    be infinite: an op that never came is later than all others.
-    """
-
-    what: str
-    scale: Scale
-    values: list[float]
-    boundary: float
-    shown: Callable[[float], float] = float
-    levels: bool = False
-    above: bool = True
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A row before its verdict. No samples: it could not be measured, and `note` says why.
-
-    `combined` makes one verdict of those of its samples, in their order. `barred` are verdicts that this
-    row may not reach, with the reason: what flatters a side must not decide in its favour. A control has no
-    side to flatter.
-    """
-
-    setting: Setting
-    words: tuple[str, ...]
-    subject: str
-    role: str
-    sides: list[Side] = field(default_factory=list)
-    samples: list[Sample] = field(default_factory=list)
-    detail: str = ""
-    note: str = ""
-    left_out: str = ""
-    combined: Callable[[list[str]], str] = every
-    barred: dict[str, str] = field(default_factory=dict)
 
 
 def judge(card: Card, found: list[Evidence], note: str = "") -> Claim:
@@ -121,13 +74,12 @@ def _row(found: Evidence, error: float, intervals: int) -> Row:
         note = (f"{blocks} of the {MIN_BLOCKS} blocks that a verdict needs" if blocks < MIN_BLOCKS else
                 f"{blocks} blocks are too few for {intervals} intervals at once; "
                 f"{math.ceil(-math.log2(error))} would do")
-    return Row(found.setting, found.words, found.subject, found.detail, found.role, found.sides, parts, verdict,
-               note, found.left_out)
+    return Row(**vars(replace(found, note=note)), parts=parts, verdict=verdict)
 
 
 def _part(sample: Sample, error: float) -> Part:
     interval = _interval(sample, error)
-    return Part(sample.what, sample.scale, interval, sample.boundary, sample.above, _verdict(interval, sample))
+    return Part(**vars(sample), interval=interval, verdict=_verdict(interval, sample))
 
 
 def _verdict(interval: Interval, sample: Sample) -> str:

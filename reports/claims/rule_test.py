@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from reports.claims.model import (BESIDE, CONTROL, COUNTER, DECIDES, FAILS, HOLDS, LENGTH, MIXED, NOT_MEASURED, RATIO,
-                                  UNDECIDED, Card)
-from reports.claims.rule import ERROR, Evidence, Sample, every, judge, overall, some_pair
+                                  UNDECIDED, Card, Evidence, Sample, every)
+from reports.claims.rule import ERROR, judge, overall, some_pair
 from reports.run.cells import Setting
 
 CARD = Card("id", "title", "sentence", COUNTER, "metric", "rule")
 
 
 def row(*samples, role=DECIDES, **more):
-    return Evidence(Setting("w", "quick", 1, None, None), (), "a against b", role, samples=list(samples), **more)
+    return Evidence(Setting("w", "quick", 1, None, None), "a against b", role, samples=list(samples), **more)
 
 
 def ratio(values, boundary=1.02, above=True):

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Side
-from reports.claims.rule import Evidence, Sample
+from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Evidence, Sample, Side
 from reports.run.cells import NULL, REFERENCE_ALLOCATOR, Cell
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians, block_values, last_attempts
@@ -56,7 +55,7 @@ def against(topic: Topic, entry: CellTrials, role: str, other: CellTrials | None
         why = f"no ok trial of {label}"
     elif not entry.ok:
         why = f"no ok trial of {entry.cell.label}{_reason(entry)}"
-    return Evidence(topic.setting, topic.setting.words, f"{entry.cell.label} against {label}", role, note=why,
+    return Evidence(topic.setting, f"{entry.cell.label} against {label}", role, note=why,
                     left_out=left_out([entry, *([other] if other else [])]))
 
 
@@ -132,11 +131,19 @@ def best_owner(topic: Topic, metric: str, better: Callable) -> CellTrials | None
     return None if best.cell == best.cell.reference else best
 
 
-def beside_the_best(topics: list[Topic], metric: str, better: Callable, row: Callable) -> list[Evidence]:
+def beside_the_best(topics: list[Topic], metric: str, what: str, margin: float, better: Callable, flattered: str,
+                    given: str = "") -> list[Evidence]:
     """A row for each collector against the reference, and one beside it against the best ownership variant.
 
-    `row` makes one of (topic, collector, the other, role).
+    All are ratios of a metric. `flattered` is the verdict that is barred where the collector hardly collected, `given`
+    says why there is none in open loop, empty where there is.
     """
+    def row(topic: Topic, entry: CellTrials, other: CellTrials | None, role: str) -> Evidence:
+        made = collecting(topic, entry, role, other)
+        if given and topic.setting.load is not None and allocates(topic):
+            return replace(made, note=given)
+        return compared(made, entry, other, metric, what, margin, unexercised(entry, flattered))
+
     found = []
     for topic, entry, role in pairs(topics):
         found.append(row(topic, entry, topic.reference, role))

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import BESIDE, DECIDES, RATIO, UNPREDICTABLE, Card
-from reports.claims.rule import Evidence, Sample
+from reports.claims.model import BESIDE, DECIDES, RATIO, UNPREDICTABLE, Card, Evidence, Sample
 from reports.run.files import Files
 from reports.run.load import Trial
 from reports.run.sweeps import Line, Sweep
@@ -49,7 +48,7 @@ def _row(sweep: Sweep, line: Line, reference: Line | None, metric: str) -> Evide
     role = DECIDES if sides.is_headline(line.cell) and metric == DECIDING else BESIDE
     label = line.cell.reference.label
     setting = replace(line.cell.setting, live_mib=None)
-    row = Evidence(setting, setting.words, f"{line.cell.label} against {label}", role,
+    row = Evidence(setting, f"{line.cell.label} against {label}", role,
                    detail=PERCENTILES[metric])
     if reference is None:
         return replace(row, note=f"{label} was not measured")

@@ -21,8 +21,7 @@ import numpy as np
 
 from reports.analysis.findings import Findings
 from reports.claims import sides
-from reports.claims.model import FAILS, HOLDS, UNPREDICTABLE, Card
-from reports.claims.rule import Evidence
+from reports.claims.model import FAILS, HOLDS, UNPREDICTABLE, Card, Evidence
 from reports.run.files import Files
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, steady_ns

@@ -118,7 +118,7 @@ def test_words_of_a_run_are_no_markup():
 
 def test_sweeps_of_live_sizes_and_heaps_are_found(live_run, heap_run):
     live = claims_of(live_run)
-    rows = {row.subject.split(" ·")[0]: row for row in live["tail_grows"].rows if row.words == ("load 50 %",)}
+    rows = {row.subject.split(" ·")[0]: row for row in live["tail_grows"].rows if row.setting.words == ("load 50 %",)}
     assert rows["boehm"].verdict == HOLDS and rows["boehm"].parts[0].interval.low > 100
     assert [(side.cell.variant, side.cell.setting.live_mib) for side in rows["boehm"].sides] == [
         ("boehm", 1), ("boehm", 64), ("unique", 1), ("unique", 64)]
