@@ -101,8 +101,7 @@ def _interval(sample: Sample, error: float) -> Interval:
         found = signed_rank.location(np.clip(sample.values, -_FAR, _FAR), 1 - 2 * error)
     if found.n < MIN_BLOCKS:
         found = replace(found, low=None, high=None, achieved=None)
-    return replace(found, **{name: None if (end := getattr(found, name)) is None else sample.shown(_unclipped(end))
-                             for name in ("estimate", "low", "high")})
+    return found.mapped(lambda value: sample.shown(_unclipped(value)))
 
 
 def _unclipped(value: float) -> float:

@@ -58,8 +58,8 @@ def title(metric: str) -> str:
 
 
 def _panel(ax, pair: Pair, found: list[Row], order: list[str], looks, most: float) -> None:
-    rows = {row.entries[0].cell.label: row for row in found}
-    ax.set_title(style.plain(pair.topics[0].title, 60), fontsize=8.5)
+    rows = {row.label: row for row in found}
+    ax.set_title(style.plain(pair.title, 60), fontsize=8.5)
     ax.set(xscale="log", xlim=(1 / most, most))
     grid.rows(ax, [style.plain(label, LABEL_CHARACTERS) for label in order])
     style.ratio_ticks(ax.xaxis, forest.ticks(most))
@@ -105,8 +105,8 @@ def basis(measured: list[tuple[Pair, list[Row]]]) -> str:
 
 def alt(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
     """The chart in words."""
-    parts = [f"{pair.setting.workload}: " + ", ".join(
-        f"{row.entries[0].cell.label} {text_of(row.ratios[0])} in A and {text_of(row.ratios[1])} in B"
+    parts = [f"{pair.topics[0].setting.workload}: " + ", ".join(
+        f"{row.label} {text_of(row.ratios[0])} in A and {text_of(row.ratios[1])} in B"
         for row in rows) for pair, rows in measured]
     return f"{title(metric)} as a ratio to unique on glibc of the same run, in two runs. " + "; ".join(parts) + "."
 

@@ -31,7 +31,7 @@ def build(a: Path, b: Path, out: Path | None = None) -> tuple[Path, list[str]]:
                  for name, run in zip("AB", runs) for text in provenance.cautions(run.manifest)]
     if fields := differences.machines_differ(*runs):
         warnings.append(f"the machines differ ({', '.join(fields)}): compare ratios, never times")
-    warnings += [f"{pair.topics[0].title}: not comparable: {pair.refused}" for pair in compared.pairs if pair.refused]
+    warnings += [f"{pair.title}: not comparable: {pair.refused}" for pair in compared.pairs if pair.refused]
     folder = b / "report" if out is None else out
     path = folder / f"compare-{names.kept(str(runs[0].manifest.get('run_id')))}.html"
     text = render(runs, compared, _charts(runs, compared.pairs), warnings)

@@ -7,12 +7,10 @@ glibc *of its own run*, which a faster machine leaves alone; the change is the r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio, metrics_of
-from reports.run.cells import Setting
 from reports.run.errors import ReportError
 from reports.run.load import Run
 from reports.run.topics import CellTrials, Topic
@@ -35,6 +33,10 @@ class Row:
     note: str
 
     @property
+    def label(self) -> str:
+        return self.entries[0].cell.label
+
+    @property
     def is_told_apart(self) -> bool:
         """Whether the interval of the change leaves out 1."""
         return bool(self.change and self.change.ends and not self.change.ends[0] <= 1 <= self.change.ends[1])
@@ -48,11 +50,10 @@ class Pair:
     topics: tuple[Topic, Topic]
     cells: list[tuple[CellTrials, CellTrials]]
     refused: str
-    slug: str
 
     @property
-    def setting(self) -> Setting:
-        return self.topics[0].setting
+    def title(self) -> str:
+        return self.topics[0].title
 
     def rows(self, metrics: list[str] | None = None) -> list[Row]:
         """Cell by cell the metrics of the setting, or those of `metrics` that it has; the reference is there, too."""
@@ -87,12 +88,14 @@ def compare(a: Run, b: Run) -> Compared:
     """Pairs the settings and cells of two runs. Raises ReportError where nothing can be compared."""
     _check_questions(a, b)
     findings = Findings.of(a), Findings.of(b)
-    sides = tuple({topic.setting: topic for topic in found.topics} for found in findings)
-    pairs = [_pair(findings, topic, sides[1][setting]) for setting, topic in sides[0].items() if setting in sides[1]]
-    only = tuple([f"{topic.title}: {entry.cell.label}" for topic in here.values() for entry in topic.cells
-                  if not _has(there.get(topic.setting), entry)] for here, there in (sides, sides[::-1]))
+    others = {topic.setting: topic for topic in findings[1].topics}
+    pairs = [_pair(findings, topic, others[topic.setting]) for topic in findings[0].topics if topic.setting in others]
+    cells = [{entry.cell: f"{topic.title}: {entry.cell.label}" for topic in found.topics for entry in topic.cells}
+             for found in findings]
+    only = tuple([title for cell, title in here.items() if cell not in there] for here, there in (cells, cells[::-1]))
     if not any(pair.cells for pair in pairs):
-        scales = [" and ".join(sorted({setting.scale for setting in side})) or "none" for side in sides]
+        scales = [" and ".join(sorted({topic.setting.scale for topic in found.topics})) or "none"
+                  for found in findings]
         raise ReportError(f"{a.directory} and {b.directory} have no cell in common (scales: {scales[0]}; "
                           f"{scales[1]}); give two runs of one plan")
     return Compared(pairs, only)
@@ -100,13 +103,7 @@ def compare(a: Run, b: Run) -> Compared:
 
 def change(earlier: Interval, later: Interval) -> Interval:
     """The later ratio over the earlier one, both of independent runs."""
-    found = difference(_mapped(math.log, later), _mapped(math.log, earlier))
-    return _mapped(math.exp, found)
-
-
-def _mapped(function: Callable[[float], float], found: Interval) -> Interval:
-    low, high = (None if end is None else function(end) for end in (found.low, found.high))
-    return Interval(function(found.estimate), low, high, found.n, found.achieved)
+    return difference(later.mapped(math.log), earlier.mapped(math.log)).exp()
 
 
 def _check_questions(a: Run, b: Run) -> None:
@@ -119,14 +116,10 @@ def _check_questions(a: Run, b: Run) -> None:
                           f"{b.directory}; measure one of them again with --script-seed")
 
 
-def _has(topic: Topic | None, entry: CellTrials) -> bool:
-    return topic is not None and any(other.cell == entry.cell for other in topic.cells)
-
-
 def _pair(findings: tuple[Findings, Findings], a: Topic, b: Topic) -> Pair:
     others = {entry.cell: entry for entry in b.cells}
     cells = [(entry, others[entry.cell]) for entry in a.cells if entry.cell in others]
-    return Pair(findings, (a, b), cells, _difference_of_questions(a, b), a.slug)
+    return Pair(findings, (a, b), cells, _difference_of_questions(a, b))
 
 
 def _difference_of_questions(a: Topic, b: Topic) -> str:

@@ -10,6 +10,7 @@ from reports.run.topics import median
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
+COLUMNS = ["A", "B", "change: B over A"]
 MOST_CHANGES = 40
 CHANGE_DIGITS = 4
 """With one less an interval may leave out 1 and yet end in 1.00."""
@@ -18,12 +19,10 @@ _FORMS = {"cpu_ns_per_op": units.duration, "ops_per_s": units.rate, "rss_peak_by
 
 def setting_table(pair: Pair, machines: tuple[str, str]) -> Table:
     """A line per cell and metric: both ratios, the change, and apart from these the numbers of each machine."""
-    rows = [(f"{row.entries[0].cell.label}, {row.metric}",
-             [*(text(side) for side in row.ratios), _change(row), *_absolute(row)])
-            for row in pair.rows()]
+    rows = [(f"{row.label}, {row.metric}", [*_ratios(row), *_absolute(row)]) for row in pair.rows()]
     columns = ["A: ratio to\nits unique · glibc", "B: ratio to\nits unique · glibc", "change: B over A",
                *(f"{name} alone:\n{machine}" for name, machine in zip("AB", machines))]
-    return Table(pair.topics[0].title, columns, rows,
+    return Table(pair.title, columns, rows,
                  "Ratios are Hodges-Lehmann estimates with their signed-rank interval of at least 95 %, each from "
                  "the paired blocks of its own run; the change is the ratio of the two, its interval from theirs. The "
                  "numbers of each machine alone are medians over blocks; they are not to be divided by each other.")
@@ -35,29 +34,29 @@ def change_table(pairs: list[Pair]) -> tuple[Table, int, int]:
     able = [row for _, row in rows if row.change and row.change.low is not None]
     told = sorted(((pair, row) for pair, row in rows if row.is_told_apart),
                   key=lambda found: -abs(math.log(found[1].change.estimate)))
-    shown = [(f"{pair.topics[0].title}: {row.entries[0].cell.label}, {row.metric} ({METRICS[row.metric]} is better)",
-              [*(text(side) for side in row.ratios), _change(row)]) for pair, row in told[:MOST_CHANGES]]
+    shown = [(f"{pair.title}: {row.label}, {row.metric} ({METRICS[row.metric]} is better)", _ratios(row))
+             for pair, row in told[:MOST_CHANGES]]
     note = "Those with the largest estimates stand first, and are likely to be smaller when they are measured again."
     if len(told) > len(shown):
         note += f" The first {len(shown)} of {len(told)}; the others are in the tables below."
-    table = Table("Changes whose interval leaves out 1", ["A", "B", "change: B over A"], shown, note)
+    table = Table("Changes whose interval leaves out 1", COLUMNS, shown, note)
     return table, len(told), len(able)
 
 
 def figure_table(measured: list[tuple[Pair, list[Row]]], metric: str) -> Table:
     """The numbers behind a figure of one metric."""
-    rows = [(f"{pair.topics[0].title}: {row.entries[0].cell.label}",
-             [*(text(side) for side in row.ratios), _change(row)])
-            for pair, found in measured for row in found]
-    return Table(metric, ["A", "B", "change: B over A"], rows, "Ratios to unique on glibc of the same run.")
+    rows = [(f"{pair.title}: {row.label}", _ratios(row)) for pair, found in measured for row in found]
+    return Table(metric, COLUMNS, rows, "Ratios to unique on glibc of the same run.")
 
 
-def _change(row: Row) -> str:
+def _ratios(row: Row) -> list[str]:
+    """Those of A and of B, and the change."""
     if row.change is None:
-        return row.note
-    estimate, *ends = [None if value is None else units.significant(value, CHANGE_DIGITS)
+        return [*map(text, row.ratios), row.note]
+    estimate, *ends = [value and units.significant(value, CHANGE_DIGITS)
                        for value in (row.change.estimate, row.change.low, row.change.high)]
-    return f"{estimate} × ({row.note})" if ends[0] is None else f"{estimate} × [{', '.join(ends)}]"
+    interval = f"({row.note})" if ends[0] is None else f"[{', '.join(ends)}]"
+    return [*map(text, row.ratios), f"{estimate} × {interval}"]
 
 
 def _absolute(row: Row) -> list[str]:

@@ -7,7 +7,7 @@ Construction of confidence limits about effect measures.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,10 +32,14 @@ class Interval:
         """`low` and `high`, or None where there is neither."""
         return None if self.low is None or self.high is None else (self.low, self.high)
 
+    def mapped(self, function: Callable[[float], float]) -> "Interval":
+        """The interval of what an increasing function makes of the quantity."""
+        low, high = (None if end is None else function(end) for end in (self.low, self.high))
+        return Interval(function(self.estimate), low, high, self.n, self.achieved)
+
     def exp(self) -> "Interval":
         """Of differences of logs: the interval of the ratio that they stand for."""
-        low, high = (None if end is None else math.exp(end) for end in (self.low, self.high))
-        return Interval(math.exp(self.estimate), low, high, self.n, self.achieved)
+        return self.mapped(math.exp)
 
 
 def order_statistic(counts: Sequence[int], n: int, confidence: float) -> tuple[int, float] | None:
