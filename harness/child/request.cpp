@@ -32,7 +32,7 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
                                  card.name, request.config));
   }
   const auto sizes = answer->card.live_sizes_mib;
-  if (request.live_mib != 0 && std::find(sizes.begin(), sizes.end(), request.live_mib) == sizes.end()) {
+  if (request.live_mib != 0 && std::ranges::find(sizes, request.live_mib) == sizes.end()) {
     throw BadRequest(fmt::format("workload {} has no live size of {} MiB; see `list`", request.workload,
                                  request.live_mib));
   }

@@ -1,4 +1,4 @@
-#include "harness/record/allocation_metrics.h"
+#include "harness/record/derive.h"
 
 #include <gtest/gtest.h>
 

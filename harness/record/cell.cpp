@@ -66,9 +66,8 @@ std::string cell_slug(const Cell& cell) {
   if (cell.load) slug += fmt::format("-load{}", *cell.load);
   if (cell.heap_limit_bytes) slug += fmt::format("-heap{}", *cell.heap_limit_bytes);
   if (!cell.side.empty()) slug += "-" + cell.side;
-  std::replace_if(
-      slug.begin(), slug.end(),
-      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; }, '_');
+  std::ranges::replace_if(
+      slug, [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '_' && c != '.'; }, '_');
   return slug;
 }
 

@@ -1,7 +1,6 @@
 #include "harness/record/child_result_json.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/record/described_parts.h"
 #include "harness/record/histogram_json.h"
@@ -9,14 +8,6 @@
 namespace ovg::record {
 
 using nlohmann::json;
-
-namespace {
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-}  // namespace
 
 template <class Fields>
 void describe(Fields& fields, Like<Fields, MemoryMarks>& memory) {
@@ -86,8 +77,8 @@ void describe(Fields& fields, Like<Fields, ChildResult>& result) {
   fields("clock", result.clock);
   fields("epoch_monotonic_ns", result.epoch_monotonic_ns);
   fields("phases", result.phases);
-  const bool has_steady = std::any_of(result.phases.begin(), result.phases.end(),
-                                      [](const PhaseRecord& phase) { return phase.phase == "steady"; });
+  const bool has_steady =
+      std::ranges::any_of(result.phases, [](const PhaseRecord& phase) { return phase.phase == "steady"; });
   fields.check(has_steady, "phases", "holds no steady phase");
   fields("live_bytes", result.live_bytes);
   fields("kept_up", result.kept_up);
@@ -105,6 +96,10 @@ void describe(Fields& fields, Like<Fields, ChildResult>& result) {
 }
 
 namespace {
+
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 /// Every op is in both, and the longest one is the same.
 void check_slices(const JsonFields& fields, std::string_view name, const std::vector<LatencySlice>& slices,
@@ -165,8 +160,7 @@ std::string failed_line(std::string_view status, std::string_view reason) {
 }
 
 std::string to_json_line(const ChildResult& result) {
-  json short_fields;
-  put(short_fields, result);
+  json short_fields = json_of(result);
   short_fields["type"] = "result";
   std::string line = dump(short_fields);
   line.back() = ',';
@@ -179,9 +173,7 @@ std::string to_json_line(const ChildResult& result) {
 
 ChildResult child_result_from_json(const json& line) {
   const JsonFields fields(line);
-  ChildResult result;
-  FieldReader reader(fields);
-  describe(reader, result);
+  auto result = message_in<ChildResult>(fields);
   read_latencies(fields, result);
   result.interruptions = read_gaps(fields, "interruptions", GapFields::kAll);
   result.pauses = read_gaps(fields, "pauses", GapFields::kTimes);

@@ -18,22 +18,6 @@ double as_double(std::uint64_t value) {
   return static_cast<double>(value);
 }
 
-/// A phase by its name; the sum when it ran more than once.
-std::optional<PhaseRecord> find_phase(const ChildResult& result, std::string_view name) {
-  std::optional<PhaseRecord> sum;
-  for (const PhaseRecord& phase : result.phases) {
-    if (phase.phase != name) continue;
-    if (!sum) {
-      sum = phase;
-      continue;
-    }
-    sum->length_ns += phase.length_ns;
-    sum->cpu_ns += phase.cpu_ns;
-    sum->minor_faults += phase.minor_faults;
-  }
-  return sum;
-}
-
 void add_rates(const ChildResult& result, Metrics& metrics) {
   metrics["ops"] = as_double(result.ops);
   const auto steady = find_phase(result, "steady");
@@ -123,6 +107,22 @@ void add_deadlines(const ChildResult& result, Metrics& metrics) {
 
 }  // namespace
 
+std::optional<PhaseRecord> find_phase(const ChildResult& result, std::string_view name) {
+  std::optional<PhaseRecord> sum;
+  for (const PhaseRecord& phase : result.phases) {
+    if (phase.phase != name) continue;
+    if (!sum) {
+      sum = phase;
+      continue;
+    }
+    sum->length_ns += phase.length_ns;
+    sum->cpu_ns += phase.cpu_ns;
+    sum->minor_faults += phase.minor_faults;
+    sum->collections += phase.collections;
+  }
+  return sum;
+}
+
 std::optional<double> achieved_rate_per_s(const ChildResult& result) {
   const auto steady = find_phase(result, "steady");
   if (!steady || steady->length_ns == 0 || result.ops == 0) return std::nullopt;
@@ -163,6 +163,18 @@ std::vector<Gap> place_in_phases(std::vector<Gap> pauses, const std::vector<Phas
     }
   }
   return pauses;
+}
+
+std::map<std::string, double> allocation_metrics(const AllocationCounts& per_round, std::uint64_t rounds) {
+  const auto objects = static_cast<double>(per_round.objects);
+  const auto repeated = static_cast<double>(rounds);
+  std::map<std::string, double> metrics = {
+      {"objects_allocated", objects * repeated},
+      {"bytes_allocated", static_cast<double>(per_round.bytes_requested) * repeated}};
+  if (per_round.objects > 0) {
+    metrics["object_size_served"] = static_cast<double>(per_round.bytes_served) / objects;
+  }
+  return metrics;
 }
 
 }  // namespace ovg::record

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,89 +31,109 @@ namespace ovg::record {
 template <class Fields, class T>
 using Like = std::conditional_t<Fields::kReads, T, const T>;
 
-nlohmann::json& member(nlohmann::json& object, std::string_view name);
-nlohmann::json& append(nlohmann::json& list);
-void put_nothing(nlohmann::json& into);
-void put_empty_object(nlohmann::json& into);
-void put_empty_list(nlohmann::json& into);
-void put(nlohmann::json& into, const std::string& value);
-void put(nlohmann::json& into, const std::filesystem::path& value);
-void put(nlohmann::json& into, std::uint64_t value);
-void put(nlohmann::json& into, unsigned value);
-void put(nlohmann::json& into, int value);
-void put(nlohmann::json& into, double value);
-void put(nlohmann::json& into, bool value);
-void put(nlohmann::json& into, Status value);
-void put(nlohmann::json& into, const base::Setting& value);
-void put(nlohmann::json& into, const nlohmann::json& value);
-template <class T>
-void put(nlohmann::json& into, const std::optional<T>& value);
-template <class T>
-void put(nlohmann::json& into, const std::vector<T>& values);
-template <class T>
-void put(nlohmann::json& into, const std::map<std::string, T>& values);
-template <class T>
-void put(nlohmann::json& into, const T& described);
-
-/// Each throws RecordError that names the field.
-void take(const JsonFields& fields, std::string_view name, std::string& into);
-void take(const JsonFields& fields, std::string_view name, std::filesystem::path& into);
-void take(const JsonFields& fields, std::string_view name, std::uint64_t& into);
-void take(const JsonFields& fields, std::string_view name, unsigned& into);
-void take(const JsonFields& fields, std::string_view name, int& into);  // from 0
-void take(const JsonFields& fields, std::string_view name, double& into);
-void take(const JsonFields& fields, std::string_view name, bool& into);
-void take(const JsonFields& fields, std::string_view name, Status& into);
-void take(const JsonFields& fields, std::string_view name, base::Setting& into);
-void take(const JsonFields& fields, std::string_view name, std::vector<std::string>& into);
-void take(const JsonFields& fields, std::string_view name, nlohmann::json& into);
-template <class T>
-void take(const JsonFields& fields, std::string_view name, std::optional<T>& into);
-template <class T>
-void take(const JsonFields& fields, std::string_view name, std::vector<T>& into);
-template <class T>
-void take(const JsonFields& fields, std::string_view name, std::map<std::string, T>& into);
-template <class T>
-void take(const JsonFields& fields, std::string_view name, T& described);
-
 class FieldWriter {
+  using json = nlohmann::json;
+
  public:
   static constexpr bool kReads = false;
-  explicit FieldWriter(nlohmann::json& into) : object_(into) { put_empty_object(into); }
+  explicit FieldWriter(json& into) : object_(into) { object_ = json::object(); }
 
   template <class T>
   void operator()(std::string_view name, const T& value) {
-    put(member(object_, name), value);
+    put(object_[std::string(name)], value);
   }
   /// Empty is null.
   template <class T>
   void or_null(std::string_view name, const T& value) {
-    if (!value.empty())
-      put(member(object_, name), value);
-    else
-      put_nothing(member(object_, name));
+    put(object_[std::string(name)], value.empty() ? std::nullopt : std::optional(value));
   }
-  void constant(std::string_view name, std::uint64_t value) { put(member(object_, name), value); }
-  void constant(std::string_view name, const char* value) { put(member(object_, name), std::string(value)); }
+  template <class T>
+  void constant(std::string_view name, const T& value) {
+    object_[std::string(name)] = value;
+  }
   void check(bool, std::string_view, std::string_view) {}
 
  private:
-  nlohmann::json& object_;
+  static void put(json& into, const std::filesystem::path& value) { into = value.string(); }
+  static void put(json& into, Status value) { into = status_name(value); }
+  static void put(json& into, const base::Setting& value) {
+    std::visit([&](const auto& setting) { into = setting; }, value);
+  }
+  template <class T>
+  static void put(json& into, const std::optional<T>& value) {
+    into = nullptr;
+    if (value) put(into, *value);
+  }
+  template <class T>
+  static void put(json& into, const std::vector<T>& values) {
+    into = json::array();
+    for (const T& value : values) put(into.emplace_back(), value);
+  }
+  template <class T>
+  static void put(json& into, const std::map<std::string, T>& values) {
+    into = json::object();
+    for (const auto& [name, value] : values) put(into[name], value);
+  }
+  template <class T>
+  static void put(json& into, const T& value) {
+    if constexpr (std::is_convertible_v<const T&, json>) {
+      into = value;
+    } else {
+      FieldWriter fields(into);
+      describe(fields, value);
+    }
+  }
+
+  json& object_;
 };
 
+/// Each read throws RecordError that names the field.
 class FieldReader {
  public:
   static constexpr bool kReads = true;
-  explicit FieldReader(const JsonFields& fields) : fields_(fields) {}
+  explicit FieldReader(JsonFields fields) : fields_(std::move(fields)) {}
 
+  void operator()(std::string_view name, std::string& into) { into = fields_.text(name); }
+  void operator()(std::string_view name, std::filesystem::path& into) { into = fields_.text(name); }
+  void operator()(std::string_view name, std::uint64_t& into) { into = fields_.count(name); }
+  void operator()(std::string_view name, unsigned& into) { into = fields_.small_count(name); }
+  void operator()(std::string_view name, int& into) {  // from 0
+    into = static_cast<int>(fields_.small_count(name));
+  }
+  void operator()(std::string_view name, double& into) { into = fields_.number(name); }
+  void operator()(std::string_view name, bool& into) { into = fields_.flag(name); }
+  void operator()(std::string_view name, nlohmann::json& into) { into = fields_.any(name); }
+  void operator()(std::string_view name, std::vector<std::string>& into) { into = fields_.text_list(name); }
+  void operator()(std::string_view name, Status& into);
+  void operator()(std::string_view name, base::Setting& into);
   template <class T>
-  void operator()(std::string_view name, T& into) {
-    take(fields_, name, into);
+  void operator()(std::string_view name, std::optional<T>& into) {
+    into.reset();
+    if (!fields_.is_null(name)) (*this)(name, into.emplace());
+  }
+  template <class T>
+  void operator()(std::string_view name, std::vector<T>& into) {
+    into.clear();
+    fields_.each_object(name, [&](const JsonFields& item) {
+      FieldReader reader(item);
+      describe(reader, into.emplace_back());
+    });
+  }
+  template <class T>
+  void operator()(std::string_view name, std::map<std::string, T>& into) {
+    FieldReader reader(fields_.object(name));
+    into.clear();
+    for (const std::string& key : reader.fields_.names()) reader(key, into[key]);
+  }
+  template <class T>
+  void operator()(std::string_view name, T& described) {
+    FieldReader reader(fields_.object(name));
+    describe(reader, described);
   }
   template <class T>
   void or_null(std::string_view name, T& into) {
     into.clear();
-    if (!fields_.is_null(name)) take(fields_, name, into);
+    if (!fields_.is_null(name)) (*this)(name, into);
   }
   void constant(std::string_view name, std::uint64_t expected);
   void constant(std::string_view name, const char* expected);
@@ -123,62 +143,25 @@ class FieldReader {
   }
 
  private:
-  const JsonFields& fields_;
+  JsonFields fields_;
 };
 
+/// A message as a JSON object.
 template <class T>
-void put(nlohmann::json& into, const std::optional<T>& value) {
-  if (value)
-    put(into, *value);
-  else
-    put_nothing(into);
+nlohmann::json json_of(const T& message) {
+  nlohmann::json object;
+  FieldWriter fields(object);
+  describe(fields, message);
+  return object;
 }
 
+/// The message in a JSON object. Throws RecordError that names the field.
 template <class T>
-void put(nlohmann::json& into, const std::vector<T>& values) {
-  put_empty_list(into);
-  for (const T& value : values) put(append(into), value);
-}
-
-template <class T>
-void put(nlohmann::json& into, const std::map<std::string, T>& values) {
-  put_empty_object(into);
-  for (const auto& [name, value] : values) put(member(into, name), value);
-}
-
-template <class T>
-void put(nlohmann::json& into, const T& described) {
-  FieldWriter fields(into);
-  describe(fields, described);
-}
-
-template <class T>
-void take(const JsonFields& fields, std::string_view name, std::optional<T>& into) {
-  into.reset();
-  if (!fields.is_null(name)) take(fields, name, into.emplace());
-}
-
-template <class T>
-void take(const JsonFields& fields, std::string_view name, std::vector<T>& into) {
-  into.clear();
-  fields.each_object(name, [&](const JsonFields& item) {
-    FieldReader reader(item);
-    describe(reader, into.emplace_back());
-  });
-}
-
-template <class T>
-void take(const JsonFields& fields, std::string_view name, std::map<std::string, T>& into) {
-  const JsonFields inner = fields.object(name);
-  into.clear();
-  for (const std::string& key : inner.names()) take(inner, key, into[key]);
-}
-
-template <class T>
-void take(const JsonFields& fields, std::string_view name, T& described) {
-  const JsonFields inner = fields.object(name);
-  FieldReader reader(inner);
-  describe(reader, described);
+T message_in(const JsonFields& object) {
+  T message;
+  FieldReader fields(object);
+  describe(fields, message);
+  return message;
 }
 
 }  // namespace ovg::record

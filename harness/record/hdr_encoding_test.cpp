@@ -1,4 +1,4 @@
-#include "harness/record/hdr_encoding.h"
+#include "harness/record/hdr.h"
 
 #include <gtest/gtest.h>
 #include <zlib.h>

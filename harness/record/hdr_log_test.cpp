@@ -1,8 +1,6 @@
-#include "harness/record/hdr_log.h"
+#include "harness/record/hdr.h"
 
 #include <gtest/gtest.h>
-
-#include "harness/record/hdr_encoding.h"
 
 namespace ovg::record {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/record/hdr_percentiles.h"
+#include "harness/record/hdr.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -92,11 +92,6 @@ std::vector<std::uint64_t> JsonFields::count_list(std::string_view name) const {
   return found;
 }
 
-std::optional<std::string> JsonFields::optional_text(std::string_view name) const {
-  if (is_null(name)) return std::nullopt;
-  return text(name);
-}
-
 JsonFields JsonFields::object(std::string_view name) const {
   return JsonFields(any(name), path_of(name));
 }

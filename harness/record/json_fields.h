@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,8 +40,6 @@ class JsonFields {
   bool flag(std::string_view name) const;
   std::vector<std::string> text_list(std::string_view name) const;
   std::vector<std::uint64_t> count_list(std::string_view name) const;
-  /// Empty when the field is null; the field itself has to be there.
-  std::optional<std::string> optional_text(std::string_view name) const;
 
   JsonFields object(std::string_view name) const;
   const nlohmann::json& list(std::string_view name) const;

@@ -47,11 +47,11 @@ std::string slices_text(const std::vector<LatencySlice>& slices) {
 
 template <class List>
 bool ascends(const List& list) {
-  return std::adjacent_find(list.begin(), list.end(), std::greater_equal<>{}) == list.end();
+  return std::ranges::adjacent_find(list, std::greater_equal<>{}) == list.end();
 }
 
 bool are_counts(const json& values, std::size_t number) {
-  return values.is_array() && values.size() == number && std::all_of(values.begin(), values.end(), is_count);
+  return values.is_array() && values.size() == number && std::ranges::all_of(values, is_count);
 }
 
 LatencySlice read_slice(const JsonFields& fields, const json& row, const std::vector<std::uint64_t>& edges) {

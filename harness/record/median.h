@@ -7,7 +7,7 @@ namespace ovg::record {
 
 /// Of a list that is not empty; the mean of the two in the middle where it is even.
 inline double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
+  std::ranges::sort(values);
   return 0.5 * (values[(values.size() - 1) / 2] + values[values.size() / 2]);
 }
 

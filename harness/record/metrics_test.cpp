@@ -4,7 +4,6 @@
 
 #include <set>
 
-#include "harness/record/allocation_metrics.h"
 #include "harness/record/derive.h"
 #include "harness/record/test_samples.h"
 

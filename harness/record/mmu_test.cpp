@@ -1,4 +1,4 @@
-#include "harness/record/mmu.h"
+#include "harness/record/stops.h"
 
 #include <gtest/gtest.h>
 

@@ -24,8 +24,7 @@ constexpr std::array<std::pair<Status, std::string_view>, 10> kNames = {{
 }  // namespace
 
 std::string_view status_name(Status status) {
-  return std::find_if(kNames.begin(), kNames.end(), [&](const auto& row) { return row.first == status; })
-      ->second;
+  return std::ranges::find_if(kNames, [&](const auto& row) { return row.first == status; })->second;
 }
 
 std::optional<Status> status_from_name(std::string_view name) {

@@ -1,7 +1,5 @@
 #include "harness/record/trial_json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "harness/record/described_parts.h"
 
 namespace ovg::record {
@@ -80,32 +78,21 @@ void describe(Fields& fields, Like<Fields, Trial>& trial) {
 }
 
 std::string trial_line(const Trial& trial) {
-  json line;
-  put(line, trial);
+  const json line = json_of(trial);
   trial_from_json(line);  // what could not be read is not written
   return line.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 Trial trial_from_json(const json& line) {
-  const JsonFields fields(line);
-  FieldReader reader(fields);
-  Trial trial;
-  describe(reader, trial);
-  return trial;
+  return message_in<Trial>(JsonFields(line));
 }
 
 json to_json(const Cell& cell) {
-  json value;
-  put(value, cell);
-  return value;
+  return json_of(cell);
 }
 
 Cell cell_from_json(const json& value) {
-  const JsonFields fields(value, "cell");
-  FieldReader reader(fields);
-  Cell cell;
-  describe(reader, cell);
-  return cell;
+  return message_in<Cell>(JsonFields(value, "cell"));
 }
 
 }  // namespace ovg::record

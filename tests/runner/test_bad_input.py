@@ -117,7 +117,7 @@ def test_no_children_file(usual):
 
 @pytest.mark.parametrize("card, expected", [
     ({"list_fails": True}, "list' exited with 7"),
-    ({"protocol": 2}, "protocol is not 1"),
+    ({"protocol": 1}, "protocol is not 2"),
     ({"group": "other"}, "neither ownership nor collection"),
     ({"allocators": "glibc"}, "allocators is not a list"),
     ({"workloads": [{"name": "x"}]}, "workloads[0].max_threads is missing"),

@@ -10,9 +10,8 @@
 
 #include "harness/record/child_result_json.h"
 #include "harness/record/described.h"
-#include "harness/runner/os/log_file.h"
+#include "harness/runner/os/process.h"
 #include "harness/runner/os/usage_error.h"
-#include "harness/runner/os/watch.h"
 
 namespace ovg::runner::catalogue {
 
@@ -81,16 +80,16 @@ std::string with_variables(const os::Variables& variables) {
 
 os::UsageError no_answer(const ChildProgram& program, const Asking& asking, const std::string& problem,
                          const std::string& last_words) {
-  return os::UsageError(fmt::format(
-      "'{} list'{} {}{}{}: {}run it by hand{} to see why, or build the suite again",
-      program.executable.string(), asking.side.empty() ? "" : fmt::format(" of the {} side", asking.side),
-      problem, with_variables(asking.variables),
-      last_words.empty() ? "" : fmt::format(", its last words were \"{}\"", last_words),
-      os::preloaded(asking.variables).empty()
-          ? ""
-          : "a preloaded library may want a variable that is not set here "
-            "(--base-env, --head-env and --env set them); ",
-      with_variables(asking.variables).empty() ? "" : " with these variables"));
+  return os::UsageError("'{} list'{} {}{}{}: {}run it by hand{} to see why, or build the suite again",
+                        program.executable.string(),
+                        asking.side.empty() ? "" : fmt::format(" of the {} side", asking.side), problem,
+                        with_variables(asking.variables),
+                        last_words.empty() ? "" : fmt::format(", its last words were \"{}\"", last_words),
+                        os::preloaded(asking.variables).empty()
+                            ? ""
+                            : "a preloaded library may want a variable that is not set here "
+                              "(--base-env, --head-env and --env set them); ",
+                        with_variables(asking.variables).empty() ? "" : " with these variables");
 }
 
 /// Where the child's standard error is kept while it is asked: memory that has a name.
@@ -126,8 +125,7 @@ VariantCard ask(const ChildProgram& program, const Asking& asking, os::Signals& 
 }  // namespace
 
 const WorkloadCard* VariantCard::find_workload(const std::string& name) const {
-  const auto found = std::find_if(workloads.begin(), workloads.end(),
-                                  [&](const auto& workload) { return workload.name == name; });
+  const auto found = std::ranges::find(workloads, name, &WorkloadCard::name);
   return found == workloads.end() ? nullptr : &*found;
 }
 
@@ -138,15 +136,11 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
     if (program.unavailable.empty()) {
       cards.push_back(ask(program, asking, signals));
     } else {
-      cards.push_back({.program = program,
-                       .group = program.group,
-                       .summary = {},
-                       .library = {},
-                       .allocators = {"glibc"},
-                       .configs = {{}},
-                       .config_cards = {},
-                       .workloads = {},
-                       .not_applicable = {}});
+      VariantCard& card = cards.emplace_back();
+      card.program = program;
+      card.group = program.group;
+      card.allocators = {"glibc"};
+      card.configs = {{}};
     }
   }
   return cards;
@@ -154,13 +148,10 @@ std::vector<VariantCard> ask_children(const std::vector<ChildProgram>& children,
 
 std::vector<WorkloadCard> all_workloads(const std::vector<VariantCard>& variants) {
   std::vector<WorkloadCard> found;
-  const auto is_known = [&](const std::string& name) {
-    return std::any_of(found.begin(), found.end(),
-                       [&](const auto& workload) { return workload.name == name; });
-  };
   for (const VariantCard& variant : variants) {
     for (const WorkloadCard& workload : variant.workloads) {
-      if (!is_known(workload.name)) found.push_back(workload);
+      const auto known = std::ranges::find(found, workload.name, &WorkloadCard::name);
+      if (known == found.end()) found.push_back(workload);
     }
   }
   return found;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,23 +7,21 @@
 #include "harness/runner/catalogue/cards.h"
 #include "harness/runner/catalogue/children.h"
 #include "harness/runner/command/asked.h"
-#include "harness/runner/command/profile.h"
 
 namespace ovg::runner::catalogue {
 
-/// Everything that could be measured here.
+/// Everything that could be measured here, or on one side of a run that has two.
 struct Catalogue {
+  std::string side;  // record::kBaseSide or record::kHeadSide; empty where there is one
   ChildrenFile file;
-  os::Variables own_env;  // what only its side of a run sets
+  os::Variables own_env;  // what only its side sets
   std::vector<VariantCard> variants;
   std::vector<FoundAllocator> allocators;
 };
 
-/// Asks the children; those of the base, where the run has two sides. Throws UsageError.
-Catalogue load_catalogue(const command::Programs& programs, bool malloc_profiles, os::Signals& signals);
-
-/// Asks those of the head; absent in a run without sides. Throws UsageError.
-std::optional<Catalogue> load_head(const command::Programs& programs, bool malloc_profiles,
-                                   os::Signals& signals);
+/// Asks the children: one catalogue, or those of the base and the head where the run has two sides. Throws
+/// UsageError and Interrupted.
+std::vector<Catalogue> load_catalogues(const command::Programs& programs, bool malloc_profiles,
+                                       os::Signals& signals);
 
 }  // namespace ovg::runner::catalogue

@@ -11,6 +11,7 @@
 namespace ovg::runner::catalogue {
 
 namespace fs = std::filesystem;
+using record::JsonFields;
 
 namespace {
 
@@ -23,8 +24,7 @@ fs::path find_children_file(const fs::path& given) {
     if (fs::exists(folder / "children.json", ignored)) return fs::canonical(folder) / "children.json";
   }
   throw os::UsageError(
-      fmt::format("{}/children.json is missing: build the whole suite ('cmake --build' without --target)",
-                  here.string()));
+      "{}/children.json is missing: build the whole suite ('cmake --build' without --target)", here.string());
 }
 
 std::string how_to_build(const fs::path& executable, const fs::path& children_file) {
@@ -36,14 +36,13 @@ std::string how_to_build(const fs::path& executable, const fs::path& children_fi
   return "build or install the suite again";
 }
 
-fs::path executable_at(const record::JsonFields& fields, std::string_view name,
-                       const fs::path& children_file) {
+fs::path executable_at(const JsonFields& fields, std::string_view name, const fs::path& children_file) {
   fs::path path = (children_file.parent_path() / fields.text(name)).lexically_normal();
   if (access(path.c_str(), X_OK) == 0) return path;
-  throw os::UsageError(fmt::format("{} is missing: {}", path.string(), how_to_build(path, children_file)));
+  throw os::UsageError("{} is missing: {}", path.string(), how_to_build(path, children_file));
 }
 
-ChildProgram read_child(const record::JsonFields& fields, const fs::path& children_file) {
+ChildProgram read_child(const JsonFields& fields, const fs::path& children_file) {
   ChildProgram child;
   child.variant = fields.text("variant");
   child.group = fields.has("group") ? fields.text("group") : "collection";
@@ -57,12 +56,11 @@ ChildProgram read_child(const record::JsonFields& fields, const fs::path& childr
 }
 
 /// Names no library where the build made none, as under a sanitizer, or where the file knows of none.
-fs::path counter_of(const record::JsonFields& fields, const fs::path& children_file) {
-  const auto name = fields.has("counter") ? fields.optional_text("counter") : std::nullopt;
-  if (!name) return {};
-  fs::path path = (children_file.parent_path() / *name).lexically_normal();
+fs::path counter_of(const JsonFields& fields, const fs::path& children_file) {
+  if (!fields.has("counter") || fields.is_null("counter")) return {};
+  fs::path path = (children_file.parent_path() / fields.text("counter")).lexically_normal();
   if (access(path.c_str(), R_OK) == 0) return path;
-  throw os::UsageError(fmt::format("{} is missing: build or install the whole suite again", path.string()));
+  throw os::UsageError("{} is missing: build or install the whole suite again", path.string());
 }
 
 }  // namespace
@@ -71,22 +69,21 @@ ChildrenFile load_children(const fs::path& given) {
   ChildrenFile file;
   file.path = find_children_file(given);
   std::ifstream stream(file.path);
-  if (!stream) throw os::UsageError(fmt::format("cannot read {}: give an existing file", file.path.string()));
+  if (!stream) throw os::UsageError("cannot read {}: give an existing file", file.path.string());
   try {
     const nlohmann::json content = nlohmann::json::parse(stream);
-    const record::JsonFields fields(content);
-    fields.each_object("children", [&](const record::JsonFields& child) {
-      file.children.push_back(read_child(child, file.path));
-    });
+    const JsonFields fields(content);
+    fields.each_object(
+        "children", [&](const JsonFields& child) { file.children.push_back(read_child(child, file.path)); });
     file.counter = counter_of(fields, file.path);
     file.toolchain = fields.has("toolchain") ? fields.any("toolchain") : nlohmann::json::object();
   } catch (const nlohmann::json::exception&) {
-    throw os::UsageError(fmt::format("{} is not JSON: build the suite again", file.path.string()));
+    throw os::UsageError("{} is not JSON: build the suite again", file.path.string());
   } catch (const record::RecordError& error) {
-    throw os::UsageError(fmt::format("{}: {}: build the suite again", file.path.string(), error.what()));
+    throw os::UsageError("{}: {}: build the suite again", file.path.string(), error.what());
   }
   if (file.children.empty())
-    throw os::UsageError(fmt::format("{} names no child: build the suite again", file.path.string()));
+    throw os::UsageError("{} names no child: build the suite again", file.path.string());
   return file;
 }
 

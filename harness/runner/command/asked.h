@@ -13,7 +13,10 @@ namespace ovg::runner::command {
 enum class Sweep { kNone, kLive, kHeap, kThreads };
 
 /// As on the command line; empty for none.
-std::string name_of(Sweep sweep);
+inline std::string name_of(Sweep sweep) {
+  constexpr const char* kNames[] = {"", "live", "heap", "threads"};
+  return kNames[static_cast<int>(sweep)];
+}
 
 // What the command line asks for, by who is asked. Empty lists and absent values: not given.
 

@@ -1,14 +1,30 @@
 #include "harness/runner/command/option_checks.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <string>
 
+#include "harness/runner/os/environment.h"
 #include "harness/runner/os/usage_error.h"
 
 namespace ovg::runner::command {
 
 namespace {
+
+template <class Number>
+bool read_all(const std::string& text, Number& value) {
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc{} && stopped == end;
+}
+
+bool is_variable_name(const std::string& name) {
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::ranges::all_of(name, is_word);
+}
 
 bool given(const CLI::App& app, const char* name) {
   return app.count(name) > 0;
@@ -19,11 +35,55 @@ void check_only(const CLI::App& app, const Options& options) {
   if (options.choice.sweep != Sweep::kNone) throw os::UsageError("--only names the cells: leave out sweep");
   for (const char* name :
        {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit"}) {
-    if (given(app, name)) throw os::UsageError(fmt::format("--only names the cells: leave out {}", name));
+    if (given(app, name)) throw os::UsageError("--only names the cells: leave out {}", name);
   }
 }
 
 }  // namespace
+
+std::uint64_t whole_number(const std::string& option, const std::string& text, std::uint64_t lowest,
+                           std::uint64_t highest) {
+  std::uint64_t value = 0;
+  if (!read_all(text, value) || value < lowest || value > highest) {
+    throw os::UsageError("{} wants a whole number from {} to {}, not '{}'", option, lowest, highest, text);
+  }
+  return value;
+}
+
+double number(const std::string& option, const std::string& text, const std::string& unit, double lowest,
+              double highest) {
+  double value = 0;
+  if (!read_all(text, value) || !std::isfinite(value) || value < lowest || value > highest) {
+    throw os::UsageError("{} wants {} from {} to {}, not '{}'", option, unit, lowest, highest, text);
+  }
+  return value;
+}
+
+double seconds(const std::string& option, const std::string& text) {
+  constexpr double kLongest = 86'400;
+  double value = 0;
+  if (!read_all(text, value) || !std::isfinite(value) || value <= 0 || value > kLongest) {
+    throw os::UsageError("{} wants seconds above 0 and up to {}, not '{}'", option, kLongest, text);
+  }
+  return value;
+}
+
+std::vector<std::pair<std::string, std::string>> assignments(const std::string& option,
+                                                             const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const std::string& text : texts) {
+    const auto equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    if (equals == std::string::npos || !is_variable_name(name)) {
+      throw os::UsageError("{} wants NAME=VALUE, such as {} GC_MARKERS=1, not '{}'", option, option, text);
+    }
+    if (name == os::kPaddingVariable) throw os::UsageError("{} cannot set {}: the runner does", option, name);
+    const auto same = std::ranges::find_if(found, [&](const auto& pair) { return pair.first == name; });
+    if (same != found.end()) throw os::UsageError("{} sets {} twice: give it once", option, name);
+    found.emplace_back(name, text.substr(equals + 1));
+  }
+  return found;
+}
 
 void check_combinations(const CLI::App& app, const Options& options) {
   if (options.choice.sweep != Sweep::kNone && options.verb == Verb::kList) {
@@ -36,12 +96,12 @@ void check_combinations(const CLI::App& app, const Options& options) {
     throw os::UsageError("sweep heap finds the limits itself: leave out --heap-limit");
   }
   if (!std::filesystem::is_directory(options.host.root)) {
-    throw os::UsageError(fmt::format("--host-root {} is not a directory: leave it out for this machine's own",
-                                     options.host.root.string()));
+    throw os::UsageError("--host-root {} is not a directory: leave it out for this machine's own",
+                         options.host.root.string());
   }
   for (const char* name : {"--head", "--base-env", "--head-env", "--only"}) {
     if (given(app, name) && options.verb == Verb::kList) {
-      throw os::UsageError(fmt::format("{} goes with run and plan", name));
+      throw os::UsageError("{} goes with run and plan", name);
     }
   }
   if (given(app, "--only")) check_only(app, options);
@@ -53,7 +113,7 @@ void check_combinations(const CLI::App& app, const Options& options) {
     const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock" || name == "--tune" ||
                          name == "--host-root";
     if (option->count() > 0 && !allowed) {
-      throw os::UsageError(fmt::format("--resume takes its plan from the directory: leave out {}", name));
+      throw os::UsageError("--resume takes its plan from the directory: leave out {}", name);
     }
   }
 }

@@ -1,10 +1,23 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "harness/runner/command/options.h"
 
 namespace ovg::runner::command {
+
+/// Each throws UsageError that names the option and what it accepts.
+std::uint64_t whole_number(const std::string& option, const std::string& text, std::uint64_t lowest,
+                           std::uint64_t highest);
+double number(const std::string& option, const std::string& text, const std::string& unit, double lowest,
+              double highest);
+double seconds(const std::string& option, const std::string& text);
+std::vector<std::pair<std::string, std::string>> assignments(const std::string& option,
+                                                             const std::vector<std::string>& texts);
 
 /// Throws UsageError for options that do not go together, or with their verb, and for empty values.
 void check_combinations(const CLI::App& app, const Options& options);

@@ -6,7 +6,6 @@
 
 #include "harness/runner/command/help.h"
 #include "harness/runner/command/option_checks.h"
-#include "harness/runner/command/option_values.h"
 #include "harness/runner/command/profile.h"
 #include "harness/runner/command/suggestion.h"
 #include "harness/runner/os/usage_error.h"
@@ -43,8 +42,7 @@ class Entry {
   template <class Take>
   void one(const std::string& name, const char* type, const char* help, Take take) {
     const auto checked = [=](const std::string& text) {
-      if (text.empty())
-        throw os::UsageError(fmt::format("{} is empty: give it a value or leave it out", name));
+      if (text.empty()) throw os::UsageError("{} is empty: give it a value or leave it out", name);
       take(name, text);
     };
     placed(app_.add_option_function<std::string>(name, checked, help))->type_name(type);
@@ -193,14 +191,13 @@ void enter_advanced(Entry entry, Options& options) {
 [[noreturn]] void report_unexpected(const CLI::App& app, const std::vector<std::string>& words) {
   const std::string& word = words.front();
   if (word.find('-') != 0) {
-    throw os::UsageError(fmt::format(
-        "unexpected word '{}': the verbs are run, sweep, list and plan (bench_all --help)", word));
+    throw os::UsageError("unexpected word '{}': the verbs are run, sweep, list and plan (bench_all --help)",
+                         word);
   }
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> valid;
   for (const CLI::Option* option : app.get_options()) valid.push_back(option->get_name());
-  throw os::UsageError(
-      fmt::format("unknown option '{}': {} (bench_all --help)", name, suggestion(name, valid)));
+  throw os::UsageError("unknown option '{}': {} (bench_all --help)", name, suggestion(name, valid));
 }
 
 Sweep sweep_named(const std::string& name) {
@@ -210,7 +207,7 @@ Sweep sweep_named(const std::string& name) {
     valid.push_back(name_of(sweep));
   }
   if (name.empty()) throw os::UsageError("sweep what? One of " + joined(valid) + ": bench_all sweep live");
-  throw os::UsageError(fmt::format("unknown sweep '{}': {}", name, suggestion(name, valid)));
+  throw os::UsageError("unknown sweep '{}': {}", name, suggestion(name, valid));
 }
 
 }  // namespace
@@ -246,7 +243,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     return std::nullopt;
   } catch (const CLI::ParseError& error) {
     std::string text = error.what();
-    std::replace(text.begin(), text.end(), '\n', ' ');
+    std::ranges::replace(text, '\n', ' ');
     throw os::UsageError(text + " (bench_all --help)");
   }
   if (!app.remaining(true).empty()) report_unexpected(app, app.remaining(true));

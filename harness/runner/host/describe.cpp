@@ -133,8 +133,8 @@ json of_every_cpu(const HostFiles& files, const std::string& file) {
   for (const std::string& cpu : files.cpus())
     values.push_back(files.text(cpu + "/" + file).value_or(kUnknown));
   if (values.empty()) return kUnknown;
-  const bool all_agree = std::all_of(values.begin(), values.end(),
-                                     [&](const std::string& value) { return value == values.front(); });
+  const bool all_agree =
+      std::ranges::all_of(values, [&](const std::string& value) { return value == values.front(); });
   return all_agree ? json(values.front()) : json(values);
 }
 

@@ -66,7 +66,7 @@ void HiccupWatcher::watch(const std::stop_token& stop) {
 std::vector<Hiccup> HiccupWatcher::take(std::uint64_t from_ns, std::uint64_t to_ns) {
   const std::lock_guard lock(mutex_);
   std::vector<Hiccup> taken;
-  std::copy_if(log_.begin(), log_.end(), std::back_inserter(taken), [&](const Hiccup& hiccup) {
+  std::ranges::copy_if(log_, std::back_inserter(taken), [&](const Hiccup& hiccup) {
     return hiccup.start_ns < to_ns && hiccup.start_ns + hiccup.length_ns > from_ns;
   });
   std::erase_if(log_, [&](const Hiccup& hiccup) { return hiccup.start_ns + hiccup.length_ns <= to_ns; });

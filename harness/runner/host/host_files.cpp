@@ -83,7 +83,7 @@ std::vector<std::string> HostFiles::cpus() const {
                         name.find_first_not_of("0123456789", 3) == std::string::npos;
     if (is_cpu) numbers.push_back(leading_number(name.substr(3)).value_or(0));
   }
-  std::sort(numbers.begin(), numbers.end());
+  std::ranges::sort(numbers);
   std::vector<std::string> names;
   for (const std::uint64_t number : numbers)
     names.push_back(std::string(kCpus) + "/cpu" + std::to_string(number));

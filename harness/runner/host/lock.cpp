@@ -50,9 +50,8 @@ HostLock HostLock::take(std::string& warning) {
     return lock;
   }
   if (flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0) {
-    throw os::UsageError(
-        fmt::format("{} is measuring on this host: wait for it, or add --no-lock and accept the noise",
-                    holder(lock.fd_.get())));
+    throw os::UsageError("{} is measuring on this host: wait for it, or add --no-lock and accept the noise",
+                         holder(lock.fd_.get()));
   }
   const std::string pid = std::to_string(getpid()) + "\n";
   const bool noted =

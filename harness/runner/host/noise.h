@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/record/noise.h"
+#include "harness/record/trial.h"
 #include "harness/runner/host/host_files.h"
 
 namespace ovg::runner::host {

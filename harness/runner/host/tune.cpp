@@ -20,10 +20,6 @@ struct Knob {
   const char* value;
 };
 
-constexpr std::array<Knob, 1> kOfEveryCpu = {{
-    {"/cpufreq/scaling_governor", "performance"},
-}};
-
 constexpr std::array<Knob, 3> kOfTheMachine = {{
     {"/sys/devices/system/cpu/cpufreq/boost", "0"},
     {"/sys/devices/system/cpu/intel_pstate/no_turbo", "1"},
@@ -37,9 +33,7 @@ std::vector<Tuned> wanted_changes(const HostFiles& files) {
     const auto now = files.choice(path);
     if (now && *now != value) changes.push_back({path, *now, value});
   };
-  for (const auto& [path, value] : kOfEveryCpu) {
-    for (const std::string& cpu : files.cpus()) want(cpu + path, value);
-  }
+  for (const std::string& cpu : files.cpus()) want(cpu + "/cpufreq/scaling_governor", "performance");
   for (const auto& [path, value] : kOfTheMachine) want(path, value);
   return changes;
 }

@@ -7,7 +7,7 @@
 
 #include "harness/record/child_result_json.h"
 #include "harness/record/test_samples.h"
-#include "harness/runner/os/spawn.h"
+#include "harness/runner/os/process.h"
 
 namespace ovg::runner::measuring {
 namespace {

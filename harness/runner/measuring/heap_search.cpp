@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -20,6 +21,38 @@ namespace {
 std::uint64_t whole_pages(double bytes) {
   constexpr std::uint64_t kPage = 4096;
   return static_cast<std::uint64_t>(std::ceil(bytes / kPage)) * kPage;
+}
+
+/// What bisection leaves between the largest heap that is too small and the smallest that is not.
+struct HeapBounds {
+  std::uint64_t too_small_bytes = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// Bisects for the smallest heap in which `runs_in(bytes)` is true, to 1 % of it. Starts at `guess_bytes`,
+/// doubles until it runs, at most `kMostDoublings` times. Empty when it never ran, or when `runs_in` gave
+/// nothing: it cannot tell.
+std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
+                                        const std::function<std::optional<bool>(std::uint64_t)>& runs_in) {
+  constexpr double kPrecision = 0.01;
+  constexpr int kMostDoublings = 12;
+  HeapBounds bounds{0, whole_pages(static_cast<double>(guess_bytes))};
+  for (int doubling = 0;; ++doubling) {
+    const auto runs = runs_in(bounds.bytes);
+    if (!runs || (!*runs && doubling == kMostDoublings)) return std::nullopt;
+    if (*runs) break;
+    bounds = {bounds.bytes, 2 * bounds.bytes};
+  }
+  while (static_cast<double>(bounds.bytes - bounds.too_small_bytes) >
+         std::max(kPrecision * static_cast<double>(bounds.bytes), 4096.0)) {
+    const std::uint64_t middle =
+        whole_pages(0.5 * static_cast<double>(bounds.bytes + bounds.too_small_bytes));
+    if (middle >= bounds.bytes) break;
+    const auto runs = runs_in(middle);
+    if (!runs) return std::nullopt;
+    (*runs ? bounds.bytes : bounds.too_small_bytes) = middle;
+  }
+  return bounds;
 }
 
 class Search {
@@ -76,28 +109,6 @@ class Search {
 };
 
 }  // namespace
-
-std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
-                                        const std::function<std::optional<bool>(std::uint64_t)>& runs_in) {
-  constexpr double kPrecision = 0.01;
-  HeapBounds bounds{0, whole_pages(static_cast<double>(guess_bytes))};
-  for (int doubling = 0;; ++doubling) {
-    const auto runs = runs_in(bounds.bytes);
-    if (!runs || (!*runs && doubling == kMostDoublings)) return std::nullopt;
-    if (*runs) break;
-    bounds = {bounds.bytes, 2 * bounds.bytes};
-  }
-  while (static_cast<double>(bounds.bytes - bounds.too_small_bytes) >
-         std::max(kPrecision * static_cast<double>(bounds.bytes), 4096.0)) {
-    const std::uint64_t middle =
-        whole_pages(0.5 * static_cast<double>(bounds.bytes + bounds.too_small_bytes));
-    if (middle >= bounds.bytes) break;
-    const auto runs = runs_in(middle);
-    if (!runs) return std::nullopt;
-    (*runs ? bounds.bytes : bounds.too_small_bytes) = middle;
-  }
-  return bounds;
-}
 
 bool find_smallest_heaps(Bench& bench) {
   Search search(bench);

@@ -15,16 +15,13 @@
 
 namespace ovg::runner::measuring {
 
+using record::ChildResult;
+
 namespace {
 
-PilotFigures figures_of(const record::ChildResult& result) {
-  PilotFigures figures{.rounds = result.rounds, .steady_ns = 0, .collections = 0};
-  for (const auto& phase : result.phases) {
-    if (phase.phase != "steady") continue;
-    figures.steady_ns += static_cast<double>(phase.length_ns);
-    figures.collections += phase.collections;
-  }
-  return figures;
+PilotFigures figures_of(const ChildResult& result) {
+  const record::PhaseRecord steady = *record::find_phase(result, "steady");
+  return {result.rounds, static_cast<double>(steady.length_ns), steady.collections};
 }
 
 /// `value` owns everything in place and so has the least to get wrong; without it the majority, then the
@@ -34,11 +31,11 @@ std::string reference_digest(const std::vector<const Piloted*>& observed) {
     if (one->cell.variant == "value" && one->cell.config.empty()) return one->digest;
   }
   const auto votes = [&](const Piloted* one) {
-    return std::count_if(observed.begin(), observed.end(),
-                         [&](const Piloted* other) { return other->digest == one->digest; });
+    return std::ranges::count_if(observed,
+                                 [&](const Piloted* other) { return other->digest == one->digest; });
   };
-  return (*std::max_element(observed.begin(), observed.end(),
-                            [&](const Piloted* a, const Piloted* b) { return votes(a) < votes(b); }))
+  return (*std::ranges::max_element(observed,
+                                    [&](const Piloted* a, const Piloted* b) { return votes(a) < votes(b); }))
       ->digest;
 }
 
@@ -61,9 +58,7 @@ class Pilot {
       if (!planned.can_run()) continue;
       const bool needs_rate = planned.cell.load.has_value();
       planned.cell = record::without_load(planned.cell);
-      const auto known = std::find_if(found.begin(), found.end(), [&](const plan::PlannedCell& twin) {
-        return twin.cell == planned.cell;
-      });
+      const auto known = std::ranges::find(found, planned.cell, &plan::PlannedCell::cell);
       if (known == found.end()) {
         found.push_back(planned);
         found.back().rate_per_s = std::nullopt;
@@ -98,9 +93,8 @@ class Pilot {
   bool settle_rates() {
     if (fixed_.capacity_per_s) return true;
     for (const run_directory::BaseRate& rate : base_rates(manifest_.cells, piloted_, {})) {
-      const auto slowest = std::find_if(piloted_.begin(), piloted_.end(), [&](const auto& entry) {
-        return record::cell_label(entry.first) == rate.slowest;
-      });
+      const auto slowest = std::ranges::find_if(
+          piloted_, [&](const auto& entry) { return record::cell_label(entry.first) == rate.slowest; });
       Piloted& piloted = slowest->second;
       for (int again = 0; again < 2; ++again) {
         plan::PlannedCell twin;
@@ -139,11 +133,9 @@ class Pilot {
   }
 
  private:
-  static double rate_of(const record::ChildResult& result) {
-    return record::achieved_rate_per_s(result).value_or(0);
-  }
+  static double rate_of(const ChildResult& result) { return record::achieved_rate_per_s(result).value_or(0); }
 
-  static void take_figures(const record::ChildResult& result, Piloted& piloted) {
+  static void take_figures(const ChildResult& result, Piloted& piloted) {
     piloted.last = figures_of(result);
     piloted.rates_per_s = {rate_of(result)};
     piloted.median_op_ns = result.service.percentile_ns(50).value_or(0);
@@ -155,8 +147,7 @@ class Pilot {
     return too_short || (collected_little && rounds > 1);
   }
 
-  std::optional<record::ChildResult> one(const plan::PlannedCell& twin, std::uint64_t rounds,
-                                         Piloted& piloted) {
+  std::optional<ChildResult> one(const plan::PlannedCell& twin, std::uint64_t rounds, Piloted& piloted) {
     const std::string name = fmt::format("logs/pilot-{}.log", piloted_.size() + heads_.size());
     trial::Attempt done = bench_.attempt({twin, rounds, stack_target_bytes_, bench_.store.path(name), {}});
     interrupted_ = done.outcome.interrupted;

@@ -27,17 +27,18 @@ void take_slowest(run_directory::BaseRate& rate, const PilotedCells& piloted, bo
   }
 }
 
-}  // namespace
+/// Bounds what a pilot too short for its clock can ask for.
+constexpr double kMostRounds = 1e9;
 
-double Piloted::ops_per_s() const {
-  std::vector<double> sorted = rates_per_s;
-  std::sort(sorted.begin(), sorted.end());
-  return sorted.at(sorted.size() / 2);
+double ns_per_round(const PilotFigures& pilot) {
+  return std::max(pilot.steady_ns, 1.0) / static_cast<double>(std::max<std::uint64_t>(pilot.rounds, 1));
 }
+
+}  // namespace
 
 std::uint64_t interruption_threshold_ns(std::vector<std::uint64_t> median_ops_ns) {
   constexpr std::uint64_t kFloorNs = 20'000;
-  std::sort(median_ops_ns.begin(), median_ops_ns.end());
+  std::ranges::sort(median_ops_ns);
   const std::uint64_t middle = median_ops_ns.at(median_ops_ns.size() / 2);
   return std::max({kFloorNs, 10 * middle, 2 * median_ops_ns.back()});
 }
@@ -46,9 +47,8 @@ std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedC
                                                 const PilotedCells& piloted, std::optional<double> given) {
   std::vector<run_directory::BaseRate> rates;
   for (const plan::PlannedCell& planned : cells) {
-    const bool known = std::any_of(rates.begin(), rates.end(), [&](const run_directory::BaseRate& rate) {
-      return belongs(rate, planned.cell);
-    });
+    const bool known = std::ranges::any_of(
+        rates, [&](const run_directory::BaseRate& rate) { return belongs(rate, planned.cell); });
     if (!planned.cell.load || known) continue;
     run_directory::BaseRate rate{planned.cell.workload, planned.cell.threads, given.value_or(0),
                                  given ? "given with --capacity" : ""};
@@ -70,17 +70,6 @@ void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted,
   const double per_round_ms = last.steady_ns * 1e-6 / static_cast<double>(last.rounds);
   planned.estimate_ms = piloted.overhead_ms + per_round_ms * static_cast<double>(planned.rounds);
 }
-
-namespace {
-
-/// Bounds what a pilot too short for its clock can ask for.
-constexpr double kMostRounds = 1e9;
-
-double ns_per_round(const PilotFigures& pilot) {
-  return std::max(pilot.steady_ns, 1.0) / static_cast<double>(std::max<std::uint64_t>(pilot.rounds, 1));
-}
-
-}  // namespace
 
 std::uint64_t rounds_for_target(const PilotFigures& pilot, double target_ns) {
   return static_cast<std::uint64_t>(std::clamp(std::ceil(target_ns / ns_per_round(pilot)), 1.0, kMostRounds));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/record/child_result.h"
+#include "harness/record/median.h"
 #include "harness/runner/run_directory/manifest.h"
 
 namespace ovg::runner::measuring {
@@ -50,7 +51,7 @@ struct Piloted {
   std::optional<record::AllocationCounts> counts;  // of one round
 
   /// Median of what was measured; with figures only.
-  double ops_per_s() const;
+  double ops_per_s() const { return record::median(rates_per_s); }
 };
 
 /// By the cell without its load.

@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "harness/runner/os/process.h"
 #include "harness/runner/os/usage_error.h"
-#include "harness/runner/os/watch.h"
 
 namespace ovg::runner::measuring {
 

@@ -54,7 +54,7 @@ Variables with_preload(Variables variables, const std::string& library) {
 std::vector<std::string> preloaded(const Variables& variables) {
   const auto preload = variables.find(kPreload);
   std::string names = preload == variables.end() ? "" : preload->second;
-  std::replace(names.begin(), names.end(), ':', ' ');  // the dynamic linker takes either
+  std::ranges::replace(names, ':', ' ');  // the dynamic linker takes either
   std::istringstream stream(names);
   return {std::istream_iterator<std::string>(stream), {}};
 }

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace ovg::runner::os {
 
@@ -8,7 +12,10 @@ namespace ovg::runner::os {
 /// exits with 2.
 class UsageError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit UsageError(const std::string& text) : std::runtime_error(text) {}
+  template <class First, class... Rest>
+  UsageError(fmt::format_string<First, Rest...> text, First&& first, Rest&&... rest)
+      : UsageError(fmt::format(text, std::forward<First>(first), std::forward<Rest>(rest)...)) {}
 };
 
 /// A run that a signal ended exits with 128 + its number, as shells have it.

@@ -27,9 +27,6 @@ std::vector<Point> points_of(const catalogue::WorkloadCard& workload, const comm
 void require_points(bool any, const std::vector<catalogue::WorkloadCard>& selected,
                     const command::Choice& choice);
 
-/// Thread numbers for a workload that has threads: 1, 2, 4 ... and all processors.
-std::vector<unsigned> thread_steps(unsigned most);
-
 /// Times the smallest heap: what `sweep heap` measures.
 inline const std::vector<double> kHeapFactors{1.1, 1.5, 2, 3, 5};
 

@@ -26,32 +26,29 @@ void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<catalogue
 
 }  // namespace
 
-std::string left_out_of_head(const catalogue::Catalogue& catalogue,
-                             const std::optional<catalogue::Catalogue>& head) {
-  if (!head) return {};
-  const std::vector<std::string> names = only_on_head(catalogue.variants, head->variants);
+std::string left_out_of_head(const std::vector<catalogue::Catalogue>& sides) {
+  if (sides.size() < 2) return {};
+  const std::vector<std::string> names = only_on_head(sides[0], sides[1]);
   if (names.empty()) return {};
   return fmt::format("only the head side has {}: not measured, there is nothing to compare with",
                      command::joined(names));
 }
 
 std::vector<PlannedCell> chosen_cells(const command::Choice& choice, const command::Profile& profile,
-                                      const catalogue::Catalogue& catalogue,
-                                      const std::optional<catalogue::Catalogue>& head) {
+                                      const std::vector<catalogue::Catalogue>& sides) {
   std::vector<PlannedCell> cells;
   try {
-    cells = choice.only.empty()
-                ? select_cells(choice, profile, catalogue.variants, catalogue.allocators)
-                : only_cells(choice.only, profile.scale, catalogue.variants, catalogue.allocators);
+    cells = choice.only.empty() ? select_cells(choice, profile, sides[0])
+                                : only_cells(choice.only, profile.scale, sides[0]);
   } catch (const os::UsageError& error) {
     // What was asked for may be what only the head has; its name alone would look like a typing error.
-    const std::string left_out = left_out_of_head(catalogue, head);
+    const std::string left_out = left_out_of_head(sides);
     if (left_out.empty()) throw;
-    throw os::UsageError(fmt::format("{}; {}", error.what(), left_out));
+    throw os::UsageError("{}; {}", error.what(), left_out);
   }
-  mark_headlines(cells, catalogue.variants, choice.malloc_profiles);
-  if (!head) return cells;
-  cells = on_both_sides(cells, head->variants, head->allocators);
+  mark_headlines(cells, sides[0].variants, choice.malloc_profiles);
+  if (sides.size() < 2) return cells;
+  cells = on_both_sides(cells, sides[1]);
   require_runnable(cells);
   return cells;
 }

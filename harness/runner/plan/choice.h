@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,14 +10,12 @@
 
 namespace ovg::runner::plan {
 
-/// The cells that the options select, on both sides where there is a head. Throws UsageError.
+/// The cells that the options select, on both sides where there are two. Throws UsageError.
 std::vector<PlannedCell> chosen_cells(const command::Choice& choice, const command::Profile& profile,
-                                      const catalogue::Catalogue& catalogue,
-                                      const std::optional<catalogue::Catalogue>& head);
+                                      const std::vector<catalogue::Catalogue>& sides);
 
-/// What the head has and the base lacks, as a sentence for people; empty when there is nothing.
-std::string left_out_of_head(const catalogue::Catalogue& catalogue,
-                             const std::optional<catalogue::Catalogue>& head);
+/// What the head has and the base lacks, as a sentence for people; empty when there is nothing, or one side.
+std::string left_out_of_head(const std::vector<catalogue::Catalogue>& sides);
 
 /// The profile with what --blocks and --trials change.
 command::Profile chosen_profile(const command::Schedule& schedule);

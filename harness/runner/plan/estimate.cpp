@@ -1,7 +1,5 @@
 #include "harness/runner/plan/estimate.h"
 
-#include <fmt/format.h>
-
 #include <set>
 #include <utility>
 
@@ -52,10 +50,10 @@ void check_memory(const std::vector<PlannedCell>& cells, std::uint64_t available
   for (const PlannedCell& planned : cells) {
     const std::uint64_t needed = planned.cell.live_mib.value_or(0) * kLiveFactor * kMib;
     if (!planned.can_run() || needed <= available_bytes) continue;
-    throw os::UsageError(fmt::format(
+    throw os::UsageError(
         "{} with {} MiB live needs about {} MiB, of which {} MiB are free: free memory, or choose "
         "a smaller live size",
-        record::cell_label(planned.cell), *planned.cell.live_mib, needed / kMib, available_bytes / kMib));
+        record::cell_label(planned.cell), *planned.cell.live_mib, needed / kMib, available_bytes / kMib);
   }
 }
 

@@ -1,7 +1,5 @@
 #include "harness/runner/plan/only.h"
 
-#include <fmt/format.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -20,8 +18,8 @@ record::Cell cell_from_line(const std::string& line, const std::string& scale) {
   if (line.front() != '{') {
     const auto cell = record::cell_from_label(line, scale);
     if (cell) return *cell;
-    throw os::UsageError(fmt::format(
-        "'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON", line));
+    throw os::UsageError(
+        "'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON", line);
   }
   try {
     record::Cell cell = record::cell_from_json(nlohmann::json::parse(line));
@@ -35,14 +33,13 @@ record::Cell cell_from_line(const std::string& line, const std::string& scale) {
 }
 
 PlannedCell planned_from_line(const std::string& line, const std::string& scale,
-                              const std::vector<catalogue::VariantCard>& variants,
-                              const std::vector<catalogue::FoundAllocator>& allocators) {
+                              const catalogue::Catalogue& catalogue) {
   const record::Cell cell = cell_from_line(line, scale);
   if (cell.scale != scale) {
-    throw os::UsageError(
-        fmt::format("its scale is {}, that of the profile is {}: give another --profile", cell.scale, scale));
+    throw os::UsageError("its scale is {}, that of the profile is {}: give another --profile", cell.scale,
+                         scale);
   }
-  NamedCell named = plan_named_cell(cell, variants, allocators);
+  NamedCell named = plan_named_cell(cell, catalogue);
   if (!named.unknown.empty()) {
     throw os::UsageError(named.unknown + " (bench_all list --json shows what there is)");
   }
@@ -52,8 +49,7 @@ PlannedCell planned_from_line(const std::string& line, const std::string& scale,
 }  // namespace
 
 std::vector<PlannedCell> only_cells(const std::filesystem::path& file, const std::string& scale,
-                                    const std::vector<catalogue::VariantCard>& variants,
-                                    const std::vector<catalogue::FoundAllocator>& allocators) {
+                                    const catalogue::Catalogue& catalogue) {
   std::ifstream stream(file);
   std::vector<PlannedCell> cells;
   std::set<record::Cell> known;
@@ -61,14 +57,14 @@ std::vector<PlannedCell> only_cells(const std::filesystem::path& file, const std
   for (std::size_t number = 1; std::getline(stream, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     try {
-      PlannedCell planned = planned_from_line(line, scale, variants, allocators);
+      PlannedCell planned = planned_from_line(line, scale, catalogue);
       if (known.insert(planned.cell).second) cells.push_back(std::move(planned));
     } catch (const os::UsageError& error) {
-      throw os::UsageError(fmt::format("--only: line {} of {}: {}", number, file.string(), error.what()));
+      throw os::UsageError("--only: line {} of {}: {}", number, file.string(), error.what());
     }
   }
-  if (!stream.eof()) throw os::UsageError(fmt::format("--only: cannot read {}", file.string()));
-  if (cells.empty()) throw os::UsageError(fmt::format("--only: {} names no cell", file.string()));
+  if (!stream.eof()) throw os::UsageError("--only: cannot read {}", file.string());
+  if (cells.empty()) throw os::UsageError("--only: {} names no cell", file.string());
   require_runnable(cells);
   return cells;
 }

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/catalogue/allocators.h"
-#include "harness/runner/catalogue/cards.h"
+#include "harness/runner/catalogue/catalogue.h"
 #include "harness/runner/plan/plan.h"
 
 namespace ovg::runner::plan {
@@ -18,7 +17,6 @@ namespace ovg::runner::plan {
 /// Throws UsageError that names the line which is no cell, is of another scale, or has what nobody here has;
 /// when the file cannot be read or names none; and when nothing is left to run.
 std::vector<PlannedCell> only_cells(const std::filesystem::path& file, const std::string& scale,
-                                    const std::vector<catalogue::VariantCard>& variants,
-                                    const std::vector<catalogue::FoundAllocator>& allocators);
+                                    const catalogue::Catalogue& catalogue);
 
 }  // namespace ovg::runner::plan

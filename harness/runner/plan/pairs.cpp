@@ -13,9 +13,8 @@ namespace ovg::runner::plan {
 
 namespace {
 
-PlannedCell on_head(const PlannedCell& base, const std::vector<catalogue::VariantCard>& variants,
-                    const std::vector<catalogue::FoundAllocator>& allocators) {
-  const auto [planned, unknown] = plan_named_cell(base.cell, variants, allocators);
+PlannedCell on_head(const PlannedCell& base, const catalogue::Catalogue& catalogue) {
+  const auto [planned, unknown] = plan_named_cell(base.cell, catalogue);
   PlannedCell head = unknown.empty() ? planned : base;
   if (!unknown.empty()) {
     head.status = record::Status::kNotApplicable;
@@ -48,13 +47,12 @@ std::set<std::string> names_of(const std::vector<catalogue::VariantCard>& varian
 }  // namespace
 
 std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base,
-                                       const std::vector<catalogue::VariantCard>& head_variants,
-                                       const std::vector<catalogue::FoundAllocator>& allocators) {
+                                       const catalogue::Catalogue& head) {
   std::vector<PlannedCell> cells;
   for (const PlannedCell& planned : base) {
     cells.push_back(planned);
     cells.back().cell.side = record::kBaseSide;
-    cells.push_back(on_head(planned, head_variants, allocators));
+    cells.push_back(on_head(planned, head));
   }
   settle_pairs(cells);
   return cells;
@@ -70,10 +68,9 @@ void settle_pairs(std::vector<PlannedCell>& cells) {
   }
 }
 
-std::vector<std::string> only_on_head(const std::vector<catalogue::VariantCard>& base,
-                                      const std::vector<catalogue::VariantCard>& head) {
-  const std::set<std::string> of_base = names_of(base);
-  const std::set<std::string> of_head = names_of(head);
+std::vector<std::string> only_on_head(const catalogue::Catalogue& base, const catalogue::Catalogue& head) {
+  const std::set<std::string> of_base = names_of(base.variants);
+  const std::set<std::string> of_head = names_of(head.variants);
   std::vector<std::string> names;
   std::set_difference(of_head.begin(), of_head.end(), of_base.begin(), of_base.end(),
                       std::back_inserter(names));

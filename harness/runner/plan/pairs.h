@@ -3,17 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/catalogue/allocators.h"
-#include "harness/runner/catalogue/cards.h"
+#include "harness/runner/catalogue/catalogue.h"
 #include "harness/runner/plan/plan.h"
 
 namespace ovg::runner::plan {
 
-/// Each cell of the base, and right behind it the same cell of the head as the head's cards allow it.
+/// Each cell of the base, and right behind it the same cell of the head as the head allows it.
 /// A pair of which one side cannot run is settled as `settle_pairs` does.
 std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base,
-                                       const std::vector<catalogue::VariantCard>& head_variants,
-                                       const std::vector<catalogue::FoundAllocator>& allocators);
+                                       const catalogue::Catalogue& head);
 
 /// Nothing can be compared with half a pair: what cannot run on one side becomes not applicable on the other,
 /// with a reason that says so. Cells without a side stay as they are.
@@ -21,7 +19,6 @@ void settle_pairs(std::vector<PlannedCell>& cells);
 
 /// The workloads and configs that only the head has, such as "workload null" and "variant boehm:tuned". They
 /// are in no plan: without a base there is nothing to compare them with.
-std::vector<std::string> only_on_head(const std::vector<catalogue::VariantCard>& base,
-                                      const std::vector<catalogue::VariantCard>& head);
+std::vector<std::string> only_on_head(const catalogue::Catalogue& base, const catalogue::Catalogue& head);
 
 }  // namespace ovg::runner::plan

@@ -68,8 +68,7 @@ std::vector<PlannedTrial> plan_trials(const std::vector<PlannedCell>& cells, std
 }
 
 std::size_t runnable_cells(const std::vector<PlannedCell>& cells) {
-  return static_cast<std::size_t>(
-      std::count_if(cells.begin(), cells.end(), [](const PlannedCell& cell) { return cell.can_run(); }));
+  return static_cast<std::size_t>(std::ranges::count_if(cells, &PlannedCell::can_run));
 }
 
 }  // namespace ovg::runner::plan

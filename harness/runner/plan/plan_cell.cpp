@@ -26,9 +26,9 @@ std::pair<Status, std::string> answer_state(const catalogue::VariantCard& varian
           fmt::format("variant {} has no answer to workload {}", variant.program.variant, workload)};
 }
 
-template <class Item, class Is>
-const Item* find(const std::vector<Item>& items, Is is) {
-  const auto found = std::find_if(items.begin(), items.end(), is);
+template <class Item, class Projection>
+const Item* find(const std::vector<Item>& items, const std::string& name, Projection projection) {
+  const auto found = std::ranges::find(items, name, projection);
   return found == items.end() ? nullptr : &*found;
 }
 
@@ -38,8 +38,7 @@ std::string unknown_parameter(const record::Cell& cell, const catalogue::Workloa
   if (cell.threads > workload.max_threads) {
     return fmt::format("{} runs with at most {} threads", cell.workload, workload.max_threads);
   }
-  if (cell.live_mib &&
-      find(workload.live_mib, [&](std::uint64_t size) { return size == *cell.live_mib; }) == nullptr) {
+  if (cell.live_mib && std::ranges::find(workload.live_mib, *cell.live_mib) == workload.live_mib.end()) {
     return fmt::format("{} offers no live set of {} MiB", cell.workload, *cell.live_mib);
   }
   if (!cell.live_mib && !workload.live_mib.empty()) {
@@ -74,34 +73,29 @@ PlannedCell plan_cell(const record::Cell& cell, const catalogue::VariantCard& va
 }
 
 bool worth_measuring(const catalogue::VariantCard& variant, const std::string& allocator) {
-  return std::find(variant.allocators.begin(), variant.allocators.end(), allocator) !=
-         variant.allocators.end();
+  return std::ranges::find(variant.allocators, allocator) != variant.allocators.end();
 }
 
-NamedCell plan_named_cell(const record::Cell& cell, const std::vector<catalogue::VariantCard>& variants,
-                          const std::vector<catalogue::FoundAllocator>& allocators) {
+NamedCell plan_named_cell(const record::Cell& cell, const catalogue::Catalogue& catalogue) {
   const auto unknown = [](const std::string& what) { return NamedCell{{}, what}; };
-  const catalogue::VariantCard* variant = find(
-      variants, [&](const catalogue::VariantCard& card) { return card.program.variant == cell.variant; });
+  const catalogue::VariantCard* variant =
+      find(catalogue.variants, cell.variant, [](const auto& card) { return card.program.variant; });
   if (variant == nullptr) return unknown(fmt::format("there is no variant '{}'", cell.variant));
-  const catalogue::FoundAllocator* allocator = find(allocators, [&](const catalogue::FoundAllocator& found) {
-    return found.allocator.name == cell.allocator;
-  });
+  const catalogue::FoundAllocator* allocator =
+      find(catalogue.allocators, cell.allocator, [](const auto& found) { return found.allocator.name; });
   if (allocator == nullptr) return unknown(fmt::format("there is no allocator '{}'", cell.allocator));
   // Of a variant that is not there nothing else is known.
   if (!variant->program.unavailable.empty()) return {plan_cell(cell, *variant, {}, *allocator), ""};
 
-  const catalogue::ConfigCard* config =
-      find(variant->configs, [&](const catalogue::ConfigCard& card) { return card.name == cell.config; });
+  const catalogue::ConfigCard* config = find(variant->configs, cell.config, &catalogue::ConfigCard::name);
   if (config == nullptr) {
     return unknown(fmt::format("variant {} has no config '{}'", cell.variant, cell.config));
   }
   if (!worth_measuring(*variant, cell.allocator)) {
     return unknown(fmt::format("variant {} does not run over {}", cell.variant, cell.allocator));
   }
-  const std::vector<catalogue::WorkloadCard> workloads = catalogue::all_workloads(variants);
-  const catalogue::WorkloadCard* workload =
-      find(workloads, [&](const catalogue::WorkloadCard& card) { return card.name == cell.workload; });
+  const std::vector<catalogue::WorkloadCard> workloads = catalogue::all_workloads(catalogue.variants);
+  const catalogue::WorkloadCard* workload = find(workloads, cell.workload, &catalogue::WorkloadCard::name);
   if (workload == nullptr) return unknown(fmt::format("there is no workload '{}'", cell.workload));
   const std::string parameter = unknown_parameter(cell, *workload, *variant);
   if (!parameter.empty()) return unknown(parameter);

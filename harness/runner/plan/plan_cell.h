@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/catalogue/allocators.h"
-#include "harness/runner/catalogue/cards.h"
+#include "harness/runner/catalogue/catalogue.h"
 #include "harness/runner/plan/plan.h"
 
 namespace ovg::runner::plan {
@@ -23,7 +22,6 @@ struct NamedCell {
   std::string unknown;  // what of it nobody here has: "there is no variant 'x'"; then it is not planned
 };
 
-NamedCell plan_named_cell(const record::Cell& cell, const std::vector<catalogue::VariantCard>& variants,
-                          const std::vector<catalogue::FoundAllocator>& allocators);
+NamedCell plan_named_cell(const record::Cell& cell, const catalogue::Catalogue& catalogue);
 
 }  // namespace ovg::runner::plan

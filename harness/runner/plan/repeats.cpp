@@ -40,8 +40,8 @@ class Lines {
 
 std::vector<PlannedTrial> not_in(const Lines& lines, const std::vector<PlannedTrial>& trials) {
   std::vector<PlannedTrial> left;
-  std::copy_if(trials.begin(), trials.end(), std::back_inserter(left),
-               [&](const PlannedTrial& trial) { return !lines.has(trial.trial_id); });
+  std::ranges::copy_if(trials, std::back_inserter(left),
+                       [&](const PlannedTrial& trial) { return !lines.has(trial.trial_id); });
   return left;
 }
 
@@ -68,8 +68,8 @@ std::vector<std::vector<PlannedTrial>> by_block(const std::vector<PlannedTrial>&
 }
 
 std::uint64_t most_repeats(const std::vector<PlannedTrial>& planned) {
-  const auto measured = std::count_if(planned.begin(), planned.end(),
-                                      [](const PlannedTrial& trial) { return trial.block > 0; });
+  const auto measured =
+      std::ranges::count_if(planned, [](const PlannedTrial& trial) { return trial.block > 0; });
   return static_cast<std::uint64_t>(kMostRepeatsShare * static_cast<double>(measured));
 }
 

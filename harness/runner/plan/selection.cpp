@@ -1,6 +1,5 @@
 #include "harness/runner/plan/selection.h"
 
-#include <fmt/format.h>
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -12,6 +11,10 @@
 #include "harness/runner/plan/plan_cell.h"
 
 namespace ovg::runner::plan {
+
+using catalogue::FoundAllocator;
+using catalogue::VariantCard;
+using catalogue::WorkloadCard;
 
 namespace {
 
@@ -28,42 +31,39 @@ bool glob(const std::string& pattern, const std::string& name) {
 using Matches = std::function<bool(const std::string& pattern)>;
 
 bool selected(const std::vector<std::string>& patterns, const Matches& matches) {
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), matches);
+  return patterns.empty() || std::ranges::any_of(patterns, matches);
 }
 
 void require_match(const std::string& kind, const std::string& pattern, const std::vector<std::string>& names,
                    bool matched) {
   if (matched) return;
-  throw os::UsageError(
-      fmt::format("unknown {} '{}': {}", kind, pattern, command::suggestion(pattern, names)));
+  throw os::UsageError("unknown {} '{}': {}", kind, pattern, command::suggestion(pattern, names));
 }
 
-std::vector<catalogue::WorkloadCard> select_workloads(const std::vector<std::string>& patterns,
-                                                      const std::vector<catalogue::VariantCard>& variants) {
-  std::vector<catalogue::WorkloadCard> workloads = catalogue::all_workloads(variants);
+std::vector<WorkloadCard> select_workloads(const std::vector<std::string>& patterns,
+                                           const std::vector<VariantCard>& variants) {
+  std::vector<WorkloadCard> workloads = catalogue::all_workloads(variants);
   std::vector<std::string> names;
-  for (const catalogue::WorkloadCard& workload : workloads) names.push_back(workload.name);
+  for (const WorkloadCard& workload : workloads) names.push_back(workload.name);
   for (const std::string& pattern : patterns) {
-    require_match("workload", pattern, names, std::any_of(names.begin(), names.end(), [&](const auto& name) {
-                    return glob(pattern, name);
-                  }));
+    require_match("workload", pattern, names,
+                  std::ranges::any_of(names, [&](const auto& name) { return glob(pattern, name); }));
   }
-  std::erase_if(workloads, [&](const catalogue::WorkloadCard& workload) {
+  std::erase_if(workloads, [&](const WorkloadCard& workload) {
     return !selected(patterns, [&](const auto& pattern) { return glob(pattern, workload.name); });
   });
   return workloads;
 }
 
-void check_variants(const std::vector<std::string>& patterns,
-                    const std::vector<catalogue::VariantCard>& variants) {
+void check_variants(const std::vector<std::string>& patterns, const std::vector<VariantCard>& variants) {
   std::vector<std::string> labels;
-  for (const catalogue::VariantCard& variant : variants) {
+  for (const VariantCard& variant : variants) {
     for (const catalogue::ConfigCard& config : variant.configs)
       labels.push_back(record::variant_label(variant.program.variant, config.name));
   }
   for (const std::string& pattern : patterns) {
     bool matched = false;
-    for (const catalogue::VariantCard& variant : variants) {
+    for (const VariantCard& variant : variants) {
       for (const catalogue::ConfigCard& config : variant.configs) {
         matched = matched || variant_matches(pattern, variant.program.variant, config.name);
       }
@@ -75,11 +75,11 @@ void check_variants(const std::vector<std::string>& patterns,
 /// Names whose absence ends the run: asked for one by one. What a wide pattern or no pattern brings in may be
 /// missing.
 void check_allocators(const std::vector<std::string>& patterns,
-                      const std::vector<catalogue::FoundAllocator>& allocators) {
+                      const std::vector<FoundAllocator>& allocators) {
   std::vector<std::string> names;
   for (const auto& found : allocators) names.push_back(found.allocator.name);
   for (const std::string& pattern : patterns) {
-    std::vector<const catalogue::FoundAllocator*> matching;
+    std::vector<const FoundAllocator*> matching;
     for (const auto& found : allocators) {
       if (glob(pattern, found.allocator.name)) matching.push_back(&found);
     }
@@ -89,25 +89,23 @@ void check_allocators(const std::vector<std::string>& patterns,
   }
 }
 
-bool has_profile(const catalogue::VariantCard& variant) {
-  return std::any_of(variant.configs.begin(), variant.configs.end(),
-                     [](const catalogue::ConfigCard& config) { return config.name == kTunedConfig; });
+bool has_profile(const VariantCard& variant) {
+  return std::ranges::find(variant.configs, kTunedConfig, &catalogue::ConfigCard::name) !=
+         variant.configs.end();
 }
 
 /// The cells of one workload and one point of its parameters.
 class CellSelection {
  public:
   CellSelection(const command::Choice& choice, const command::Profile& profile,
-                const std::vector<catalogue::VariantCard>& variants,
-                const std::vector<catalogue::FoundAllocator>& allocators)
-      : choice_(choice), profile_(profile), variants_(variants), allocators_(allocators) {}
+                const catalogue::Catalogue& catalogue)
+      : choice_(choice), profile_(profile), catalogue_(catalogue) {}
 
-  void add(const catalogue::WorkloadCard& workload, const Point& point,
-           std::vector<PlannedCell>& cells) const {
-    for (const catalogue::VariantCard& variant : variants_) {
+  void add(const WorkloadCard& workload, const Point& point, std::vector<PlannedCell>& cells) const {
+    for (const VariantCard& variant : catalogue_.variants) {
       for (const catalogue::ConfigCard& config : variant.configs) {
         if (!takes(variant, config)) continue;
-        for (const catalogue::FoundAllocator& found : allocators_) {
+        for (const FoundAllocator& found : catalogue_.allocators) {
           if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
           const record::Cell cell{
               workload.name,  variant.program.variant, config.name,    found.allocator.name,
@@ -119,7 +117,7 @@ class CellSelection {
   }
 
  private:
-  bool takes(const catalogue::VariantCard& variant, const catalogue::ConfigCard& config) const {
+  bool takes(const VariantCard& variant, const catalogue::ConfigCard& config) const {
     if (choice_.variants.empty() && has_profile(variant) &&
         (config.name.empty() || config.name == kTunedConfig)) {
       return config.name == headline_of(variant, choice_.malloc_profiles);
@@ -130,20 +128,18 @@ class CellSelection {
     });
   }
 
-  bool takes(const catalogue::WorkloadCard& workload, const catalogue::VariantCard& variant,
-             const catalogue::FoundAllocator& found) const {
+  bool takes(const WorkloadCard& workload, const VariantCard& variant, const FoundAllocator& found) const {
     const std::string& name = found.allocator.name;
     if (!choice_.allocators.empty()) {
       return selected(choice_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
     }
-    if (!workload.allocates) return name == allocators_.front().allocator.name;
+    if (!workload.allocates) return name == catalogue_.allocators.front().allocator.name;
     const auto& mallocs =
         variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
-    return mallocs.empty() || std::find(mallocs.begin(), mallocs.end(), name) != mallocs.end();
+    return mallocs.empty() || std::ranges::find(mallocs, name) != mallocs.end();
   }
 
-  void add_heaps(PlannedCell planned, const catalogue::VariantCard& variant,
-                 std::vector<PlannedCell>& cells) const {
+  void add_heaps(PlannedCell planned, const VariantCard& variant, std::vector<PlannedCell>& cells) const {
     if (!variant.heap_limit) {
       cells.push_back(planned);
     } else if (choice_.sweep == command::Sweep::kHeap) {
@@ -159,12 +155,11 @@ class CellSelection {
 
   const command::Choice& choice_;
   const command::Profile& profile_;
-  const std::vector<catalogue::VariantCard>& variants_;
-  const std::vector<catalogue::FoundAllocator>& allocators_;
+  const catalogue::Catalogue& catalogue_;
 };
 
 bool any_heap_can_be_limited(const std::vector<PlannedCell>& cells) {
-  return std::any_of(cells.begin(), cells.end(), [](const PlannedCell& planned) {
+  return std::ranges::any_of(cells, [](const PlannedCell& planned) {
     return planned.can_run() && (planned.heap_factor || planned.cell.heap_limit_bytes);
   });
 }
@@ -175,7 +170,7 @@ bool variant_matches(const std::string& pattern, const std::string& variant, con
   return glob(pattern, record::variant_label(variant, config)) || glob(pattern, variant + ":" + config);
 }
 
-std::string headline_of(const catalogue::VariantCard& variant, bool tuned) {
+std::string headline_of(const VariantCard& variant, bool tuned) {
   return tuned && has_profile(variant) ? kTunedConfig : "";
 }
 
@@ -186,20 +181,18 @@ void require_runnable(const std::vector<PlannedCell>& cells) {
         "nothing to run: the selected variants do not run under the selected allocators (bench_all list "
         "shows which do)");
   }
-  throw os::UsageError(
-      fmt::format("nothing to run: {}: {}", record::cell_label(cells[0].cell), cells[0].reason));
+  throw os::UsageError("nothing to run: {}: {}", record::cell_label(cells[0].cell), cells[0].reason);
 }
 
 std::vector<PlannedCell> select_cells(const command::Choice& choice, const command::Profile& profile,
-                                      const std::vector<catalogue::VariantCard>& variants,
-                                      const std::vector<catalogue::FoundAllocator>& allocators) {
-  check_variants(choice.variants, variants);
-  check_allocators(choice.allocators, allocators);
-  const CellSelection selection(choice, profile, variants, allocators);
-  const std::vector<catalogue::WorkloadCard> workloads = select_workloads(choice.workloads, variants);
+                                      const catalogue::Catalogue& catalogue) {
+  check_variants(choice.variants, catalogue.variants);
+  check_allocators(choice.allocators, catalogue.allocators);
+  const CellSelection selection(choice, profile, catalogue);
+  const std::vector<WorkloadCard> workloads = select_workloads(choice.workloads, catalogue.variants);
   std::vector<PlannedCell> cells;
   bool any_point = false;
-  for (const catalogue::WorkloadCard& workload : workloads) {
+  for (const WorkloadCard& workload : workloads) {
     for (const Point& point : points_of(workload, choice, profile)) {
       any_point = true;
       selection.add(workload, point, cells);

@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/runner/catalogue/allocators.h"
-#include "harness/runner/catalogue/cards.h"
+#include "harness/runner/catalogue/catalogue.h"
 #include "harness/runner/command/asked.h"
 #include "harness/runner/command/profile.h"
 #include "harness/runner/plan/plan.h"
@@ -29,7 +28,6 @@ void require_runnable(const std::vector<PlannedCell>& cells);
 /// allocator asked for by name that is not installed, for parameters that no selected workload or variant
 /// has, and when nothing is left to run.
 std::vector<PlannedCell> select_cells(const command::Choice& choice, const command::Profile& profile,
-                                      const std::vector<catalogue::VariantCard>& variants,
-                                      const std::vector<catalogue::FoundAllocator>& allocators);
+                                      const catalogue::Catalogue& catalogue);
 
 }  // namespace ovg::runner::plan

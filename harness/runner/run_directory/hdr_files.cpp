@@ -7,8 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "harness/record/hdr_log.h"
-#include "harness/record/hdr_percentiles.h"
+#include "harness/record/hdr.h"
 #include "harness/record/histogram_json.h"
 #include "harness/runner/plan/plan.h"
 
@@ -46,7 +45,7 @@ std::vector<Tagged> read_histograms(const std::filesystem::path& path) {
 
 /// What such a trial's response times show is its length.
 bool is_saturated(const Trial& trial) {
-  return std::find(trial.notes.begin(), trial.notes.end(), "saturated") != trial.notes.end();
+  return std::ranges::find(trial.notes, "saturated") != trial.notes.end();
 }
 
 std::uint64_t start_ms(const Trial& trial) {
@@ -90,7 +89,7 @@ std::vector<std::string> write_hdr_files(const Store& store, const std::vector<T
   std::vector<std::string> left_out;
   for (const auto& [cell, of_cell] : ok_trials(trials)) {
     const auto starts_before = [](const Trial* a, const Trial* b) { return start_ms(*a) < start_ms(*b); };
-    CellFiles files(start_ms(**std::min_element(of_cell.begin(), of_cell.end(), starts_before)));
+    CellFiles files(start_ms(**std::ranges::min_element(of_cell, starts_before)));
     for (const Trial* trial : of_cell) {
       try {
         files.add(*trial, read_histograms(store.path(*trial->histograms)));

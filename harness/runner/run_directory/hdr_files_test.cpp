@@ -8,8 +8,7 @@
 #include <iterator>
 #include <optional>
 
-#include "harness/record/hdr_log.h"
-#include "harness/record/hdr_percentiles.h"
+#include "harness/record/hdr.h"
 #include "harness/record/histogram_json.h"
 
 namespace ovg::runner::run_directory {

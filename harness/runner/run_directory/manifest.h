@@ -40,8 +40,8 @@ struct Side {
   os::Variables env;  // what only this side sets
   nlohmann::json git, toolchain;
   std::filesystem::path counter;  // counts its allocations; empty: nothing is counted
-  std::vector<Library>
-      libraries;  // of two sides, all that processes load: linked, preloaded, mallocs, counter
+  /// Of two sides, all that processes load: linked, preloaded, mallocs, counter.
+  std::vector<Library> libraries = {};
 
   const ChildBinary& child_of(const std::string& variant) const;
 };

@@ -1,10 +1,13 @@
-#include "harness/runner/run_directory/manifest_json.h"
-
 #include <fmt/format.h>
+
+#include <fstream>
 
 #include "harness/record/described_parts.h"
 #include "harness/record/metrics.h"
 #include "harness/record/trial_json.h"
+#include "harness/runner/os/usage_error.h"
+#include "harness/runner/run_directory/manifest.h"
+#include "harness/runner/run_directory/store.h"
 
 // A type of another floor is described in the namespace of its own, where argument-dependent lookup finds it.
 
@@ -149,10 +152,11 @@ void describe(Fields& fields, Like<Fields, Manifest>& manifest) {
   fields("reference_digests", manifest.reference_digests);
 }
 
+namespace {
+
+/// With the table of metrics, which readers of results need.
 std::string manifest_text(const Manifest& manifest) {
-  json value;
-  record::put(value, manifest);
-  std::string text = value.dump(2, ' ', false, json::error_handler_t::replace);
+  std::string text = record::json_of(manifest).dump(2, ' ', false, json::error_handler_t::replace);
   text.resize(text.size() - std::string_view("\n}").size());
   text += ",\n  \"metrics\": {";
   const char* separator = "\n    ";  // not in a JSON value, which would sort them
@@ -165,12 +169,28 @@ std::string manifest_text(const Manifest& manifest) {
   return text + "\n  }\n}\n";
 }
 
-Manifest manifest_from_json(const json& value) {
-  const record::JsonFields fields(value);
-  record::FieldReader reader(fields);
-  Manifest manifest;
-  describe(reader, manifest);
-  return manifest;
+}  // namespace
+
+void write_manifest(const Manifest& manifest, const std::filesystem::path& directory) {
+  write_file_atomically(directory / "manifest.json", manifest_text(manifest));
+}
+
+Manifest read_manifest(const std::filesystem::path& directory) {
+  const std::filesystem::path path = directory / "manifest.json";
+  std::ifstream stream(path);
+  if (!stream) {
+    throw os::UsageError(
+        "{} has no manifest.json, so nothing was measured there: start again without --resume",
+        directory.string());
+  }
+  try {
+    const json value = json::parse(stream);
+    return record::message_in<Manifest>(record::JsonFields(value));
+  } catch (const json::exception&) {
+    throw os::UsageError("{} is not JSON: it cannot be resumed, start again", path.string());
+  } catch (const record::RecordError& error) {
+    throw os::UsageError("{}: {}: it cannot be resumed, start again", path.string(), error.what());
+  }
 }
 
 }  // namespace ovg::runner::run_directory

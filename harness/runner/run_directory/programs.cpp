@@ -1,12 +1,9 @@
 #include "harness/runner/run_directory/programs.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
-#include "harness/runner/os/linked_libraries.h"
-#include "harness/runner/os/sha256.h"
+#include "harness/runner/os/tools.h"
 #include "harness/runner/os/usage_error.h"
 
 namespace ovg::runner::run_directory {
@@ -21,14 +18,13 @@ namespace {
 void require_preloaded(const os::Variables& variables, const std::set<fs::path>& loaded,
                        const fs::path& program) {
   for (const std::string& name : os::preloaded(variables)) {
-    const bool found = std::any_of(loaded.begin(), loaded.end(), [&](const fs::path& path) {
+    const bool found = std::ranges::any_of(loaded, [&](const fs::path& path) {
       std::error_code ignored;
       return path.filename() == name || fs::equivalent(path, name, ignored);
     });
     if (found) continue;
-    throw os::UsageError(
-        fmt::format("LD_PRELOAD names {}, which {} does not load: give the path of a shared library", name,
-                    program.string()));
+    throw os::UsageError("LD_PRELOAD names {}, which {} does not load: give the path of a shared library",
+                         name, program.string());
   }
 }
 
@@ -41,13 +37,8 @@ void link(std::vector<ChildBinary>& children, const fs::path& folder) {
   }
 }
 
-struct FileSum {
-  fs::path path;
-  std::string sha256;
-};
-
-std::vector<FileSum> files_of(const Manifest& manifest) {
-  std::vector<FileSum> files;
+std::vector<Library> files_of(const Manifest& manifest) {
+  std::vector<Library> files;
   for (const Side& side : manifest.sides) {
     for (const ChildBinary& child : side.children) files.push_back({child.executable, child.sha256});
     for (const Library& library : side.libraries) files.push_back({library.path, library.sha256});
@@ -57,15 +48,15 @@ std::vector<FileSum> files_of(const Manifest& manifest) {
 
 std::vector<ChildBinary> binaries(const catalogue::Catalogue& catalogue, os::Signals& signals) {
   std::vector<ChildBinary> children;
-  std::vector<fs::path> executables;
+  std::set<fs::path> executables;
   for (const catalogue::VariantCard& variant : catalogue.variants) {
     const catalogue::ChildProgram& program = variant.program;
     if (!program.unavailable.empty()) continue;
     children.push_back({program.variant, program.executable, program.primitives, "", {}});
-    executables.push_back(program.executable);
+    executables.insert(program.executable);
   }
-  const std::vector<std::string> sums = os::sha256_of(executables, signals);
-  for (std::size_t i = 0; i < children.size(); ++i) children[i].sha256 = sums[i];
+  const auto sums = os::sha256_of(executables, signals);
+  for (ChildBinary& child : children) child.sha256 = sums.at(child.executable);
   return children;
 }
 
@@ -81,16 +72,15 @@ json toolchain_of(const catalogue::Catalogue& catalogue) {
 
 }  // namespace
 
-Side describe_side(const std::string& name, const catalogue::Catalogue& catalogue, os::Signals& signals) {
+Side describe_side(const catalogue::Catalogue& catalogue, os::Signals& signals) {
   const json& built = catalogue.file.toolchain;
   return {
-      .name = name,
+      .name = catalogue.side,
       .children = binaries(catalogue, signals),
       .env = catalogue.own_env,
       .git = {{"commit", built.value("commit", json("n/a"))}, {"dirty", built.value("dirty", json("n/a"))}},
       .toolchain = toolchain_of(catalogue),
-      .counter = catalogue.file.counter,
-      .libraries = {}};
+      .counter = catalogue.file.counter};
 }
 
 void add_libraries(Side& side, const os::Variables& common, const std::vector<fs::path>& mallocs,
@@ -103,9 +93,9 @@ void add_libraries(Side& side, const os::Variables& common, const std::vector<fs
     require_preloaded(variables, loaded, child.executable);
     libraries.insert(loaded.begin(), loaded.end());
   }
-  const std::vector<fs::path> paths(libraries.begin(), libraries.end());
-  const std::vector<std::string> sums = os::sha256_of(paths, signals);
-  for (std::size_t i = 0; i < paths.size(); ++i) side.libraries.push_back({paths[i], sums[i]});
+  for (const auto& [path, sha256] : os::sha256_of(libraries, signals)) {
+    side.libraries.push_back({path, sha256});
+  }
 }
 
 void link_programs(Manifest& manifest, const fs::path& directory) {
@@ -115,15 +105,15 @@ void link_programs(Manifest& manifest, const fs::path& directory) {
 }
 
 void check_same_files(const Manifest& manifest, os::Signals& signals) {
-  const std::vector<FileSum> files = files_of(manifest);
-  std::vector<fs::path> paths;
-  for (const FileSum& file : files) paths.push_back(file.path);
-  const std::vector<std::string> sums = os::sha256_of(paths, signals);
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    if (sums[i] == files[i].sha256) continue;
+  const std::vector<Library> files = files_of(manifest);
+  std::set<fs::path> paths;
+  for (const Library& file : files) paths.insert(file.path);
+  const auto sums = os::sha256_of(paths, signals);
+  for (const Library& file : files) {
+    if (sums.at(file.path) == file.sha256) continue;
     throw os::UsageError(
-        fmt::format("{} is not the file that this run began with: build that one again, or start a new run",
-                    files[i].path.string()));
+        "{} is not the file that this run began with: build that one again, or start a new run",
+        file.path.string());
   }
 }
 

@@ -10,7 +10,7 @@
 namespace ovg::runner::run_directory {
 
 /// The side with the programs of a catalogue, their sums and how they were built.
-Side describe_side(const std::string& name, const catalogue::Catalogue& catalogue, os::Signals& signals);
+Side describe_side(const catalogue::Catalogue& catalogue, os::Signals& signals);
 
 /// Adds all that the processes of a side load. `common` is what both sides set, `mallocs` are the libraries
 /// that cells preload. Throws UsageError when a library that LD_PRELOAD names is not loaded into every child:

@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "harness/runner/os/sha256.h"
+#include "harness/runner/os/tools.h"
 #include "harness/runner/os/usage_error.h"
 
 namespace ovg::runner::run_directory {
@@ -64,7 +64,7 @@ void put(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_directories(to.parent_path(), error);
   if (!error) fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
-  if (error) throw os::UsageError(fmt::format("cannot write {}: {}", to.string(), error.message()));
+  if (error) throw os::UsageError("cannot write {}: {}", to.string(), error.message());
 }
 
 }  // namespace
@@ -99,15 +99,14 @@ std::vector<SourceFile> keep_sources(const fs::path& from, const std::vector<pla
     }
   }
 
+  std::set<fs::path> copies;
+  for (const auto& [place, wanted] : wishes) put(wanted.from, *copies.insert(store.path(place)).first);
+  const auto sums = os::sha256_of(copies, signals);
   std::vector<SourceFile> files;
-  std::vector<fs::path> copies;
   for (const auto& [place, wanted] : wishes) {
-    copies.push_back(store.path(place));
-    put(wanted.from, copies.back());
     files.push_back(wanted.file);
+    files.back().sha256 = sums.at(store.path(place));
   }
-  const std::vector<std::string> sums = os::sha256_of(copies, signals);
-  for (std::size_t i = 0; i < files.size(); ++i) files[i].sha256 = sums[i];
   return files;
 }
 

@@ -1,8 +1,6 @@
 #include "harness/runner/run_directory/store.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
-
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -25,27 +23,25 @@ constexpr std::array<const char*, 5> kFolders = {"hist", "series", "logs", "prim
 constexpr const char* kSides = "sides";  // only in a run that has them
 
 [[noreturn]] void cannot_write(const fs::path& path) {
-  throw os::UsageError(fmt::format("cannot write {}: {}", path.string(), std::strerror(errno)));
+  throw os::UsageError("cannot write {}: {}", path.string(), std::strerror(errno));
 }
 
 /// A pilot that was interrupted leaves empty folders and logs; anything else belongs to someone.
 void refuse_occupied(const fs::path& directory) {
   if (!fs::exists(directory)) return;
   if (!fs::is_directory(directory)) {
-    throw os::UsageError(fmt::format("{} is not a directory: give another --out", directory.string()));
+    throw os::UsageError("{} is not a directory: give another --out", directory.string());
   }
   for (const char* name : {"manifest.json", kResults}) {
     if (fs::exists(directory / name)) {
-      throw os::UsageError(
-          fmt::format("{} holds another run: give another --out, or go on with it: --resume {}",
-                      directory.string(), directory.string()));
+      throw os::UsageError("{} holds another run: give another --out, or go on with it: --resume {}",
+                           directory.string(), directory.string());
     }
   }
   for (const auto& entry : fs::directory_iterator(directory)) {
     const std::string name = entry.path().filename().string();
-    if (name != kSides && std::find(kFolders.begin(), kFolders.end(), name) == kFolders.end()) {
-      throw os::UsageError(
-          fmt::format("{} is not empty: give a new directory with --out", directory.string()));
+    if (name != kSides && std::ranges::find(kFolders, name) == kFolders.end()) {
+      throw os::UsageError("{} is not empty: give a new directory with --out", directory.string());
     }
   }
 }
@@ -59,20 +55,19 @@ Store Store::create(const fs::path& directory) {
     refuse_occupied(directory);
     for (const char* folder : kFolders) fs::create_directories(directory / folder);
   } catch (const fs::filesystem_error& error) {
-    throw os::UsageError(fmt::format("cannot make the run directory {}: {}: give another --out",
-                                     directory.string(), error.code().message()));
+    throw os::UsageError("cannot make the run directory {}: {}: give another --out", directory.string(),
+                         error.code().message());
   }
   if (access(directory.c_str(), W_OK | X_OK) != 0) {
-    throw os::UsageError(
-        fmt::format("the run directory {} is not writable: give another --out", directory.string()));
+    throw os::UsageError("the run directory {} is not writable: give another --out", directory.string());
   }
   return Store(directory);
 }
 
 Store Store::open(const fs::path& directory) {
   if (access(directory.c_str(), W_OK | X_OK) != 0) {
-    throw os::UsageError(fmt::format("cannot write to {}: {}: give a run directory", directory.string(),
-                                     std::strerror(errno)));
+    throw os::UsageError("cannot write to {}: {}: give a run directory", directory.string(),
+                         std::strerror(errno));
   }
   return Store(directory);
 }
@@ -96,9 +91,9 @@ std::vector<record::Trial> Store::read() const {
       trials.push_back(record::trial_from_json(nlohmann::json::parse(line)));
     } catch (const std::exception& error) {
       const auto* format = dynamic_cast<const record::RecordError*>(&error);
-      throw os::UsageError(fmt::format("line {} of {} is not a trial ({}): remove it by hand, or start again",
-                                       trials.size() + 1, path(kResults).string(),
-                                       format != nullptr ? format->what() : "not JSON"));
+      throw os::UsageError("line {} of {} is not a trial ({}): remove it by hand, or start again",
+                           trials.size() + 1, path(kResults).string(),
+                           format != nullptr ? format->what() : "not JSON");
     }
   }
   return trials;

@@ -75,6 +75,11 @@ class Lines {
   bool first_ = true;
 };
 
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
 }  // namespace
 
 std::string short_time(double ns) {
@@ -112,15 +117,6 @@ std::string wrapped(const std::string& prefix, const std::string& clauses) {
   }
   return lines.take();
 }
-
-namespace {
-
-std::string_view variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string_view() : value;
-}
-
-}  // namespace
 
 bool obeys_escapes(int descriptor) {
   const std::string_view term = variable("TERM");

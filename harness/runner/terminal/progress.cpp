@@ -48,7 +48,7 @@ void Progress::finish() {
   shown_ = false;
 }
 
-void Progress::status(const std::string& text) {
+void Progress::step(const std::string& text) {
   if (quiet_) return;
   if (terminal_) {
     fmt::print(stderr, "\r\033[K{}", text.substr(0, terminal_width() - 1));
@@ -71,14 +71,10 @@ void Progress::warning(const std::string& text) {
   fmt::print(stderr, "{} {}\n", ink_.heading("bench_all:"), text);
 }
 
-void Progress::step(const std::string& what) {
-  status(what);
-}
-
 void Progress::pilot(std::size_t number, std::size_t total, const std::string& cell) {
   if (number == 1)
     line(fmt::format("pilot: {} cells once each, to choose rounds and reference digests", total));
-  status(fmt::format("pilot {}/{}  {}", number, total, cell));
+  step(fmt::format("pilot {}/{}  {}", number, total, cell));
 }
 
 void Progress::pilot_failed(const record::Cell& cell, record::Status status, const std::string& reason) {
@@ -106,8 +102,8 @@ void Progress::repeats(const std::vector<plan::PlannedCell>& cells,
 }
 
 void Progress::running(const plan::PlannedTrial& planned, const plan::PlannedCell& cell) {
-  status(fmt::format("[{}/{}] block {}/{}  {} left  {}", done_, total_, planned.block, blocks_,
-                     long_time(eta_.left_s()), record::cell_label(cell.cell)));
+  step(fmt::format("[{}/{}] block {}/{}  {} left  {}", done_, total_, planned.block, blocks_,
+                   long_time(eta_.left_s()), record::cell_label(cell.cell)));
 }
 
 void Progress::block_done(std::uint64_t block) {

@@ -44,14 +44,12 @@ class Progress {
   void running(const plan::PlannedTrial& planned, const plan::PlannedCell& cell);
   void done(const record::Trial& trial, const plan::PlannedCell& cell);
   void block_done(std::uint64_t block);
-  void step(const std::string& what);
+  void step(const std::string& text);     // what it is at
   void finish();                          // leaves the terminal to what is printed next
   void line(const std::string& text);     // for the reader, dropped when quiet
   void warning(const std::string& text);  // always
 
  private:
-  void status(const std::string& text);
-
   bool quiet_;
   bool terminal_;
   Ink ink_;

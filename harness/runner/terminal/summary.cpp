@@ -38,7 +38,7 @@ struct Row {
   }
   std::optional<double> highest(const std::string& metric) const {
     const std::vector<double> found = values(metric);
-    return found.empty() ? std::nullopt : std::optional(*std::max_element(found.begin(), found.end()));
+    return found.empty() ? std::nullopt : std::optional(*std::ranges::max_element(found));
   }
 };
 
@@ -102,8 +102,8 @@ std::string in_front(const std::string& label, const std::string& count) {
 
 std::string table_row(const Row& row, bool open_loop, std::optional<double> base, const Ink& ink) {
   const std::string time = open_loop ? "response" : "service";
-  const auto usable = std::count_if(row.trials.begin(), row.trials.end(),
-                                    [](const Trial* trial) { return record::has_numbers(trial->status); });
+  const auto usable = std::ranges::count_if(
+      row.trials, [](const Trial* trial) { return record::has_numbers(trial->status); });
   const bool all = static_cast<std::size_t>(usable) == row.trials.size();
   const std::string front = in_front(row.label, fmt::format("{}/{}", usable, row.trials.size()));
   const std::optional<double> cost = row.middle("cpu_ns_per_op");

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/runner/os/log_file.h"
+#include "harness/runner/os/process.h"
 #include "harness/runner/plan/random.h"
 
 namespace ovg::runner::trial {
@@ -17,32 +17,24 @@ namespace {
 std::vector<std::string> arguments(const run_directory::Manifest& manifest, const plan::PlannedCell& planned,
                                    std::uint64_t rounds) {
   const record::Cell& cell = planned.cell;
-  return {manifest.child_of(cell).path().string(),
-          "run",
-          "--workload",
-          cell.workload,
-          "--config",
-          cell.config,
-          "--scale",
-          cell.scale,
-          "--threads",
-          std::to_string(cell.threads),
-          "--rounds",
-          std::to_string(rounds),
-          "--script-seed",
-          std::to_string(manifest.script_seed),
-          "--live-mib",
-          std::to_string(cell.live_mib.value_or(0)),
-          "--heap-limit",
-          std::to_string(cell.heap_limit_bytes.value_or(0)),
-          "--interruption-threshold",
-          std::to_string(planned.interruption_threshold_ns),
-          "--rate",
-          fmt::format("{}", planned.rate_per_s.value_or(0)),
-          "--allocator",
-          cell.allocator,
-          "--fd",
-          std::to_string(os::kPrivateFd)};
+  std::vector<std::string> argv = {manifest.child_of(cell).path().string(), "run"};
+  const auto add = [&](const char* option, const auto& value) {
+    argv.emplace_back(option);
+    argv.push_back(fmt::format("{}", value));
+  };
+  add("--workload", cell.workload);
+  add("--config", cell.config);
+  add("--scale", cell.scale);
+  add("--threads", cell.threads);
+  add("--rounds", rounds);
+  add("--script-seed", manifest.script_seed);
+  add("--live-mib", cell.live_mib.value_or(0));
+  add("--heap-limit", cell.heap_limit_bytes.value_or(0));
+  add("--interruption-threshold", planned.interruption_threshold_ns);
+  add("--rate", planned.rate_per_s.value_or(0));
+  add("--allocator", cell.allocator);
+  add("--fd", os::kPrivateFd);
+  return argv;
 }
 
 std::vector<std::string> environment(const run_directory::Manifest& manifest,

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/runner/os/process.h"
 #include "harness/runner/os/signals.h"
-#include "harness/runner/os/watch.h"
 #include "harness/runner/run_directory/manifest.h"
 #include "harness/runner/trial/child_messages.h"
 #include "harness/runner/trial/classify.h"

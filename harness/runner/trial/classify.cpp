@@ -81,12 +81,10 @@ std::string pause_that_nobody_felt(const ChildResult& result) {
   if (result.interruptions_lost > 0 || result.pauses_lost > 0) return {};
   for (const record::Gap& pause : result.pauses) {
     if (pause.length_ns < result.interruption_threshold_ns + kSlackNs) continue;
-    const bool felt = std::any_of(result.interruptions.begin(), result.interruptions.end(),
-                                  [&](const record::Gap& interruption) {
-                                    return interruption.start_ns <= pause.start_ns + kSlackNs &&
-                                           interruption.start_ns + interruption.length_ns + kSlackNs >=
-                                               pause.start_ns + pause.length_ns;
-                                  });
+    const bool felt = std::ranges::any_of(result.interruptions, [&](const record::Gap& interruption) {
+      return interruption.start_ns <= pause.start_ns + kSlackNs &&
+             interruption.start_ns + interruption.length_ns + kSlackNs >= pause.start_ns + pause.length_ns;
+    });
     if (!felt) {
       return fmt::format("reported a pause of {} ns at {} ns that lies in no interruption", pause.length_ns,
                          pause.start_ns);

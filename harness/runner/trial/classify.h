@@ -6,7 +6,7 @@
 #include "harness/record/child_result.h"
 #include "harness/record/status.h"
 #include "harness/record/trial.h"
-#include "harness/runner/os/watch.h"
+#include "harness/runner/os/process.h"
 #include "harness/runner/trial/child_messages.h"
 
 namespace ovg::runner::trial {
@@ -31,7 +31,7 @@ struct Verdict {
 };
 
 /// The one status of a trial. The process's end is judged first, then the record's form, then what it says.
-/// Whether the host was quiet is not judged here but in noise_rules.h.
+/// Whether the host was quiet is not judged here but in host/noise.h.
 Verdict classify(const os::ProcessOutcome& outcome, const ChildMessages& messages,
                  const Expectation& expected);
 

@@ -20,8 +20,8 @@ std::uint64_t end_of(const host::Hiccup& hiccup) {
 std::uint64_t covered_ns(const std::vector<host::Hiccup>& hiccups, std::uint64_t from_ns,
                          std::uint64_t to_ns) {
   std::uint64_t covered = 0;
-  auto hiccup = std::partition_point(hiccups.begin(), hiccups.end(),
-                                     [&](const host::Hiccup& earlier) { return end_of(earlier) <= from_ns; });
+  auto hiccup = std::ranges::partition_point(
+      hiccups, [&](const host::Hiccup& earlier) { return end_of(earlier) <= from_ns; });
   for (; hiccup != hiccups.end() && hiccup->start_ns < to_ns; ++hiccup) {
     covered += std::min(end_of(*hiccup), to_ns) - std::max(hiccup->start_ns, from_ns);
   }

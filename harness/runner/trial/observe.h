@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/record/child_result.h"
-#include "harness/record/noise.h"
+#include "harness/record/trial.h"
 #include "harness/runner/host/hiccup_watcher.h"
 #include "harness/runner/host/host_files.h"
 #include "harness/runner/trial/attempt.h"

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "harness/record/allocation_metrics.h"
 #include "harness/record/child_result_json.h"
 #include "harness/record/derive.h"
 #include "harness/record/stops.h"
@@ -25,26 +24,26 @@ std::string rss_text(const std::vector<os::RssSample>& samples, std::uint64_t ep
     text += fmt::format("{}[{},{}]", separator, sample.monotonic_ns - epoch_ns, sample.bytes);
     separator = ",";
   }
-  return text + "]}\n";
+  return text + "]}";
 }
 
 void write_files(const ChildResult& result, const Attempt& attempt, const run_directory::Store& store,
                  Trial& trial) {
   using record::GapFields;
   const auto write = [&](const std::string& name, const std::string& content) {
-    run_directory::write_file(store.path(name), content);
+    run_directory::write_file(store.path(name), content + "\n");
     return name;
   };
   const std::string series = "series/" + trial.trial_id;
-  trial.histograms = write("hist/" + trial.trial_id + ".json", record::histograms_text(result) + "\n");
+  trial.histograms = write("hist/" + trial.trial_id + ".json", record::histograms_text(result));
   trial.interruptions =
-      write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll) + "\n");
+      write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll));
   const auto pauses = record::place_in_phases(result.pauses, result.phases);
-  trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase) + "\n");
-  trial.mmu = write(series + ".mmu.json", record::SteadyStops(result).curves_text() + "\n");
+  trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase));
+  trial.mmu = write(series + ".mmu.json", record::SteadyStops(result).curves_text());
   if (result.latency_series) {
-    const std::string content = record::latency_series_text(*result.latency_series);
-    trial.latency_series = write(series + ".latency.json", content + "\n");
+    trial.latency_series =
+        write(series + ".latency.json", record::latency_series_text(*result.latency_series));
   }
   trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
 }
@@ -77,17 +76,9 @@ void take_result(const ChildResult& result, Trial& trial) {
   trial.env.clock = result.clock;
 }
 
-std::uint64_t steady_collections(const ChildResult& result) {
-  std::uint64_t collections = 0;
-  for (const auto& phase : result.phases) {
-    if (phase.phase == "steady") collections += phase.collections;
-  }
-  return collections;
-}
-
 std::vector<std::string> notes_of(const ChildResult& result, const Trial& trial, double steady_target_ms) {
   std::vector<std::string> notes;
-  if (trial.group == "collection" && steady_collections(result) < kEnoughCollections) {
+  if (trial.group == "collection" && record::find_phase(result, "steady")->collections < kEnoughCollections) {
     notes.emplace_back("gc_not_exercised");
   }
   if (record::is_saturated(result)) notes.emplace_back("saturated");

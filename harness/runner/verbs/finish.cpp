@@ -83,7 +83,7 @@ int measure_and_finish(measuring::Bench& bench, std::vector<record::Trial>& tria
     return exit_code_of(bench.signals);
   }
   // A sweep goes to the limits: running out of memory there is what it found, not what went wrong.
-  const bool failed = std::any_of(trials.begin(), trials.end(), [&](const record::Trial& trial) {
+  const bool failed = std::ranges::any_of(trials, [&](const record::Trial& trial) {
     const bool found = !manifest.sweep.empty() && trial.status == record::Status::kOutOfMemory;
     return record::is_failure(trial.status) && !found;
   });

@@ -82,7 +82,7 @@ void print_variant(const catalogue::VariantCard& variant) {
 void list(const command::Options& options) {
   os::Signals signals;
   const catalogue::Catalogue catalogue =
-      catalogue::load_catalogue(options.programs, options.choice.malloc_profiles, signals);
+      catalogue::load_catalogues(options.programs, options.choice.malloc_profiles, signals).front();
   if (options.output.json) {
     fmt::print("{}\n", to_json(catalogue).dump(2, ' ', false, json::error_handler_t::replace));
     return;

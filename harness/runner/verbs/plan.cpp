@@ -74,12 +74,10 @@ void print_text(const std::vector<plan::PlannedCell>& cells, const command::Prof
 void plan(const command::Options& options) {
   os::Signals signals;
   const command::Profile profile = plan::chosen_profile(options.schedule);
-  const catalogue::Catalogue catalogue =
-      catalogue::load_catalogue(options.programs, options.choice.malloc_profiles, signals);
-  const std::optional<catalogue::Catalogue> head =
-      catalogue::load_head(options.programs, options.choice.malloc_profiles, signals);
-  const std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, catalogue, head);
-  const std::string left_out = plan::left_out_of_head(catalogue, head);
+  const std::vector<catalogue::Catalogue> sides =
+      catalogue::load_catalogues(options.programs, options.choice.malloc_profiles, signals);
+  const std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, sides);
+  const std::string left_out = plan::left_out_of_head(sides);
   if (!left_out.empty()) fmt::print(stderr, "bench_all: {}\n", left_out);
   const PlanFigures figures = figures_of(cells, profile, options.schedule.primitives);
   const auto print = options.output.json ? print_json : print_text;

@@ -45,13 +45,13 @@ std::vector<fs::path> malloc_libraries(const run_directory::Manifest& manifest) 
   return {libraries.begin(), libraries.end()};
 }
 
-std::vector<run_directory::Side> sides_of(const catalogue::Catalogue& catalogue,
-                                          const std::optional<catalogue::Catalogue>& head,
+std::vector<run_directory::Side> sides_of(const std::vector<catalogue::Catalogue>& catalogues,
                                           const run_directory::Manifest& manifest, os::Signals& signals) {
-  if (!head) return {run_directory::describe_side("", catalogue, signals)};
-  std::vector<run_directory::Side> sides = {
-      run_directory::describe_side(record::kBaseSide, catalogue, signals),
-      run_directory::describe_side(record::kHeadSide, *head, signals)};
+  std::vector<run_directory::Side> sides;
+  for (const catalogue::Catalogue& catalogue : catalogues) {
+    sides.push_back(run_directory::describe_side(catalogue, signals));
+  }
+  if (sides.size() < 2) return sides;
   const std::vector<fs::path> mallocs = malloc_libraries(manifest);
   for (run_directory::Side& side : sides) {
     run_directory::add_libraries(side, manifest.child_env, mallocs, signals);
@@ -129,13 +129,11 @@ void store_sources(const fs::path& children_file, const run_directory::Store& st
 
 int start(const command::Options& options, os::Signals& signals) {
   const command::Profile profile = plan::chosen_profile(options.schedule);
-  const catalogue::Catalogue catalogue =
-      catalogue::load_catalogue(options.programs, options.choice.malloc_profiles, signals);
-  const std::optional<catalogue::Catalogue> head =
-      catalogue::load_head(options.programs, options.choice.malloc_profiles, signals);
-  std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, catalogue, head);
-  run_directory::Manifest manifest = new_manifest(options, catalogue, std::move(cells));
-  manifest.sides = sides_of(catalogue, head, manifest, signals);
+  const std::vector<catalogue::Catalogue> sides =
+      catalogue::load_catalogues(options.programs, options.choice.malloc_profiles, signals);
+  std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, sides);
+  run_directory::Manifest manifest = new_manifest(options, sides[0], std::move(cells));
+  manifest.sides = sides_of(sides, manifest, signals);
   terminal::Progress progress(options.output.quiet);
   const host::HostFiles host(options.host.root);
   const host::HostLock lock = take_lock(options.host, progress);
@@ -146,7 +144,7 @@ int start(const command::Options& options, os::Signals& signals) {
   host::Tuning tuning(host, telling(progress));
   prepare_host(options, host, tuning, manifest, progress);
   warn_of_unavailable(manifest.cells, progress);
-  const std::string left_out = plan::left_out_of_head(catalogue, head);
+  const std::string left_out = plan::left_out_of_head(sides);
   if (!left_out.empty()) progress.warning(left_out);
   progress.line(fmt::format("results go to {}", store.directory().string()));
 
@@ -155,7 +153,7 @@ int start(const command::Options& options, os::Signals& signals) {
     progress.warning("ended before anything was measured: start again with the same command");
     return exit_code_of(signals);
   }
-  store_sources(catalogue.file.path, store, manifest, progress, signals);
+  store_sources(sides[0].file.path, store, manifest, progress, signals);
   run_directory::write_manifest(manifest, store.directory());
   std::vector<record::Trial> trials;
   return measure_and_finish(bench, trials);
@@ -179,10 +177,10 @@ void check_same_run(const run_directory::Manifest& manifest, const std::vector<r
       planned.insert(plan::next_attempt_id(trial));
     }
     if (was_planned) continue;
-    throw os::UsageError(fmt::format(
+    throw os::UsageError(
         "line {} of results.jsonl is not in the manifest's plan, or twice there: the directory was changed, "
         "start a new run",
-        i + 1));
+        i + 1);
   }
 }
 

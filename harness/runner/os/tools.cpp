@@ -1,12 +1,11 @@
-#include "harness/runner/os/linked_libraries.h"
-
-#include <fmt/format.h>
+#include "harness/runner/os/tools.h"
 
 #include <sstream>
 #include <string>
 
+#include "harness/runner/os/environment.h"
+#include "harness/runner/os/process.h"
 #include "harness/runner/os/usage_error.h"
-#include "harness/runner/os/watch.h"
 
 namespace ovg::runner::os {
 
@@ -36,8 +35,8 @@ std::set<std::filesystem::path> linked_libraries(const std::filesystem::path& pr
       watch(spec, kTimeoutS, signals, [&](std::string_view data) { answer += data; });
   if (outcome.interrupted) throw Interrupted{signals.arrived()};
   if (outcome.timed_out) {
-    throw UsageError(fmt::format("the libraries of {} could not be found within {} s: run it by hand",
-                                 program.string(), kTimeoutS));
+    throw UsageError("the libraries of {} could not be found within {} s: run it by hand", program.string(),
+                     kTimeoutS);
   }
   std::set<std::filesystem::path> found;
   std::istringstream lines(answer);
@@ -46,6 +45,35 @@ std::set<std::filesystem::path> linked_libraries(const std::filesystem::path& pr
     if (!path.empty()) found.insert(path);
   }
   return found;
+}
+
+std::map<std::filesystem::path, std::string> sha256_of(const std::set<std::filesystem::path>& files,
+                                                       Signals& signals) {
+  if (files.empty()) return {};  // sha256sum would read its input
+  constexpr double kTimeoutS = 60;
+  constexpr std::size_t kHexDigits = 64;
+  // --zero: no escapes in front of a sum whose file has an odd name.
+  ProcessSpec spec{
+      {"sha256sum", "--zero", "--"}, as_environment(child_variables({})), {}, Channel::kStandardOutput};
+  for (const auto& file : files) spec.argv.push_back(file.string());
+  std::string answer;
+  const ProcessOutcome outcome =
+      watch(spec, kTimeoutS, signals, [&](std::string_view data) { answer += data; });
+
+  if (outcome.interrupted) throw Interrupted{signals.arrived()};
+  std::map<std::filesystem::path, std::string> sums;
+  std::istringstream lines(answer);
+  auto file = files.begin();  // they are answered in their order
+  for (std::string line; file != files.end() && std::getline(lines, line, '\0'); ++file) {
+    sums[*file] = line.substr(0, kHexDigits);
+  }
+  if (outcome.exit_code != 0 || sums.size() != files.size()) {
+    throw UsageError(
+        "sha256sum could not read {} and its like: build the suite again, and see that coreutils is "
+        "installed",
+        files.begin()->string());
+  }
+  return sums;
 }
 
 }  // namespace ovg::runner::os
