@@ -71,14 +71,13 @@ def distilled_ns(trial: Trial, metric: str, group: str, files: Files) -> float |
     if total is None or group != "collection":
         return total
     pauses = files.steady_lengths(trial, "pauses")
-    steady = [phase for phase in trial.raw.get("phases") or [] if phase["phase"] == "steady"]
-    ops, length = trial.metrics.get("ops"), sum(phase["length_ns"] for phase in steady)
-    if pauses is None or not ops or not length:
+    ops, steady = trial.metrics.get("ops"), trial.steady
+    if pauses is None or not ops or not steady or not steady.length_ns:
         return None
     managing = float(pauses.sum())
     if metric == "cpu":
-        used = sum(phase["cpu_ns"] for phase in steady)
-        managing = max(0.0, used - trial.cell.setting.threads * max(0.0, length - managing))
+        working = max(0.0, steady.length_ns - managing)
+        managing = max(0.0, steady.cpu_ns - trial.cell.setting.threads * working)
     return max(0.0, total - managing / ops)
 
 

@@ -3,6 +3,7 @@
 import json
 import math
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,9 +90,9 @@ def test_a_collector_that_is_the_floor_still_costs_its_pauses(run_copy):
     topic = topic_of(run_copy, "persistent_map")
     for entry in topic.cells:
         for trial in entry.ok if entry.cell.label == "boehm · glibc" else []:
-            steady = next(phase for phase in trial.raw["phases"] if phase["phase"] == "steady")
-            (run_copy / trial.raw["pauses"]).write_text(json.dumps([
-                {"start_ns": steady["start_ns"], "length_ns": steady["length_ns"] * 9 // 10, "phase": "steady"},
+            steady = trial.steady
+            (run_copy / trial.pauses).write_text(json.dumps([
+                {"start_ns": steady.start_ns, "length_ns": steady.length_ns * 9 // 10, "phase": "steady"},
                 {"start_ns": 0, "length_ns": 10**12, "phase": "setup"}]))
     for bound in lbo.measure(topic, Files(run_copy)):
         boehm = next(cost for cost in bound.costs if cost.cell.label == "boehm · glibc")
@@ -103,12 +104,12 @@ def test_a_pause_that_waited_for_a_cpu_is_no_cpu_time(run_copy):
     """Pauses of 60 % of the time in a trial that had a CPU for half of it: all of that may be the mutator's."""
     topic = topic_of(run_copy, "employee_bonus")
     trial = next(entry for entry in topic.cells if entry.cell.label == "boehm · glibc").ok[0]
-    steady = next(phase for phase in trial.raw["phases"] if phase["phase"] == "steady")
-    (run_copy / trial.raw["pauses"]).write_text(json.dumps([
-        {"start_ns": steady["start_ns"], "length_ns": steady["length_ns"] * 6 // 10, "phase": "steady"}]))
-    cpu = steady["length_ns"] / trial.metrics["ops"]
+    steady = trial.steady
+    (run_copy / trial.pauses).write_text(json.dumps([
+        {"start_ns": steady.start_ns, "length_ns": steady.length_ns * 6 // 10, "phase": "steady"}]))
+    cpu = steady.length_ns / trial.metrics["ops"]
     for used, taken_off in ((1.0, 0.6), (0.5, 0.1), (0.4, 0.0), (0.2, 0.0)):
-        steady["cpu_ns"] = int(used * steady["length_ns"])
+        trial.phases[trial.phases.index(trial.steady)] = replace(steady, cpu_ns=int(used * steady.length_ns))
         trial.metrics["cpu_ns_per_op"] = used * cpu
         found = lbo.distilled_ns(trial, "cpu", "collection", Files(run_copy))
         assert found == pytest.approx((used - taken_off) * cpu, rel=1e-3, abs=1e-3), used
@@ -145,7 +146,7 @@ def test_unreadable_pauses_leave_the_total_and_take_no_part_as_a_floor(run_copy)
     topic = topic_of(run_copy, "persistent_map")
     for entry in topic.cells:
         for trial in entry.ok if entry.group == "collection" else []:
-            (run_copy / trial.raw["pauses"]).write_text("{")
+            (run_copy / trial.pauses).write_text("{")
     files = Files(run_copy)
     bounds = lbo.measure(topic, files)
     assert bounds[0].floor.name == "shared" and len(set(files.warnings)) == 20

@@ -15,7 +15,6 @@ import numpy as np
 
 from reports.analysis.findings import Findings
 from reports.analysis.ratios import text
-from reports.run import provenance
 from reports.run.cells import NULL, Cell
 from reports.run.load import Run, Trial
 from reports.run.topics import Topic, block_values
@@ -41,12 +40,12 @@ class Reading:
 
 
 def _field(name: str, form: Callable[[float], str]) -> Reading:
-    return Reading(lambda trial: (trial.raw.get("noise") or {}).get(name), form)
+    return Reading(lambda trial: (trial.noise or {}).get(name), form)
 
 
 def _hiccup_rate(trial: Trial) -> float | None:
-    number = (trial.raw.get("noise") or {}).get("hiccups")
-    lifetime_ns = (trial.raw.get("env") or {}).get("lifetime_ns")
+    number = (trial.noise or {}).get("hiccups")
+    lifetime_ns = trial.env.lifetime_ns
     return None if number is None or not lifetime_ns else number / (lifetime_ns * 1e-9)
 
 
@@ -78,21 +77,21 @@ class Machine:
 def machine(findings: Findings) -> Machine:
     """All that is known of the noise of a run but its floor."""
     run = findings.run
-    said = [*caution_sentences(run.manifest), noisy_sentence(run), crowd_sentence(run),
+    said = [*caution_sentences(run.manifest.warnings), noisy_sentence(run), crowd_sentence(run),
             spread_sentence(findings.topics)]
     return Machine(list(filter(None, said)), machine_table(run))
 
 
-def caution_sentences(manifest: dict) -> list[str]:
+def caution_sentences(warnings: list[str]) -> list[str]:
     """What bench_all warned of before it measured."""
-    return [f"Before it measured, bench_all warned: {text}." for text in provenance.cautions(manifest)] or [
+    return [f"Before it measured, bench_all warned: {text}." for text in warnings] or [
         "Before it measured, bench_all found nothing about the host to warn of."]
 
 
 def crowd_sentence(run: Run) -> str:
     """How many trials had to share the CPUs, which makes none noisy; empty where no host told."""
     found = [share for trial in run.trials if trial.metrics
-             and (share := (trial.raw.get("noise") or {}).get("cpu_pressure_share")) is not None]
+             and (share := (trial.noise or {}).get("cpu_pressure_share")) is not None]
     if not found:
         return ""
     crowded = sum(share > CROWDED for share in found)
@@ -126,7 +125,7 @@ def noisy_sentence(run: Run) -> str:
     for trial in run.trials:
         attempts.setdefault((trial.cell, trial.block, trial.repeat), []).append(trial)
     for lines in attempts.values():
-        lines.sort(key=lambda trial: trial.raw.get("attempt") or 1)
+        lines.sort(key=lambda trial: trial.attempt)
     noisy = [lines for lines in attempts.values() if any(trial.status == "noisy" for trial in lines)]
     if not noisy:
         return "No trial was noisy."

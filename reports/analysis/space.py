@@ -8,6 +8,7 @@ from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio
 from reports.run.cells import Cell
 from reports.run.load import Trial
+from reports.run.manifest import Manifest
 from reports.run.topics import CellTrials, Topic, block_medians
 from reports.stats import intervals
 from reports.stats.intervals import Interval
@@ -53,6 +54,6 @@ def curves(found: list[Spot]) -> dict[str, list[Spot]]:
     return {label: sorted(its, key=lambda spot: spot.cell.heap_limit_bytes or 0) for label, its in result.items()}
 
 
-def smallest_heaps(manifest: dict) -> dict[str, int]:
+def smallest_heaps(manifest: Manifest) -> dict[str, int]:
     """The runner's label of a collecting cell without its limit -> the smallest heap in which it ran, in bytes."""
-    return {heap["cell"]: heap["bytes"] for heap in manifest.get("smallest_heaps") or []}
+    return {heap.cell: heap.bytes for heap in manifest.smallest_heaps}

@@ -63,7 +63,7 @@ def _row(topic: Topic, entries: list[CellTrials]) -> Evidence:
         return row
     if not able:
         return replace(row, note="it hardly collected (gc_not_exercised) at any heap")
-    live_mib = max(trial.raw.get("live_bytes") or 0 for trial in able[0].ok) / units.MIB
+    live_mib = max(trial.live_bytes for trial in able[0].ok) / units.MIB
     if not swept and live_mib < MIN_LIVE_MIB:
         return replace(row, note=f"{live_mib:.3g} MiB live: the heap's initial size is all that would be seen")
     samples, used, all_blocks = [], [], set()

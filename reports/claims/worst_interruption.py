@@ -66,12 +66,11 @@ def in_equal_times(entry: CellTrials, other: CellTrials, files: Files) -> dict[i
 
 def _longest(trial: Trial, within_ns: int, files: Files) -> float | None:
     spans = files.steady_spans(trial, "interruptions")
-    begin = next((phase["start_ns"] for phase in trial.raw.get("phases") or [] if phase["phase"] == "steady"), None)
-    if spans is None or begin is None or not within_ns:
+    if spans is None or trial.steady is None or not within_ns:
         return None
-    floor = max(FLOOR_NS, trial.raw.get("interruption_threshold_ns") or 0)
+    floor = max(FLOOR_NS, trial.interruption_threshold_ns)
     stretches = int(steady_ns([trial]) // within_ns)
-    starts = begin + np.arange(stretches) * (steady_ns([trial]) / stretches)
+    starts = trial.steady.start_ns + np.arange(stretches) * (steady_ns([trial]) / stretches)
     longest = [np.max(spans[(start <= spans[:, 0]) & (spans[:, 0] < start + within_ns), 1], initial=floor)
                for start in starts]
     return float(np.exp(np.mean(np.log(longest))))

@@ -4,6 +4,7 @@ import json
 import math
 import re
 import shutil
+from dataclasses import asdict
 
 import pytest
 
@@ -14,6 +15,7 @@ from reports.compare.pairs import compare
 from reports.run.errors import ReportError
 from reports.run.load import load_run
 from reports.testing.html import Checker
+from reports.testing.records import side
 from reports.testing.synthetic_points import Point
 from reports.testing.synthetic_run import Plan, write
 
@@ -190,7 +192,7 @@ def test_the_page_is_sound_and_keeps_the_machines_apart(runs, tmp_path):
 
 def test_data_is_escaped(copies, tmp_path):
     host = json.loads((copies[1] / "manifest.json").read_text())["host"]
-    edit_manifest(copies[0], run_id=f"../{EVIL}", sides=[{"name": "", "git": {"commit": EVIL}}])
+    edit_manifest(copies[0], run_id=f"../{EVIL}", sides=[asdict(side(commit=EVIL))])
     edit_manifest(copies[1], host={**host, "cpu": EVIL})
 
     def poison(line):

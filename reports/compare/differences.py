@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.run import provenance
-from reports.run.load import Run, sides
+from reports.run.load import Run
 from reports.run.machine import MACHINE
 from reports.text.table import ABSENT, Table
 
@@ -16,9 +16,9 @@ PASSING = ("load", "cpu_pressure", "io_pressure", "memory_pressure", "memory_ava
 
 def facts(run: Run) -> dict[str, str]:
     """Dotted path -> text of everything that may not differ unsaid."""
-    host = {name: value for name, value in (run.manifest.get("host") or {}).items() if name not in PASSING}
-    built = {name: _built(side) for name, side in sides(run.manifest).items()}
-    told = {key: run.manifest.get(key) for key in COMPARED} | {"host": host} | built.get("", built)
+    host = {name: value for name, value in run.manifest.host.items() if name not in PASSING}
+    built = {side["name"]: _built(side) for side in run.manifest.raw["sides"]}
+    told = {key: run.manifest.raw.get(key) for key in COMPARED} | {"host": host} | built.get("", built)
     return {path: text for key, value in told.items() if value not in (None, {}, [])
             for path, text in provenance.flat(value, key)}
 
@@ -38,10 +38,10 @@ def table(a: Run, b: Run) -> Table:
             if both[0].get(path) != both[1].get(path)]
     note = (f"Of {len(paths)} facts in the manifests {len(paths) - len(rows)} are the same. {ABSENT}: not recorded. "
             "Left aside is what is never twice the same, such as the load.")
-    return Table("What differs", [f"A: {a.manifest.get('run_id')}", f"B: {b.manifest.get('run_id')}"], rows, note)
+    return Table("What differs", [f"A: {a.manifest.run_id}", f"B: {b.manifest.run_id}"], rows, note)
 
 
 def machines_differ(a: Run, b: Run) -> list[str]:
     """The fields by which the two runs were made on different machines; empty where they may be one."""
-    hosts = [run.manifest.get("host") or {} for run in (a, b)]
+    hosts = [run.manifest.host for run in (a, b)]
     return [name for name in MACHINE if hosts[0].get(name) != hosts[1].get(name)]

@@ -14,7 +14,7 @@ from reports.page import render as page
 from reports.run import names, provenance
 from reports.run.errors import ReportError
 from reports.run.files import Files
-from reports.run.load import Run, first_side, load_run
+from reports.run.load import Run, load_run
 
 FIGURES = ("cpu_ns_per_op", "response_p99_ns", "rss_peak_bytes")
 
@@ -28,12 +28,12 @@ def build(a: Path, b: Path, out: Path | None = None) -> tuple[Path, list[str]]:
     compared = compare(*runs)
     warnings = [f"{name}: {text}" for name, run in zip("AB", runs) for text in run.warnings]
     warnings += [f"{name}: before it was measured, {text}"
-                 for name, run in zip("AB", runs) for text in provenance.cautions(run.manifest)]
+                 for name, run in zip("AB", runs) for text in run.manifest.warnings]
     if fields := differences.machines_differ(*runs):
         warnings.append(f"the machines differ ({', '.join(fields)}): compare ratios, never times")
     warnings += [f"{pair.title}: not comparable: {pair.refused}" for pair in compared.pairs if pair.refused]
     folder = b / "report" if out is None else out
-    path = folder / f"compare-{names.kept(str(runs[0].manifest.get('run_id')))}.html"
+    path = folder / f"compare-{names.kept(runs[0].manifest.run_id)}.html"
     text = render(runs, compared, _charts(runs, compared.pairs), warnings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,8 +48,8 @@ def render(runs: tuple[Run, Run], compared: Compared, drawn: list[Chart], warnin
     machines = tuple(provenance.machine(run.manifest) for run in runs)
     changes, told, able = tables.change_table(compared.pairs)
     return page.environment().get_template("compare.html.j2").render(
-        runs=[(name, run.directory.name, provenance.known(run.manifest), provenance.known(run.manifest.get("profile")),
-               provenance.machine(run.manifest), provenance.commit(first_side(run.manifest)))
+        runs=[(name, run.directory.name, run.manifest, run.manifest.profile,
+               provenance.machine(run.manifest), provenance.commit(run.manifest.sides[0]))
               for name, run in zip("AB", runs)],
         warnings=warnings, differences=differences.table(*runs), charts=drawn,
         chart_rules=theme.rules({name: text for chart in drawn for name, text in chart.svg.styles.items()}),

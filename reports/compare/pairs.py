@@ -107,10 +107,10 @@ def change(earlier: Interval, later: Interval) -> Interval:
 
 
 def _check_questions(a: Run, b: Run) -> None:
-    if a.manifest.get("run_id") == b.manifest.get("run_id"):
-        raise ReportError(f"{a.directory} and {b.directory} are the same run, {a.manifest.get('run_id')}; give two "
+    if a.manifest.run_id == b.manifest.run_id:
+        raise ReportError(f"{a.directory} and {b.directory} are the same run, {a.manifest.run_id}; give two "
                           "that were measured apart")
-    seeds = [run.manifest.get("script_seed") for run in (a, b)]
+    seeds = [run.manifest.script_seed for run in (a, b)]
     if seeds[0] != seeds[1]:
         raise ReportError(f"the op scripts differ: script_seed is {seeds[0]} in {a.directory} and {seeds[1]} in "
                           f"{b.directory}; measure one of them again with --script-seed")
@@ -126,7 +126,7 @@ def _difference_of_questions(a: Topic, b: Topic) -> str:
     """Why ops of the two did not do the same; empty where nothing says so."""
     for field, words in (("digest", "they observed different things"),
                          ("items_per_op", "their ops are of another size")):
-        sides = [sorted({str(trial.raw[field]) for entry in topic.cells for trial in entry.ok if trial.raw.get(field)})
+        sides = [sorted({str(getattr(trial, field)) for entry in topic.cells for trial in entry.ok})
                  for topic in (a, b)]
         if sides[0] and sides[1] and sides[0] != sides[1]:
             return f"{words}: {field} is {' or '.join(sides[0])} in A, {' or '.join(sides[1])} in B"

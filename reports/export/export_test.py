@@ -14,6 +14,7 @@ from reports.export.format import Exported, Format
 from reports.run.errors import ReportError
 from reports.run.load import load_run
 from reports.testing.export import choice
+from reports.testing.records import side
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "docs/examples/quick_run"
@@ -148,7 +149,6 @@ def test_a_side_can_be_chosen_where_there_are_two(run):
 
 
 def test_of_two_sides_both_commits_are_told(run):
-    sides = [{"name": "base", "git": {"commit": "a" * 40}},
-             {"name": "head", "git": {"commit": "b" * 40, "dirty": True}}]
-    both = replace(run, manifest={**run.manifest, "sides": sides})
+    sides = [side("base", "a" * 40), side("head", "b" * 40, dirty=True)]
+    both = replace(run, manifest=replace(run.manifest, sides=sides))
     assert choice(both).about["commit"] == f"base {'a' * 12}, head {'b' * 12} with uncommitted changes"

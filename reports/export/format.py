@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.run import provenance
 from reports.run.cells import Cell
-from reports.run.load import Run, Trial, sides
+from reports.run.load import Run, Trial
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,9 @@ class Choice:
     def about(self) -> dict[str, str]:
         """Where the numbers come from, for a reader who has nothing but the exported file."""
         manifest = self.run.manifest
-        return {"run_id": str(manifest.get("run_id")), "machine": provenance.machine(manifest),
-                "commit": _commit(manifest), "chosen": self.said}
-
-
-def _commit(manifest: dict) -> str:
-    """The commit; of a run of two sides those of both."""
-    return ", ".join(f"{name} {provenance.commit(side)}".strip() for name, side in sides(manifest).items())
+        commits = (f"{side.name} {provenance.commit(side)}".strip() for side in manifest.sides)
+        return {"run_id": manifest.run_id, "machine": provenance.machine(manifest), "commit": ", ".join(commits),
+                "chosen": self.said}
 
 
 @dataclass(frozen=True)

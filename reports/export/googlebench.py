@@ -46,7 +46,7 @@ def export(choice: Choice) -> Exported:
     lines = [line for number, (name, series) in enumerate(
         (name, series) for name, series in cells.items() if name not in unfit)
         for line in _benchmark(number, name, series)]
-    about = {"date": str(choice.run.manifest.get("created")), "executable": "bench_all",
+    about = {"date": choice.run.manifest.created, "executable": "bench_all",
              **_cores(choice), **choice.about, "remarks": remarks}
     text = ",\n".join(json.dumps(line, allow_nan=False) for line in lines)
     return Exported(f'{{"context": {json.dumps(about)},\n"benchmarks": [\n{text}\n]}}\n', remarks)
@@ -59,7 +59,7 @@ def _has_times(series: dict[str, Series]) -> bool:
 
 
 def _cores(choice: Choice) -> dict:
-    cores = (choice.run.manifest.get("host") or {}).get("cores_online")
+    cores = choice.run.manifest.host.get("cores_online")
     return {"num_cpus": cores} if isinstance(cores, int) else {}
 
 

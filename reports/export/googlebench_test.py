@@ -55,9 +55,9 @@ def changed(run, factor):
 
 def test_times_are_per_op_and_of_the_trials(sample):
     for trial, line in zip(trials_of(sample, "null", "unique"), repetitions(exported(sample), NULL), strict=True):
-        steady = next(phase for phase in trial.raw["phases"] if phase["phase"] == "steady")
+        steady = trial.steady
         assert line["iterations"] == trial.metrics["ops"] and line["time_unit"] == "ns"
-        assert line["real_time"] == pytest.approx(steady["length_ns"] / trial.metrics["ops"], rel=1e-9)
+        assert line["real_time"] == pytest.approx(steady.length_ns / trial.metrics["ops"], rel=1e-9)
         assert line["cpu_time"] == trial.metrics["cpu_ns_per_op"] and line["block"] == trial.block
         assert line["rss_peak_bytes"] == trial.metrics["rss_peak_bytes"] and "cpu_ns_per_op" not in line
 
@@ -197,6 +197,6 @@ def test_compare_py_filters_hold_variants_and_sides_against_each_other(sample, t
     for side, by in (("base", 1.0), ("head", 1.25)):
         sides += [replace(t, trial_id=f"{t.trial_id}-{side}", cell=replace(t.cell, setting=replace(
             t.cell.setting, side=side))) for t in changed(sample, lambda block: by).trials]
-    both = write(tmp_path / "b.json", replace(sample, trials=sides, manifest={**sample.manifest, "cells": []}))
+    both = write(tmp_path / "b.json", replace(sample, trials=sides, manifest=replace(sample.manifest, cells=[])))
     entry = compared(tmp_path, "filters", both, "/base", "/head")[f"{NULL}[/base vs. /head]"]
     assert [measured["time"] for measured in entry["measurements"]] == pytest.approx([0.25] * 6)

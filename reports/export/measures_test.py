@@ -94,7 +94,7 @@ def test_only_ok_trials_count_and_the_others_are_said(synthetic_run):
 
 def test_noisy_trials_are_left_out_and_counted(sample):
     run = replace(sample, trials=[replace(t, status="noisy") if t.block == 2 else t for t in sample.trials])
-    again = replace(sample.trials[0], trial_id="again", block=2, raw={**sample.trials[0].raw, "attempt": 2})
+    again = replace(sample.trials[0], trial_id="again", block=2, attempt=2)
     run.trials.append(again)
     found = of(run, ["cpu_ns_per_op"])
     assert "left out, since not ok: 8 noisy; 1 of these were measured again" in found.remarks
@@ -102,9 +102,9 @@ def test_noisy_trials_are_left_out_and_counted(sample):
 
 
 def test_planned_cells_without_a_trial_are_named(sample):
-    manifest = {**sample.manifest, "cells": [*sample.manifest["cells"], {
-        "cell": {**sample.trials[0].raw["cell"], "variant": "shared"}, "status": "unavailable", "reason": "no",
-        "headline": True, "atomic_counts": True}]}
+    planned = replace(sample.manifest.cells[0], cell=replace(sample.trials[0].cell, variant="shared"),
+                      status="unavailable", reason="no")
+    manifest = replace(sample.manifest, cells=[*sample.manifest.cells, planned])
     found = "\n".join(of(replace(sample, manifest=manifest)).remarks)
     assert f"no ok trial: {names.of_cell(replace(sample.trials[0].cell, variant='shared'))}" in found
     assert "shared" not in "\n".join(of(replace(sample, manifest=manifest), blocks=["1"]).remarks)
@@ -123,7 +123,7 @@ def test_a_saturated_trial_silences_the_lucky_ones(live_run):
 
 
 def test_of_yes_or_no_the_share_of_blocks_is_told(sample):
-    run = replace(sample, trials=[replace(t, raw={**t.raw, "notes": ["saturated"]}) if t.block < 3 else t
+    run = replace(sample, trials=[replace(t, notes=["saturated"]) if t.block < 3 else t
                                   for t in sample.trials])
     for one in of(run, ["saturated"]).series:
         assert one.middle.estimate == pytest.approx(2 / 6) and one.middle.low is None and one.middle.n == 6
@@ -143,7 +143,7 @@ def test_values_that_are_no_numbers_are_named_and_left_out(sample):
 
 
 def test_notes_on_trials_are_said(sample):
-    run = replace(sample, trials=[replace(t, raw={**t.raw, "notes": ["log_overflowed"]}) if t.block < 3 else t
+    run = replace(sample, trials=[replace(t, notes=["log_overflowed"]) if t.block < 3 else t
                                   for t in sample.trials])
     assert of(run).remarks[-1] == ("noted on what was exported: gc_not_exercised (in 4 trials of 1 cell), "
                                    "log_overflowed (in 16 trials of 8 cells)")

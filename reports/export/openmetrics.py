@@ -27,7 +27,7 @@ def export(choice: Choice) -> Exported:
     lines = [line for quantity, series in families.items() for line in _family(quantity, series)]
     blocks = [_sample(f"{PREFIX}blocks", {**_labels(one.cell), "metric": name_of(one.quantity)}, one.n)
               for one in found.series]
-    about = {"created": str(choice.run.manifest.get("created")), **choice.about}
+    about = {"created": choice.run.manifest.created, **choice.about}
     lines += [*_head(f"{PREFIX}blocks", "", "N: blocks of the run behind the sample of a metric"), *blocks,
               *_head(f"{PREFIX}run", "", "the run that the other samples are of"), _sample(f"{PREFIX}run", about, 1)]
     return Exported("".join(f"{line}\n" for line in (*lines, "# EOF")), found.remarks)

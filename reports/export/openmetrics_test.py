@@ -110,7 +110,7 @@ def test_labels_tell_cells_and_sides_apart(sample, heap_run):
     sides = [replace(t, trial_id=f"{t.trial_id}-{side}", cell=replace(
         t.cell, config="a", setting=replace(t.cell.setting, side=side)))
         for t in sample.trials for side in ("base", "head")]
-    text = exported(replace(sample, trials=sides, manifest={**sample.manifest, "cells": []}), ["bloat"])
+    text = exported(replace(sample, trials=sides, manifest=replace(sample.manifest, cells=[])), ["bloat"])
     found = parsed(text)["ovg_bloat_ratio"].samples
     assert broken_rules(text) == [] and {one.labels["side"] for one in found} == {"base", "head"}
     assert found[-1].labels == {

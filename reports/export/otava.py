@@ -39,7 +39,7 @@ def export(choice: Choice) -> Exported:
 
 
 def _when(choice: Choice) -> datetime:
-    created = str(choice.run.manifest.get("created"))
+    created = choice.run.manifest.created
     try:
         when = datetime.fromisoformat(created.replace("Z", "+00:00"))
     except ValueError:

@@ -43,7 +43,7 @@ def test_a_row_is_the_run_and_each_metric_has_its_direction(sample):
 
 def test_rows_of_another_run_fit_below(sample):
     more = replace(sample, trials=[trial for trial in sample.trials if trial.block != 2],
-                   manifest={**sample.manifest, "created": "2026-11-26T00:00:00Z", "run_id": "another"})
+                   manifest=replace(sample.manifest, created="2026-11-26T00:00:00Z", run_id="another"))
     files = tables(sample)
     for name, text in tables(more).items():
         if name.endswith(".csv"):
@@ -71,7 +71,7 @@ def test_nights_gather_as_the_document_says(sample, tmp_path):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin/otava").write_text('#!/bin/sh\ntest -n "$OTAVA_CONFIG" && cat "$OTAVA_CONFIG" >/dev/null\n')
     (tmp_path / "bin/otava").chmod(0o755)
-    whole = {**sample.manifest, "created": "2026-11-26T00:00:00Z", "run_id": "second"}
+    whole = replace(sample.manifest, created="2026-11-26T00:00:00Z", run_id="second")
     nights = [(sample, {"variants": ["boehm", "unique"], "workloads": ["null", "request_server"]}),
               (replace(sample, manifest=whole), {})]
     for run, asked in nights:
@@ -88,12 +88,12 @@ def test_nights_gather_as_the_document_says(sample, tmp_path):
 
 def test_a_run_without_a_time_is_named(sample):
     with pytest.raises(ReportError, match="created at 'soon'"):
-        tables(replace(sample, manifest={**sample.manifest, "created": "soon"}))
+        tables(replace(sample, manifest=replace(sample.manifest, created="soon")))
 
 
 def test_hostile_texts_stay_texts(tmp_path):
     run = load_run(write_evil(tmp_path / "evil", Plan(workloads=("null",), blocks=2, ops=100)))
-    run = replace(run, manifest={**run.manifest, "created": "2026-11-26T00:00:00Z"})
+    run = replace(run, manifest=replace(run.manifest, created="2026-11-26T00:00:00Z"))
     assert otava_csv(tables(run))
 
 

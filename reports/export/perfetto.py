@@ -18,7 +18,7 @@ from typing import NamedTuple
 from reports.export.format import Choice, Exported
 from reports.run.errors import ReportError
 from reports.run.files import Files
-from reports.run.load import Trial
+from reports.run.load import Phase, Trial
 from reports.text import units
 
 MOST_EVENTS = 200_000
@@ -45,9 +45,9 @@ def export(choice: Choice) -> Exported:
     if not shown:
         raise ReportError("none of the chosen trials is ok or noisy, so none has a timeline; choose others")
     files, fixed, slices = Files(choice.run.directory), [], []
-    zero_ms = min(_started_ms(trial) for trial in shown)
+    zero_ms = min(trial.started_unix_ms or 0 for trial in shown)
     for pid, trial in enumerate(shown, start=1):
-        begin_ns = 0 if align else (_started_ms(trial) - zero_ms) * 1_000_000
+        begin_ns = 0 if align else ((trial.started_unix_ms or 0) - zero_ms) * 1_000_000
         events, extra = _trial_events(trial, pid, begin_ns, files)
         fixed += events
         slices += extra
@@ -73,25 +73,21 @@ def us(ns: int) -> float:
     return value if int(value * 1000) >= ns else math.nextafter(value, math.inf)
 
 
-def _started_ms(trial: Trial) -> int:
-    return trial.raw.get("started_unix_ms") or 0
-
-
 def _trial_events(trial: Trial, pid: int, begin_ns: int, files: Files) -> tuple[list[dict], list[_Slice]]:
     """What stays, and what may be left out. `begin_ns` is where the trial's own zero is put."""
-    phases = {phase["phase"]: phase for phase in trial.raw.get("phases") or []}
     fixed = [_meta(pid, 0, "process_name", name=_name(trial)), _meta(pid, 0, "process_sort_index", sort_index=pid)]
     slices: list[_Slice] = []
     tids = iter(range(pid * TIDS_OF_A_PROCESS + 1, (pid + 1) * TIDS_OF_A_PROCESS))
     logs = {kind: files.events(trial, kind) for kind in ("interruptions", "pauses")}
-    for name, phase in phases.items():
+    for phase in trial.phases:
+        name = phase.phase
         inside = [event for event in logs["interruptions"] if event["phase"] == name]
         for thread in sorted({event.get("thread", 0) for event in inside} | {0}):
             own = [event for event in inside if event.get("thread", 0) == thread]
             tid = next(tids)
             fixed += _track(pid, tid, f"{name}, thread {thread}")
-            fixed.append(_slice(pid, tid, begin_ns, name, "phase", phase["start_ns"], phase["length_ns"],
-                                {"trial_id": trial.trial_id, **phase}))
+            fixed.append(_slice(pid, tid, begin_ns, name, "phase", phase.start_ns, phase.length_ns,
+                                {"trial_id": trial.trial_id, **vars(phase)}))
             slices += _nested(pid, tid, begin_ns, "interruption", own, phase)
         if pauses := [event for event in logs["pauses"] if event["phase"] == name]:
             tid = next(tids)
@@ -109,8 +105,8 @@ def _name(trial: Trial) -> str:
     words = [f"{cell.setting.workload} {cell.label}", cell.setting.parameters, f"block {trial.block}"]
     words += [f"trial {trial.repeat}"] if trial.repeat > 1 else []
     words += [] if trial.ok else [f"{trial.status}: {trial.reason}"]
-    words += [f"{trial.raw[field]} {field.replace('_lost', '')} did not fit into its log"
-              for field in ("interruptions_lost", "pauses_lost") if trial.raw.get(field)]
+    words += [f"{lost} {what} did not fit into its log" for lost, what in (
+        (trial.interruptions_lost, "interruptions"), (trial.pauses_lost, "pauses")) if lost]
     return ", ".join(words)
 
 
@@ -128,10 +124,10 @@ def _slice(pid: int, tid: int, begin_ns: int, name: str, category: str, start_ns
             "tid": tid, "args": args}
 
 
-def _nested(pid: int, tid: int, begin_ns: int, category: str, events: list[dict], phase: dict) -> list[_Slice]:
+def _nested(pid: int, tid: int, begin_ns: int, category: str, events: list[dict], phase: Phase) -> list[_Slice]:
     """One slice per event, inside its phase and none over another."""
-    slices, after = [], phase["start_ns"]
-    end_of_phase = phase["start_ns"] + phase["length_ns"]
+    slices, after = [], phase.start_ns
+    end_of_phase = phase.start_ns + phase.length_ns
     for event in sorted(events, key=lambda event: event["start_ns"]):
         start = min(max(event["start_ns"], after), end_of_phase)
         after = max(start, min(event["start_ns"] + event["length_ns"], end_of_phase))

@@ -6,6 +6,7 @@ events of a track nest, that ids tie tracks to processes. Golden text: any chang
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,14 +104,14 @@ def test_all_that_was_logged_is_in_the_trace_with_its_numbers(sample, trace):
     for trial in sample.trials:
         for kind, found in logged.items():
             found += [(e["start_ns"], e["length_ns"], e.get("cause", "pause"))
-                      for e in json.loads((SAMPLE / trial.raw[kind]).read_text())]
+                      for e in json.loads((SAMPLE / getattr(trial, kind)).read_text())]
     for kind, category in (("interruptions", "interruption"), ("pauses", "pause")):
         drawn = [(e["args"]["start_ns"], e["args"]["length_ns"], e["name"]) for e in of(trace, "X")
                  if e["cat"] == category]
         assert sorted(drawn) == sorted(logged[kind]) and drawn
     assert len([e for e in of(trace, "X") if e["cat"] == "phase"]) == 5 * len(sample.trials)
     samples = [row for trial in sample.trials
-               for row in json.loads((SAMPLE / trial.raw["rss_series"]).read_text())["rows"]]
+               for row in json.loads((SAMPLE / trial.rss_series).read_text())["rows"]]
     assert sorted(e["args"]["bytes"] for e in of(trace, "C")) == sorted(size for _, size in samples)
 
 
@@ -120,10 +121,10 @@ def test_trials_sit_where_they_happened_or_at_zero(sample, trace):
         for event in of(found, "X"):
             begun[event["pid"]] = min(event["ts"], begun.get(event["pid"], event["ts"]))
         return list(begun.values())
-    zero = min(trial.raw["started_unix_ms"] for trial in sample.trials)
+    zero = min(trial.started_unix_ms for trial in sample.trials)
     assert trace["otherData"]["zero_unix_ms"] == zero
-    setups = [trial.raw["phases"][0]["start_ns"] for trial in sample.trials]
-    happened = [(trial.raw["started_unix_ms"] - zero) * 1000 for trial in sample.trials]
+    setups = [trial.phases[0].start_ns for trial in sample.trials]
+    happened = [(trial.started_unix_ms - zero) * 1000 for trial in sample.trials]
     assert first(trace) == pytest.approx([at + ns / 1000 for at, ns in zip(happened, setups)])
     aligned = trace_of(sample, align=True)
     assert first(aligned) == pytest.approx([ns / 1000 for ns in setups])
@@ -154,11 +155,11 @@ def test_a_choice_that_cannot_be_held_is_refused(sample, monkeypatch):
 def test_events_that_contradict_their_phase_are_drawn_nested_with_their_own_numbers(tiny_copy):
     run = load_run(tiny_copy)
     trial = next(trial for trial in run.trials if trial.ok and json.loads(
-        (tiny_copy / trial.raw["interruptions"]).read_text()))
-    steady = next(phase for phase in trial.raw["phases"] if phase["phase"] == "steady")
-    end = steady["start_ns"] + steady["length_ns"]
-    odd = [(steady["start_ns"] - 500, 1000), (steady["start_ns"] + 100, 5000), (end - 10, 10**6), (end + 10**9, 5)]
-    (tiny_copy / trial.raw["interruptions"]).write_text(json.dumps(
+        (tiny_copy / trial.interruptions).read_text()))
+    steady = trial.steady
+    end = steady.start_ns + steady.length_ns
+    odd = [(steady.start_ns - 500, 1000), (steady.start_ns + 100, 5000), (end - 10, 10**6), (end + 10**9, 5)]
+    (tiny_copy / trial.interruptions).write_text(json.dumps(
         [{"start_ns": start, "length_ns": ns, "phase": "steady", "cause": "odd", "thread": 0} for start, ns in odd]))
     found = trace_of(run, [trial])
     assert overlaps(found) == []
@@ -168,9 +169,9 @@ def test_events_that_contradict_their_phase_are_drawn_nested_with_their_own_numb
 def test_each_thread_has_a_track(tiny_copy):
     run = load_run(tiny_copy)
     trial = run.trials[0]
-    steady = next(phase for phase in trial.raw["phases"] if phase["phase"] == "steady")
-    (tiny_copy / trial.raw["interruptions"]).write_text(json.dumps(
-        [{"start_ns": steady["start_ns"] + 10, "length_ns": 50, "phase": "steady", "cause": "stw", "thread": thread}
+    steady = trial.steady
+    (tiny_copy / trial.interruptions).write_text(json.dumps(
+        [{"start_ns": steady.start_ns + 10, "length_ns": 50, "phase": "steady", "cause": "stw", "thread": thread}
          for thread in (0, 1, 3)]))
     found = trace_of(run, [trial])
     assert overlaps(found) == []
@@ -184,7 +185,7 @@ def test_each_thread_has_a_track(tiny_copy):
                                     '[{"start_ns": 0.5, "length_ns": 1, "phase": "steady"}]'])
 def test_a_damaged_log_is_left_out_and_said(tiny_copy, damage):
     run = load_run(tiny_copy)
-    name = run.trials[0].raw["interruptions"]
+    name = run.trials[0].interruptions
     (tiny_copy / name).write_text(damage)
     found = exported(run, run.trials[:1])
     assert overlaps(json.loads(found.text)) == []
@@ -200,12 +201,8 @@ def test_failed_trials_are_counted_and_noisy_ones_are_named(synthetic_run):
 
 
 def test_a_log_that_overflowed_is_named(sample):
-    trial = sample.trials[0]
-    trial.raw["interruptions_lost"] = 12
-    try:
-        name = trace_of(sample, [trial])["traceEvents"][0]["args"]["name"]
-    finally:
-        trial.raw["interruptions_lost"] = 0
+    trial = replace(sample.trials[0], interruptions_lost=12)
+    name = trace_of(sample, [trial])["traceEvents"][0]["args"]["name"]
     assert "12 interruptions did not fit into its log" in name
 
 

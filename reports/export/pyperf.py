@@ -21,8 +21,7 @@ UNITS = {"ns": ("second", 1e9), "bytes": ("byte", 1), "collections": ("integer",
 
 
 def _lifetime_s(trial: Trial) -> float | None:
-    ns = (trial.raw.get("env") or {}).get("lifetime_ns")
-    return ns / 1e9 if ns else None
+    return trial.env.lifetime_ns / 1e9 or None
 
 
 LIFETIME = Quantity("process lifetime", "s", "less", _lifetime_s)
@@ -45,7 +44,7 @@ def export(choice: Choice) -> Exported:
         raise ReportError("no chosen metric is a time or a number of bytes above zero, which is what pyperf holds; "
                           "choose cpu_ns_per_op, or leave --metric out")
     about = {name: _one_line(text) for name, text in
-             {"created": str(choice.run.manifest.get("created")), **choice.about}.items()}
+             {"created": choice.run.manifest.created, **choice.about}.items()}
     lines = ",\n".join(json.dumps(_benchmark(one, *(beside.get((one.name, of)) for of in (LIFETIME, OPS))),
                                   allow_nan=False) for one in shown)
     return Exported(f'{{"version": "1.0", "metadata": {json.dumps(about)},\n"benchmarks": [\n{lines}\n]}}\n', remarks)

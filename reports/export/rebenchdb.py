@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
@@ -21,8 +20,8 @@ from reports.export.quantities import Quantity
 from reports.run import names, provenance
 from reports.run.cells import SIDES, Cell
 from reports.run.errors import ReportError
-from reports.run.load import first_side, sides
 from reports.run.machine import fingerprint, machine
+from reports.run.manifest import Manifest
 from reports.run.metrics import named
 
 PROJECT, SUITE = "ownership-vs-gc", "bench_all"
@@ -30,20 +29,16 @@ UNKNOWN = "n/a"
 SOURCE = {name: UNKNOWN for name in ("repoURL", "branchOrTag", "commitId", "commitMsg", "authorName", "authorEmail",
                                      "committerName", "committerEmail")}
 """The run keeps no more than the commit, and what is not known is not made up."""
-NO_LIMIT = -1
-"""What ReBench itself sends for an invocation without a time limit."""
 TOTAL = Quantity("total", "ms", "less", lambda trial: _ms(named("cpu_ns_per_op")(trial)))
 
 
 def export(choice: Choice) -> Exported:
     """The body of the request.
 
-    Raises ReportError where no trial is ok, where the run does not say when, where or from which commit it was made,
+    Raises ReportError where no trial is ok, where the run does not say where or from which commit it was made,
     and for cells of two sides.
     """
-    created = choice.run.manifest.get("created")
-    if not created:
-        raise ReportError("the manifest does not say when the run was created, which ReBenchDB needs")
+    manifest = choice.run.manifest
     found = measures(choice, always=(TOTAL,))
     criteria = {quantity: number for number, quantity in enumerate(dict.fromkeys(one.quantity for one in found.series))}
     cells: dict[Cell, list[Series]] = {}
@@ -51,13 +46,13 @@ def export(choice: Choice) -> Exported:
         cells.setdefault(one.cell, []).append(one)
     side = _side(choice)
     head = {"projectName": PROJECT, "experimentName": " ".join(filter(None, (choice.about["run_id"], side))),
-            "experimentDesc": choice.said, "startTime": str(created),
-            "source": {**SOURCE, "commitId": _commit(choice.run.manifest, side)},
-            "env": _environment(choice.run.manifest),
+            "experimentDesc": choice.said, "startTime": manifest.created,
+            "source": {**SOURCE, "commitId": _commit(manifest, side)},
+            "env": _environment(manifest),
             "criteria": [{"i": number, "c": one.name, "u": one.unit} for one, number in criteria.items()]}
-    commit_tells = _commit_tells_sides(choice.run.manifest)
+    commit_tells = len({_commit(manifest, of.name) for of in manifest.sides}) > 1
     per_block = max(trial.repeat for trial in choice.run.trials)
-    lines = ",\n".join(json.dumps({"runId": _run_id(_without_side(cell) if commit_tells else cell, choice),
+    lines = ",\n".join(json.dumps({"runId": _run_id(cell.without_side if commit_tells else cell, choice),
                                    "d": _points(series, criteria, per_block)}, allow_nan=False)
                        for cell, series in cells.items())
     return Exported(f'{json.dumps(head, indent=1)[:-2]},\n "data": [\n{lines}\n]}}\n', found.remarks)
@@ -87,10 +82,9 @@ def _run_id(cell: Cell, choice: Choice) -> dict:
     extra += [f"heap:{names.number(cell.heap_limit_bytes)}"] if cell.heap_limit_bytes is not None else []
     extra += [cell.side] if cell.side else []
     executor = f"{cell.config_name}/{cell.allocator}"
-    limit = choice.run.manifest.get("timeout_s")
     return {"benchmark": {"name": at.workload, "suite": {"name": SUITE, "desc": None,
                                                          "executor": {"name": executor, "desc": None}},
-                          "runDetails": {"maxInvocationTime": NO_LIMIT if limit is None else math.ceil(limit),
+                          "runDetails": {"maxInvocationTime": math.ceil(choice.run.manifest.timeout_s),
                                          "minIterationTime": 0, "warmup": None}},
             # It tells runs apart in the database, so it is the cell's name and nothing that varies.
             "cmdline": names.of_cell(cell), "location": "",
@@ -107,36 +101,26 @@ def _side(choice: Choice) -> str:
     return sides.pop()
 
 
-def _commit(manifest: dict, side: str) -> str:
+def _commit(manifest: Manifest, side: str) -> str:
     """The commit of this side; a changed tree is no state of it. Raises ReportError where it is not known."""
-    git = sides(manifest)[side].get("git") or {}
-    if git.get("commit") in (None, "", UNKNOWN):
+    git = manifest.side(side).git
+    if git.commit in ("", UNKNOWN):
         raise ReportError("the manifest does not say from which commit the run was built, and ReBenchDB takes all such "
                           "runs for one commit")
-    return f"{git['commit']}-dirty" if git.get("dirty") is True else str(git["commit"])
+    return f"{git.commit}-dirty" if git.dirty is True else git.commit
 
 
-def _commit_tells_sides(manifest: dict) -> bool:
-    """Whether the sides of the run differ in their commits, not in their environment only."""
-    return len({_commit(manifest, side) for side in sides(manifest)}) > 1
-
-
-def _without_side(cell: Cell) -> Cell:
-    """Under this one name ReBenchDB holds the cell of one commit against that of the other."""
-    return replace(cell, setting=replace(cell.setting, side=""))
-
-
-def _environment(manifest: dict) -> dict:
+def _environment(manifest: Manifest) -> dict:
     """The machine, under the name that the gate's history has for it. Raises ReportError where it is not known."""
-    if not machine(manifest):
+    host, tools = manifest.host, manifest.sides[0].toolchain
+    if not machine(host):
         raise ReportError("the manifest does not say on which machine the run was made, and ReBenchDB takes all such "
                           "runs for one machine")
-    known, tools = provenance.known(manifest.get("host")), provenance.known(first_side(manifest).get("toolchain"))
-    return {"hostName": f"machine-{fingerprint(manifest)}", "userName": UNKNOWN, "manualRun": True,
-            "cpu": provenance.machine(manifest), "clockSpeed": _number(known["frequency_khz"]) * 1000,
-            "memory": _number(known["memory_total"]) * 1024, "osType": f"Linux {known['kernel']}",
-            "software": [{"name": name, "version": str(version)} for name, version in
-                         (("compiler", tools["compiler"]), ("flags", tools["flags"]), ("libc", known["libc"]))]}
+    return {"hostName": f"machine-{fingerprint(host)}", "userName": UNKNOWN, "manualRun": True,
+            "cpu": provenance.machine(manifest), "clockSpeed": _number(host.get("frequency_khz")) * 1000,
+            "memory": _number(host.get("memory_total")) * 1024, "osType": f"Linux {host.get('kernel', UNKNOWN)}",
+            "software": [{"name": name, "version": str(told.get(name, UNKNOWN))}
+                         for name, told in (("compiler", tools), ("flags", tools), ("libc", host))]}
 
 
 def _number(text: object) -> int:

@@ -14,6 +14,7 @@ from reports.testing.consumers import Refused, rebenchdb_trial
 from reports.testing.consumers import rebenchdb as accepted
 from reports.testing.evil import write_evil
 from reports.testing.export import choice
+from reports.testing.records import side
 from reports.testing.synthetic_run import Plan
 
 GOLDEN = Path(__file__).parents[1] / "testing/golden/rebenchdb.json"
@@ -70,35 +71,34 @@ def test_what_is_not_known_is_not_made_up(sample):
     assert body["source"]["commitId"] == "997254ba042d5f7749ba227a5f5acbd5235d8ce6"
     assert body["source"]["authorName"] == body["env"]["userName"] == "n/a" and body["env"]["clockSpeed"] == 0
     assert body["env"]["memory"] == 24684092 * 1024 and body["startTime"] == "2026-11-25T06:03:35Z"
-    for lacking, message in (("created", "when the run"), ("sides", "which commit"), ("host", "which machine")):
-        manifest = {name: value for name, value in sample.manifest.items() if name != lacking}
+    for unknown, message in ({"sides": [side()]}, "which commit"), ({"host": {}}, "which machine"):
         with pytest.raises(ReportError, match=message):
-            text(replace(sample, manifest=manifest))
+            text(replace(sample, manifest=replace(sample.manifest, **unknown)))
 
 
 def test_machines_and_changed_trees_are_told_apart(sample):
     body = accepted(text(sample))
-    other = replace(sample, manifest={**sample.manifest, "host": {**sample.manifest["host"], "cpu": "another"}})
+    other = replace(sample, manifest=replace(sample.manifest, host={**sample.manifest.host, "cpu": "another"}))
     assert accepted(text(other))["env"]["hostName"] != body["env"]["hostName"]
-    newer = replace(sample, manifest={**sample.manifest, "host": {**sample.manifest["host"], "kernel": "another"}})
+    newer = replace(sample, manifest=replace(sample.manifest, host={**sample.manifest.host, "kernel": "another"}))
     assert accepted(text(newer))["env"]["hostName"] == body["env"]["hostName"], "software makes no other machine"
-    side, = sample.manifest["sides"]
-    changed = replace(sample, manifest={**sample.manifest, "sides": [{**side, "git": {**side["git"], "dirty": True}}]})
+    own, = sample.manifest.sides
+    changed = replace(sample, manifest=replace(sample.manifest, sides=[replace(own, git=replace(own.git, dirty=True))]))
     assert accepted(text(changed))["source"]["commitId"] == f"{body['source']['commitId']}-dirty"
 
 
 def test_a_limit_of_part_of_a_second_is_a_whole_number(sample):
-    run = replace(sample, manifest={**sample.manifest, "timeout_s": 90.5})
+    run = replace(sample, manifest=replace(sample.manifest, timeout_s=90.5))
     assert accepted(text(run))["data"][0]["runId"]["benchmark"]["runDetails"]["maxInvocationTime"] == 91
 
 
 def sided(sample, commits):
     """The sample's trials, as of a run of two sides of these commits."""
-    trials = [replace(trial, trial_id=f"{trial.trial_id}{side}",
-                      cell=replace(trial.cell, setting=replace(trial.cell.setting, side=side)))
-              for trial in sample.trials for side in commits]
-    sides = [{"name": side, "git": {"commit": commit}} for side, commit in commits.items()]
-    return replace(sample, trials=trials, manifest={**sample.manifest, "cells": [], "sides": sides})
+    trials = [replace(trial, trial_id=f"{trial.trial_id}{name}",
+                      cell=replace(trial.cell, setting=replace(trial.cell.setting, side=name)))
+              for trial in sample.trials for name in commits]
+    sides = [side(name, commit) for name, commit in commits.items()]
+    return replace(sample, trials=trials, manifest=replace(sample.manifest, cells=[], sides=sides))
 
 
 def test_two_commits_are_sent_one_by_one_and_set_side_by_side(sample):

@@ -35,7 +35,7 @@ class Selection:
 
 def cells(run: Run, asked: Selection, trials: list[Trial]) -> list[Cell]:
     """The cells of these trials and, where cells are chosen as wholes, those that were asked for and have no trial."""
-    planned = map(Cell.of_plan, run.manifest.get("cells") or []) if asked.whole else ()
+    planned = (planned.cell for planned in run.manifest.cells) if asked.whole else ()
     wanted = [cell for cell in planned if all(
         not patterns or any(fnmatchcase(name_of(cell), pattern) for pattern in patterns)
         for _, patterns, name_of in _of_cells(asked))]

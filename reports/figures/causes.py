@@ -60,7 +60,7 @@ def measure(topic: Topic, files: Files) -> list[Causes]:
         lengths = {cause: np.concatenate([found[cause] for _, found in read if cause in found])
                    for cause in names}
         result.append(Causes(entry.cell, len(read), len({trial.block for trial, _ in read}),
-                             seconds, lengths, sum(trial.raw.get("interruptions_lost") or 0
+                             seconds, lengths, sum(trial.interruptions_lost
                                                    for trial, _ in read)))
     return result
 

@@ -23,7 +23,7 @@ def retell(run, cell_name, change):
     """Rewrites the interruptions of the first trial of a cell of message_window; returns the new events."""
     topic = topic_of(run, "message_window")
     trial = next(entry for entry in topic.cells if entry.cell.label == cell_name).ok[0]
-    path = run / trial.raw["interruptions"]
+    path = run / trial.interruptions
     events = change(json.loads(path.read_text()))
     path.write_text(json.dumps(events))
     return events
@@ -33,8 +33,8 @@ def naive(run, topic, label):
     """cause -> [length, ...] and s of steady time, straight from the files."""
     lengths, seconds = defaultdict(list), 0.0
     for trial in next(entry for entry in topic.cells if entry.cell.label == label).ok:
-        seconds += sum(p["length_ns"] for p in trial.raw["phases"] if p["phase"] == "steady") / 1e9
-        for event in json.loads((run / trial.raw["interruptions"]).read_text()):
+        seconds += sum(p.length_ns for p in trial.phases if p.phase == "steady") / 1e9
+        for event in json.loads((run / trial.interruptions).read_text()):
             if event["phase"] == "steady":
                 lengths[event["cause"]].append(event["length_ns"])
     return lengths, seconds
@@ -125,7 +125,7 @@ def test_nothing_at_all_is_said_in_words(synthetic_run):
 
 def test_small_totals_are_drawn_in_microseconds(run_copy):
     topic = topic_of(run_copy, "null")
-    path = run_copy / topic.cells[0].ok[0].raw["interruptions"]
+    path = run_copy / topic.cells[0].ok[0].interruptions
     path.write_text(json.dumps([{"start_ns": 0, "length_ns": 100, "phase": "steady", "cause": "unknown",
                                  "thread": 0}]))
     measured = causes.measure(topic, Files(run_copy))

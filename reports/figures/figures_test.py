@@ -37,7 +37,7 @@ def files(synthetic_run):
 def records(run_directory, topic, label, field):
     """The raw files of the ok trials of a cell."""
     entry = next(entry for entry in topic.cells if entry.cell.label == label)
-    return [(trial, json.loads((run_directory / trial.raw[field]).read_text())) for trial in entry.ok]
+    return [(trial, json.loads((run_directory / getattr(trial, field)).read_text())) for trial in entry.ok]
 
 
 def test_latency_curve_is_that_of_all_ops_sorted(synthetic_run, topic, files):
@@ -115,8 +115,8 @@ def test_rate_of_longer_events_is_a_count_over_time(synthetic_run, topic, files,
     label = "boehm:incremental · glibc"
     trials = records(synthetic_run, topic, label, kind)
     lengths = [event["length_ns"] for _, found in trials for event in found if event["phase"] == "steady"]
-    seconds = sum(phase["length_ns"] for trial, _ in trials for phase in trial.raw["phases"]
-                  if phase["phase"] == "steady") / 1e9
+    seconds = sum(phase.length_ns for trial, _ in trials for phase in trial.phases
+                  if phase.phase == "steady") / 1e9
     entry = next(entry for entry in events[kind] if entry.cell.label == label)
     assert len(entry.lengths) == len(lengths) > pauses.MAX_POINTS
     line = next(line for line in fig.axes[pauses.KINDS.index(kind)].lines
@@ -154,7 +154,7 @@ def test_rss_shows_the_trial_with_the_median_peak(synthetic_run, topic, files):
         peaks = [trial.metrics["rss_peak_bytes"] for trial, _ in found]
         assert track.trial.metrics["rss_peak_bytes"] == statistics.median_low(peaks)
         rows = next(record["rows"] for trial, record in found if trial.trial_id == track.trial.trial_id)
-        end = max(phase["start_ns"] + phase["length_ns"] for phase in track.trial.raw["phases"])
+        end = max(phase.start_ns + phase.length_ns for phase in track.trial.phases)
         wanted = np.array([[time / 1e9, size / 2**20] for time, size in rows if time <= end])
         lines = [line.get_xydata() for ax in fig.axes for line in ax.lines]
         assert any(points.shape == wanted.shape and np.allclose(points, wanted) for points in lines)
@@ -167,9 +167,9 @@ def test_rss_marks_what_the_child_read_at_the_end_of_its_phases(topic, files):
              if line.get_markerfacecolor() == "white" and len(line.get_xydata()) == 1]
     assert len(marks) == 3 * len(tracks)
     for track in tracks:
-        for phase in track.trial.raw["phases"][2:]:
-            name = {"steady": "steady", "drop": "after_drop", "trim": "after_trim"}[phase["phase"]]
-            assert ((phase["start_ns"] + phase["length_ns"]) * 1e-9,
+        for phase in track.trial.phases[2:]:
+            name = {"steady": "steady", "drop": "after_drop", "trim": "after_trim"}[phase.phase]
+            assert ((phase.start_ns + phase.length_ns) * 1e-9,
                     track.trial.metrics[f"rss_{name}_bytes"] / 2**20) in marks
     legend = [text.get_text() for text in fig.legends[0].get_texts()]
     assert legend[-3:] == ["read at phase end: steady", "drop", "trim"]
@@ -178,7 +178,7 @@ def test_rss_marks_what_the_child_read_at_the_end_of_its_phases(topic, files):
 def test_rss_leaves_out_samples_of_the_exiting_process(run_copy):
     found = next(topic for topic in topics(load_run(run_copy)) if topic.setting.workload == "null")
     trial = rss.representative(found.cells[0])
-    path = run_copy / trial.raw["rss_series"]
+    path = run_copy / trial.rss_series
     record = json.loads(path.read_text())
     before = len(record["rows"])
     record["rows"].append([record["rows"][-1][0] + 10**7, 4096])

@@ -14,9 +14,10 @@ from reports.analysis.findings import Findings
 from reports.figures import forest
 from reports.figures.drawing import style
 from reports.run.cells import Cell, Setting
-from reports.run.load import Trial, load_run
+from reports.run.load import load_run
 from reports.run.topics import CellTrials, Topic, topics
 from reports.testing import boxes
+from reports.testing.records import trial
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -134,8 +135,8 @@ def invented(rng, true, blocks, missing):
             cell = Cell(Setting(workload, "quick", 1, None, None), variant, "", "glibc")
             logs = log + rng.normal(0, 0.04, blocks) + (rng.random(blocks) < 0.05) * rng.normal(0, 0.5, blocks)
             return CellTrials(cell, "ownership", [
-                Trial(f"{workload}-{variant}-{block}", block, 1, cell, "ownership", "ok", "",
-                      {"cpu_ns_per_op": math.exp(value)}, {})
+                trial(trial_id=f"{workload}-{variant}-{block}", block=block, cell=cell,
+                      metrics={"cpu_ns_per_op": math.exp(value)})
                 for block, value in enumerate(logs) if block not in lost])
         cells = [entry("unique", 0.0), entry("shared", math.log(ratio) + luck, [number] if missing else ())]
         found.append(Topic(cells[0].cell.setting, {}, cells, workload))

@@ -70,7 +70,7 @@ def shown(topic: Topic) -> list[CellTrials]:
 def representative(entry: CellTrials, kind: str) -> Trial | None:
     """The ok trial with the median p99 of that time (the lower one of two in the middle), among those that have
     a series; where any of them has too few ops for a p99, the one with the median longest op."""
-    able = [trial for trial in entry.ok if trial.raw.get("latency_series")
+    able = [trial for trial in entry.ok if trial.latency_series
             and not (kind == "response" and trial.saturated)]
     for metric in (f"{kind}_p99_ns", f"{kind}_max_ns"):
         if able and all(metric in trial.metrics for trial in able):

@@ -35,12 +35,12 @@ def heats(topic, synthetic_run):
 
 
 def raw(run, trial):
-    return json.loads((run / trial.raw["latency_series"]).read_text())
+    return json.loads((run / trial.latency_series).read_text())
 
 
 def rewrite(run, trial, change):
     """Replaces the latency series of a trial by what `change` makes of it."""
-    (run / trial.raw["latency_series"]).write_text(json.dumps(change(raw(run, trial))))
+    (run / trial.latency_series).write_text(json.dumps(change(raw(run, trial))))
 
 
 def change_lines(run, change):
@@ -223,7 +223,7 @@ def test_saturated_trials_have_no_response_times(live_run):
 
 
 def test_without_records_a_sentence_stands_there(run_copy):
-    change_lines(run_copy, lambda line: line.pop("latency_series"))
+    change_lines(run_copy, lambda line: line.update(latency_series=None))
     topic, files = topic_of(run_copy, "null"), Files(run_copy)
     found = heat_map.measure(topic, files)
     assert found == [] and files.warnings == []

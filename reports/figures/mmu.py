@@ -67,7 +67,7 @@ def measure(topic: Topic, files: Files) -> list[Utilisation]:
         rows = {column: np.array([found[column][np.isin(found["window_ns"], windows)] for _, found in read])
                 for column in MMU_COLUMNS[1:]}
         band = (np.quantile(rows["mmu"], [0.25, 0.75], axis=0) if len(read) >= MIN_TRIALS else (None, None))
-        lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read
+        lost = sum(getattr(trial, f"{kind}_lost") for trial, _ in read
                    for kind in ("interruptions", "pauses"))
         result.append(Utilisation(entry.cell, len(read), len({trial.block for trial, _ in read}),
                                   np.array(windows), {name: np.median(of, axis=0) for name, of in rows.items()},

@@ -55,9 +55,9 @@ def measure(topic: Topic, files: Files) -> dict[str, list[Events]]:
             seconds = steady_ns([trial for trial, _ in read]) * 1e-9
             if seconds <= 0:
                 continue
-            thresholds = [trial.raw.get("interruption_threshold_ns") or 0 for trial, _ in read]
+            thresholds = [trial.interruption_threshold_ns for trial, _ in read]
             limits = (min(thresholds), max(thresholds)) if kind == "interruptions" else (0, 0)
-            lost = sum(trial.raw.get(f"{kind}_lost") or 0 for trial, _ in read)
+            lost = sum(getattr(trial, f"{kind}_lost") for trial, _ in read)
             lengths = np.sort(np.concatenate([lengths for _, lengths in read]))[::-1]
             blocks = len({trial.block for trial, _ in read})
             result[kind].append(Events(entry.cell, len(read), blocks, seconds, lengths, lost, limits))

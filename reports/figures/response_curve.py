@@ -47,13 +47,13 @@ def measure(topic: Topic, files: Files) -> Latencies:
 
 def saturation(entry: CellTrials) -> str:
     """Such as `saturated in 6 of 6 trials: achieved 10.2 of 12.0 k ops/s`."""
-    found = [trial for trial in entry.saturated if trial.raw.get("rate_per_s")]
+    found = [trial for trial in entry.saturated if trial.rate_per_s]
     text = f"saturated in {len(entry.saturated)} of {units.plural(len(entry.ok), 'trial')}"
     achieved = [trial.metrics[ACHIEVED] for trial in found if ACHIEVED in trial.metrics]
     if not achieved:
         return text
     return (f"{text}: achieved {units.rate(statistics.median(achieved))} "
-            f"of {units.rate(found[0].raw['rate_per_s'])}")
+            f"of {units.rate(found[0].rate_per_s)}")
 
 
 def draw(topic: Topic, found: Latencies, footer: list[str]) -> style.Chart:

@@ -36,14 +36,14 @@ def all_ops(run_directory, entry, kind):
     """Every op of the cell, read from the files and sorted."""
     ops = []
     for trial in entry.ok:
-        pairs = np.array(json.loads((run_directory / trial.raw["histograms"]).read_text())[kind]["counts"])
+        pairs = np.array(json.loads((run_directory / trial.histograms).read_text())[kind]["counts"])
         ops.append(np.repeat(bucket_high(pairs[:, 0]), pairs[:, 1]))
     return np.sort(np.concatenate(ops))
 
 
 def noted(entry, saturated):
     """The cell with `saturated` of its trials saturated."""
-    trials = [replace(trial, raw={**trial.raw, "notes": ["saturated"] if number < saturated else []})
+    trials = [replace(trial, notes=["saturated"] if number < saturated else [])
               for number, trial in enumerate(entry.trials)]
     return replace(entry, trials=trials)
 

@@ -39,8 +39,8 @@ class Track:
     @property
     def phases(self) -> list[tuple[str, float, float]]:
         """(phase, start, end) in s."""
-        return [(phase["phase"], phase["start_ns"] * 1e-9, (phase["start_ns"] + phase["length_ns"]) * 1e-9)
-                for phase in self.trial.raw.get("phases") or []]
+        return [(phase.phase, phase.start_ns * 1e-9, (phase.start_ns + phase.length_ns) * 1e-9)
+                for phase in self.trial.phases]
 
     @property
     def readings(self) -> list[tuple[str, float, float]]:
@@ -62,7 +62,7 @@ class Track:
 
 def representative(entry: CellTrials) -> Trial | None:
     """The ok trial with the median peak (the lower one of two in the middle), among those with a series."""
-    return middle_trial([trial for trial in entry.ok if trial.raw.get("rss_series")], "rss_peak_bytes")
+    return middle_trial([trial for trial in entry.ok if trial.rss_series], "rss_peak_bytes")
 
 
 def measure(topic: Topic, files: Files) -> list[Track]:
@@ -79,7 +79,7 @@ def measure(topic: Topic, files: Files) -> list[Track]:
 
 def _while_measured(rows: np.ndarray, trial: Trial) -> np.ndarray:
     """Without the samples after the last phase, which see the exiting process give back its memory."""
-    ends = [phase["start_ns"] + phase["length_ns"] for phase in trial.raw.get("phases") or []]
+    ends = [phase.start_ns + phase.length_ns for phase in trial.phases]
     return rows[rows[:, 0] <= max(ends)] if ends else rows
 
 

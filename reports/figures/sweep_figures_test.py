@@ -86,7 +86,7 @@ def test_a_saturated_cell_is_an_open_mark_on_the_upper_edge_and_never_a_latency(
     sweep = sweeps[1]
     entry = next(entry for entry in sweep.topics[2].cells if entry.cell.label == LABEL)
     for number, expected in ((2, True), (3, False), (6, False)):
-        trials = [replace(trial, raw={**trial.raw, "notes": ["saturated"] * (position < number)},
+        trials = [replace(trial, notes=["saturated"] * (position < number),
                           metrics={name: value for name, value in trial.metrics.items()
                                    if position >= number or not name.startswith("response")})
                   for position, trial in enumerate(entry.trials)]

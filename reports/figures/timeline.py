@@ -65,7 +65,7 @@ def measure(topic: Topic, files: Files) -> list[Lane]:
 
 def representative(entry: CellTrials) -> Trial | None:
     """The ok trial with the median interrupted time, among those with a record of interruptions."""
-    return middle_trial([trial for trial in entry.ok if trial.raw.get("interruptions") and steady_ns([trial])], METRIC)
+    return middle_trial([trial for trial in entry.ok if trial.interruptions and steady_ns([trial])], METRIC)
 
 
 def _lane(entry: CellTrials, files: Files) -> Lane | None:
@@ -73,9 +73,9 @@ def _lane(entry: CellTrials, files: Files) -> Lane | None:
     spans = files.steady_spans_by_cause(trial) if trial else None
     if spans is None:
         return None
-    begin = next(phase["start_ns"] for phase in trial.raw["phases"] if phase["phase"] == "steady")
+    begin = trial.steady.start_ns
     pauses = files.steady_spans(trial, "pauses") if entry.group == "collection" else None
-    lost = sum(trial.raw.get(f"{kind}_lost") or 0 for kind in ("interruptions", "pauses"))
+    lost = sum(getattr(trial, f"{kind}_lost") for kind in ("interruptions", "pauses"))
     return Lane(entry.cell, trial, len(entry.ok), entry.blocks, steady_ns([trial]),
                 {cause: found - (begin, 0) for cause, found in spans.items()},
                 None if pauses is None else pauses - (begin, 0), lost)
@@ -197,7 +197,7 @@ def _beside(lane: Lane, most: int) -> str:
     words = [f"{units.count(len(lengths))}, longest {units.duration(lengths[0])}" if len(lengths) else "none"]
     if len(lengths) > most:
         words.append(f"only the {most} longest drawn")
-    words += [str(note).replace("_", " ") for note in lane.trial.raw.get("notes") or []][:1]
+    words += [str(note).replace("_", " ") for note in lane.trial.notes][:1]
     return "\n".join(style.plain(word, 34) for word in words)
 
 

@@ -36,9 +36,9 @@ def lane_of(lanes, label=LABEL):
 
 def events(run_directory, trial, field):
     """(start in ns since steady began, length, cause) of a trial's steady events, from its file."""
-    begin = next(phase["start_ns"] for phase in trial.raw["phases"] if phase["phase"] == "steady")
+    begin = trial.steady.start_ns
     return [(event["start_ns"] - begin, event["length_ns"], event.get("cause"))
-            for event in json.loads((run_directory / trial.raw[field]).read_text()) if event["phase"] == "steady"]
+            for event in json.loads((run_directory / getattr(trial, field)).read_text()) if event["phase"] == "steady"]
 
 
 def lines_of(fig, label):
@@ -165,7 +165,7 @@ def test_quiet_lanes_and_missing_records_say_so(topic, lanes):
 def test_an_unreadable_record_is_left_out_and_named(run_copy):
     topic = next(topic for topic in topics(load_run(run_copy)) if topic.setting.workload == "null")
     trial = timeline.representative(topic.cells[0])
-    (run_copy / trial.raw["interruptions"]).write_text('[{"phase": "steady", "length_ns": 5}]')
+    (run_copy / trial.interruptions).write_text('[{"phase": "steady", "length_ns": 5}]')
     files = Files(run_copy)
     assert len(timeline.measure(topic, files)) == len(topic.cells) - 1
     assert "start_ns" in files.warnings[0]

@@ -63,7 +63,7 @@ def _content(run: Run, ledger: Path, processes: int | None) -> render.Content:
     found = [sections.build(findings, topic, predicted.outcomes[topic.slug]) for topic in findings.topics]
     drawn, said = _draw(run.directory, catalogue.jobs(findings, tested) + ([record.job] if record else []), processes)
     said = files.warnings + said
-    code = sources.of_run(run.directory, run.manifest, run.warnings)
+    code = sources.of_run(run.directory, run.manifest.sources, run.warnings)
     timed = primitives.load(run.directory, run.warnings)
     # The same unreadable file is met once per figure that wants it.
     warnings = left_out.grouped(run.warnings + predicted.refused + said)

@@ -55,7 +55,7 @@ def jobs(findings: Findings, tested: list[Claim] | None = None) -> list[Job]:
                for metric, title in forest.TITLES.items()),
              _overview(partial(_time_memory, findings, source), "time-memory", "time-memory",
                        "Time against memory, all workloads")] if topics else []
-    if manifest.get("sweep") == "heap":
+    if manifest.sweep == "heap":
         found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
                       topic.setting.workload, topic, partial(_space, findings, topic, source)) for topic in topics]
     for topic in topics:

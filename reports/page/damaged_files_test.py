@@ -32,7 +32,7 @@ def event(**fields):
                                     "gone", "a folder", "a pipe", "a link out"])
 def test_a_damaged_file_is_left_out_with_its_name(tiny_copy, field, damage):
     run = load_run(tiny_copy)
-    trial, path = collecting(run), tiny_copy / collecting(run).raw[field]
+    trial, path = collecting(run), tiny_copy / getattr(collecting(run), field)
     text = path.read_text()
     path.unlink()
     if damage == "a folder":
@@ -46,7 +46,8 @@ def test_a_damaged_file_is_left_out_with_its_name(tiny_copy, field, damage):
         path.write_text(text[:len(text) // 2] if damage == "cut off" else damage)
     files = Files(tiny_copy)
     assert not any(found is not None and len(found) for found in readings(files, trial)[field])
-    assert all(warning.startswith(f"{trial.raw[field]}: left out: ") for warning in files.warnings) and files.warnings
+    named = f"{getattr(trial, field)}: left out: "
+    assert all(warning.startswith(named) for warning in files.warnings) and files.warnings
 
 
 @pytest.mark.parametrize("field, text", [
@@ -60,7 +61,7 @@ def test_a_damaged_file_is_left_out_with_its_name(tiny_copy, field, damage):
 def test_a_number_that_cannot_be_is_left_out_with_its_file(tiny_copy, field, text):
     run = load_run(tiny_copy)
     trial = collecting(run)
-    (tiny_copy / trial.raw[field]).write_text(text)
+    (tiny_copy / getattr(trial, field)).write_text(text)
     files = Files(tiny_copy)
     assert not any(found is not None and len(found) for found in readings(files, trial)[field]) and files.warnings
 
@@ -70,17 +71,17 @@ def test_a_whole_page_bears_a_cell_with_damage_in_every_file(tiny_copy):
     damaged = [trial for trial in run.trials if trial.ok and trial.cell == collecting(run).cell]
     for trial in damaged:
         for field in FIELDS:
-            (tiny_copy / trial.raw[field]).write_text("[null]")
+            (tiny_copy / getattr(trial, field)).write_text("[null]")
     _, warnings, _ = build(tiny_copy, jobs=1)
     for field in FIELDS:
-        names = tuple(f"{trial.raw[field]}: left out" for trial in damaged)
+        names = tuple(f"{getattr(trial, field)}: left out" for trial in damaged)
         assert any(warning.startswith(names) for warning in warnings), field
 
 
 def test_a_pause_shorter_than_the_clock_can_tell_is_drawn(tiny_copy):
     run = load_run(tiny_copy)
     trial = collecting(run)
-    start = next(phase for phase in trial.raw["phases"] if phase["phase"] == "steady")["start_ns"]
-    (tiny_copy / trial.raw["pauses"]).write_text(json.dumps(
+    start = trial.steady.start_ns
+    (tiny_copy / trial.pauses).write_text(json.dumps(
         [{"start_ns": start, "length_ns": length, "phase": "steady"} for length in (0, 9)]))
     assert build(tiny_copy, jobs=1)[1] == []

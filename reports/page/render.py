@@ -27,7 +27,7 @@ from reports.page.gate_record import Record
 from reports.page.sections import Section
 from reports.run import provenance
 from reports.run.cells import allocator_key, cell_key
-from reports.run.load import STATUSES, first_side, sides
+from reports.run.load import STATUSES
 from reports.run.metrics import FAMILIES, of_metric
 from reports.run.primitives import Primitives, primitive_table
 from reports.run.sources import Source
@@ -100,12 +100,12 @@ def render(content: Content) -> str:
     pages = environment()
     pages.globals["owner"] = _owner(set(columns))
     counts = Counter(trial.status for trial in run.trials)
-    manifest = provenance.known(run.manifest)
+    manifest = run.manifest
     code = script()
     return pages.get_template("page.html.j2").render(
-        manifest=manifest, profile=provenance.known(manifest.get("profile")), machine=provenance.machine(manifest),
-        commit=provenance.commit(first_side(manifest)), again=provenance.command(manifest),
-        sides=provenance.sides(run.manifest), sections=sections, groups=_groups(sections),
+        manifest=manifest, profile=manifest.profile, machine=provenance.machine(manifest),
+        commit=provenance.commit(manifest.sides[0]), again=provenance.command(manifest),
+        sides=provenance.sides(manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
         filters=_filters(content.cells),
         claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,
@@ -125,14 +125,14 @@ def render(content: Content) -> str:
         code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
         full=content.cells, full_columns=full_table.columns(), cells_csv=_data_url(content.cells_csv),
         ratios_csv=_data_url(content.ratios_csv),
-        details=[(title, provenance.flat(_told(manifest, key))) for key, title in DETAILS.items()])
+        details=[(title, provenance.flat(_told(manifest.raw, key))) for key, title in DETAILS.items()])
 
 
 def _told(manifest: dict, key: str):
     """What the manifest tells under a key; of one side only that side, without a name."""
     if key != "sides":
         return manifest.get(key) or {}
-    found = sides(manifest)
+    found = {side["name"]: side for side in manifest["sides"]}
     return found.get("", found)
 
 

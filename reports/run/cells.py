@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from reports.run import records
 from reports.text import units
 
 VARIANT_ORDER = ("value", "unique", "shared", "boehm")
@@ -47,6 +49,22 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class _Fields:
+    """A `cell` object of a manifest or a trial."""
+
+    workload: str
+    variant: str
+    config: str
+    allocator: str
+    scale: str
+    threads: int
+    live_mib: float | None
+    load: float | None
+    heap_limit_bytes: int | None
+    side: str | None
+
+
+@dataclass(frozen=True)
 class Cell:
     """workload x variant:config x allocator x scale x threads x live x load x heap limit x side (docs/protocol.md).
 
@@ -66,35 +84,26 @@ class Cell:
     atomic_counts: bool = field(default=False, compare=False)
 
     @classmethod
-    def of(cls, fields: dict) -> "Cell":
-        """The cell of a `cell` object. Raises KeyError for a missing field, TypeError for a wrong type."""
-        for name in ("workload", "variant", "config", "allocator", "scale"):
-            if not isinstance(fields[name], str):
-                raise TypeError(f"cell.{name} is not a string")
-        if not isinstance(fields["threads"], int):
-            raise TypeError("cell.threads is not a whole number")
-        for name in ("live_mib", "load"):
-            if not isinstance(fields.get(name), (int, float, type(None))):
-                raise TypeError(f"cell.{name} is neither a number nor null")
-        if not isinstance(fields.get("heap_limit_bytes"), (int, type(None))):
-            raise TypeError("cell.heap_limit_bytes is neither a whole number nor null")
-        if fields.get("side") not in (None, *SIDES):
-            raise TypeError(f"cell.side is neither null nor one of {', '.join(SIDES)}")
-        setting = Setting(fields["workload"], fields["scale"], fields["threads"], fields.get("live_mib"),
-                          fields.get("load"), fields.get("side") or "")
-        return cls(setting, fields["variant"], fields["config"], fields["allocator"], fields.get("heap_limit_bytes"),
-                   headline=not fields["config"])
+    def of(cls, value: Any, path: str = "cell") -> Cell:
+        """The cell of a `cell` object. Raises ValueError for a missing field or a wrong type."""
+        told = records.read(_Fields, value, path)
+        if told.side not in (None, *SIDES):
+            raise ValueError(f"{path}.side is neither null nor one of {', '.join(SIDES)}")
+        setting = Setting(told.workload, told.scale, told.threads, told.live_mib, told.load, told.side or "")
+        return cls(setting, told.variant, told.config, told.allocator, told.heap_limit_bytes, headline=not told.config)
 
-    @classmethod
-    def of_plan(cls, planned: dict) -> "Cell":
-        """The cell of an entry of the manifest's `cells`, with all that it tells. Raises like `of`."""
-        if not isinstance(planned.get("heap_factor"), (int, float, type(None))):
-            raise TypeError("heap_factor is neither a number nor null")
-        told = {name: planned[name] for name in ("headline", "atomic_counts")}
-        for name, value in told.items():
-            if not isinstance(value, bool):
-                raise TypeError(f"{name} is neither true nor false")
-        return replace(cls.of(planned["cell"]), heap_factor=planned.get("heap_factor"), **told)
+    @property
+    def fields(self) -> dict:
+        """The `cell` object without its side: what --only reads."""
+        at = self.setting
+        return {"workload": at.workload, "variant": self.variant, "config": self.config, "allocator": self.allocator,
+                "scale": at.scale, "threads": at.threads, "live_mib": at.live_mib, "load": at.load,
+                "heap_limit_bytes": self.heap_limit_bytes}
+
+    @property
+    def without_side(self) -> Cell:
+        """What the cells of both sides have in common."""
+        return replace(self, setting=replace(self.setting, side=""))
 
     @property
     def side(self) -> str:
@@ -131,7 +140,7 @@ class Cell:
         return f"{self.name} · {self.allocator}" + (f" ({self.side})" if self.side else "")
 
     @property
-    def reference(self) -> "Cell":
+    def reference(self) -> Cell:
         """The cell to which this one is compared: `unique` on glibc in the same setting, and so on its own side."""
         return replace(self, variant=REFERENCE_VARIANT, config="", allocator=REFERENCE_ALLOCATOR,
                        heap_limit_bytes=None, heap_factor=None, headline=True, atomic_counts=False)

@@ -94,7 +94,7 @@ class Files:
 
     def _events(self, trial: Trial, field: str) -> list[dict] | None:
         """The same, but None for a file that is not there or not read."""
-        phases = {phase["phase"] for phase in trial.raw.get("phases") or []}
+        phases = {phase.phase for phase in trial.phases}
         return self._read(trial, field, lambda record: _checked_events(record, phases, caused=field == "interruptions"))
 
     def utilisation(self, trial: Trial) -> dict[str, np.ndarray] | None:
@@ -109,7 +109,7 @@ class Files:
         return self._read(trial, "mmu", decode)
 
     def _read(self, trial: Trial, field: str, decode: Callable[[Any], Decoded]) -> Decoded | None:
-        name = trial.raw.get(field)
+        name = getattr(trial, field)
         if name is None:
             return None
         try:
@@ -150,6 +150,6 @@ def _checked_events(record: object, phases: set[str], caused: bool) -> list[dict
 
 def files(trials: list[Trial]) -> list[str]:
     """The names of these trials' files, relative to the run, in their order, `*` standing for a trial's id."""
-    names = (value.replace(trial.trial_id, "*") for trial in trials for value in trial.raw.values()
+    names = (value.replace(trial.trial_id, "*") for trial in trials for value in vars(trial).values()
              if isinstance(value, str) and value.startswith(FOLDERS) and ".." not in value)
     return list(dict.fromkeys(name for name in names if "*" in name and " " not in name))

@@ -16,7 +16,7 @@ EVENTS = [{"start_ns": 50, "length_ns": 7, "phase": "setup", "cause": "fault", "
 @pytest.fixture
 def trial(tiny_copy):
     found = load_run(tiny_copy).trials[0]
-    (tiny_copy / found.raw["interruptions"]).write_text(json.dumps(EVENTS))
+    (tiny_copy / found.interruptions).write_text(json.dumps(EVENTS))
     return found
 
 
@@ -27,12 +27,12 @@ def test_spans_are_those_of_steady_in_the_order_of_the_file(tiny_copy, trial):
 
 
 def test_no_interruption_is_an_empty_list_and_no_file_is_none(tiny_copy, trial):
-    path = tiny_copy / trial.raw["interruptions"]
+    path = tiny_copy / trial.interruptions
     path.write_text("[]")
     files = Files(tiny_copy)
     assert files.steady_spans(trial, "interruptions").shape == (0, 2)
     assert files.steady_lengths(trial, "interruptions").shape == (0,) and files.warnings == []
     path.write_text(json.dumps([{"length_ns": 3, "phase": "steady"}]))
     assert files.steady_spans(trial, "interruptions") is None
-    assert files.warnings == [f"{trial.raw['interruptions']}: left out: it lacks 'start_ns'"]
+    assert files.warnings == [f"{trial.interruptions}: left out: it lacks 'start_ns'"]
     assert files.steady_lengths(trial, "interruptions") is None

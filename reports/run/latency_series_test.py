@@ -34,7 +34,7 @@ def rows(*found):
 def test_a_damaged_record_is_left_out_and_named(synthetic_run, tmp_path, record, message):
     files, trial = Files(tmp_path), next(trial for trial in load_run(synthetic_run).trials if trial.ok)
     (tmp_path / "series").mkdir()
-    (tmp_path / trial.raw["latency_series"]).write_text(json.dumps(record))
+    (tmp_path / trial.latency_series).write_text(json.dumps(record))
     assert files.latency_over_time(trial) == {}
     assert len(files.warnings) == 1 and message in files.warnings[0]
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reports.run import shapes
-from reports.run.cells import SIDES, Cell
+from reports.run import records
+from reports.run.cells import Cell
 from reports.run.errors import ReportError
+from reports.run.manifest import Manifest, Metric
 from reports.run.strings import may_be_unshowable, showable
 
 SCHEMA = 2
@@ -20,44 +21,83 @@ STATUSES = ("ok", "wrong_digest", "census_mismatch", "timeout", "out_of_memory",
             "unavailable", "not_applicable", "noisy")
 MOST = 2**63
 """No whole number of ours is as large; larger ones do not fit into what computes with them."""
-METRIC = ("unit", "better", "kind", "family", "words")
-"""What the manifest tells of a metric."""
 CANNOT_RUN = ("unavailable", "not_applicable")
 
 
 @dataclass(frozen=True)
-class Metric:
-    """What a number of a trial is, as the manifest tells it (docs/protocol.md).
+class Phase:
+    """A phase of a trial with what it took of the machine; times in ns."""
 
-    `better` is `less` or `more`, `kind` is `time`, `bytes`, `count` or `share`, `family` what a reader picks it by,
-    empty for none, `words` how people call it inside a sentence.
-    """
+    collections: int
+    cpu_ns: int
+    involuntary_switches: int
+    length_ns: int
+    major_faults: int
+    minor_faults: int
+    phase: str
+    start_ns: int
+    voluntary_switches: int
 
-    name: str
-    unit: str
-    better: str
-    kind: str
-    family: str
-    words: str
+    def __post_init__(self) -> None:
+        """Raises ValueError for a phase that cannot be."""
+        if not self.phase or self.start_ns < 0 or self.length_ns < 0:
+            raise ValueError("a phase has no name or runs backwards")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The process of a trial from outside. `settings` are its memory manager's, name -> value."""
+
+    settings: dict
+    heap_bytes: int
+    lifetime_ns: int
 
 
 @dataclass(frozen=True)
 class Trial:
     """One line of results.jsonl. `metrics` maps a name to its value; what it is stands in `Run.metrics`.
 
-    `line` is the number of the line, from 1.
+    From `interruptions` to `log` there are names of files relative to the run, None for none. `line` is the number of
+    the line, from 1.
     """
 
     trial_id: str
     block: int
     repeat: int
+    attempt: int
     cell: Cell
     group: str
     status: str
     reason: str
+    digest: str
+    items_per_op: int
+    item: str
+    rate_per_s: float | None
+    live_bytes: int
+    started_unix_ms: int | None
     metrics: dict[str, float]
-    raw: dict = field(repr=False, compare=False)
+    interruption_threshold_ns: int
+    interruptions_lost: int
+    pauses_lost: int
+    phases: list[Phase]
+    notes: list[str]
+    noise: dict[str, float | None] | None
+    env: Environment
+    interruptions: str | None
+    pauses: str | None
+    mmu: str | None
+    histograms: str | None
+    latency_series: str | None
+    rss_series: str | None
+    log: str | None
     line: int = field(default=0, compare=False)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for words that are none of ours."""
+        if self.status not in STATUSES:
+            raise ValueError(f"unknown status {self.status!r}")
+        if self.group not in GROUPS:
+            raise ValueError(f"unknown group {self.group!r}")
 
     @property
     def ok(self) -> bool:
@@ -66,7 +106,12 @@ class Trial:
     @property
     def saturated(self) -> bool:
         """Whether ops arrived faster than they could be done, so that response times mean nothing."""
-        return "saturated" in (self.raw.get("notes") or [])
+        return "saturated" in self.notes
+
+    @property
+    def steady(self) -> Phase | None:
+        """The phase that is measured; None for a trial that did not get there."""
+        return next((phase for phase in self.phases if phase.phase == "steady"), None)
 
 
 @dataclass
@@ -74,25 +119,14 @@ class Run:
     """A loaded run directory. `warnings` collects what was left out and why; the page prints it."""
 
     directory: Path
-    manifest: dict
+    manifest: Manifest
     trials: list[Trial]
     warnings: list[str]
 
     @property
     def metrics(self) -> dict[str, Metric]:
         """Name -> metric, in the order of the manifest: all that a trial can have."""
-        return {name: Metric(name, *(of[part] for part in METRIC)) for name, of in
-                (self.manifest.get("metrics") or {}).items()}
-
-
-def sides(manifest: dict) -> dict[str, dict]:
-    """Name -> what was measured (docs/protocol.md): `""` alone in a run of one side, otherwise base and head."""
-    return {side.get("name"): side for side in manifest.get("sides") or [{"name": ""}]}
-
-
-def first_side(manifest: dict) -> dict:
-    """What was measured; of two sides the base."""
-    return next(iter(sides(manifest).values()))
+        return self.manifest.metrics
 
 
 def parse_json(text: str, **options: Any) -> Any:
@@ -144,7 +178,7 @@ def load_run(directory: Path) -> Run:
         run.warnings.append("results.jsonl does not exist: no trial has ended yet")
         return run
     seen: dict[str, int] = {}
-    planned = {cell: cell for cell in map(Cell.of_plan, run.manifest.get("cells") or [])}
+    planned = {planned.cell: planned.cell for planned in run.manifest.cells}
     for number, line in _lines(results, run.warnings):
         trial = _trial(line, f"{results}:{number}")
         # The same cell, but the plan's knows its heap factor.
@@ -157,32 +191,21 @@ def load_run(directory: Path) -> Run:
     return run
 
 
-def _load_manifest(path: Path) -> dict:
+def _load_manifest(path: Path) -> Manifest:
     try:
-        manifest = parse_record(path.read_text(encoding="utf-8"))
+        raw = parse_record(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ReportError(f"{path} does not exist; is {path.parent} a run directory?") from None
     except (OSError, ValueError) as error:
         raise ReportError(f"{path}: cannot be read: {error}; restore it, since no line of the run can be read "
                           "without it") from None
-    if not isinstance(manifest, dict):
+    if not isinstance(raw, dict):
         raise ReportError(f"{path}: not a JSON object")
-    _check_schema(manifest, str(path))
-    if problem := shapes.problem(manifest, shapes.MANIFEST):
-        raise ReportError(f"{path}: {problem}")
+    _check_schema(raw, str(path))
     try:
-        for planned in manifest.get("cells") or []:
-            Cell.of_plan(planned)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ReportError(f"{path}: malformed cells: {error}") from None
-    if list(sides(manifest)) not in ([""], list(SIDES)):
-        raise ReportError(f"{path}: malformed sides: neither one nor a base and a head")
-    if any(of is None or None in map(of.get, METRIC) for of in (manifest.get("metrics") or {}).values()):
-        raise ReportError(f"{path}: malformed metrics: one lacks {', '.join(METRIC[:-1])} or {METRIC[-1]}")
-    for heap in manifest.get("smallest_heaps") or []:
-        if not isinstance(heap, dict) or heap.get("cell") is None or heap.get("bytes") is None:
-            raise ReportError(f"{path}: malformed smallest_heaps: an entry lacks its cell or its bytes")
-    return manifest
+        return records.read(Manifest, {**raw, "raw": raw})
+    except ValueError as error:
+        raise ReportError(f"{path}: {error}") from None
 
 
 def _check_schema(record: dict, where: str) -> None:
@@ -208,7 +231,7 @@ def _malformed(where: str, problem: object) -> ReportError:
                        "counts as missing")
 
 
-def _lines(path: Path, warnings: list[str]) -> Iterator[tuple[int, dict]]:
+def _lines(path: Path, warnings: list[str]) -> Iterator[tuple[int, Any]]:
     """Yields (line number, parsed object); the numbers count from 1."""
     try:
         text = path.read_bytes()
@@ -229,36 +252,13 @@ def _lines(path: Path, warnings: list[str]) -> Iterator[tuple[int, dict]]:
         yield number, record
 
 
-def _trial(record: dict, where: str) -> Trial:
+def _trial(record: Any, where: str) -> Trial:
     if not isinstance(record, dict):
         raise _malformed(where, "not a JSON object")
     _check_schema(record, where)
-    if problem := shapes.problem(record, shapes.TRIAL):
-        raise _malformed(where, problem)
+    if record.get("kind") != "trial":
+        raise _malformed(where, f"kind is {record.get('kind')!r}, expected 'trial'")
     try:
-        trial = Trial(record["trial_id"], record["block"], record.get("repeat", 1), Cell.of(record["cell"]),
-                      record["group"], record["status"], record.get("reason") or "",
-                      record.get("metrics") or {}, record)
-        _check(trial)
-    except KeyError as error:
-        raise _malformed(where, f"field {error} is missing") from None
-    except (TypeError, ValueError, AttributeError) as error:
+        return records.read(Trial, record)
+    except ValueError as error:
         raise _malformed(where, error) from None
-    return trial
-
-
-def _check(trial: Trial) -> None:
-    if trial.raw.get("kind") != "trial":
-        raise ValueError(f"kind is {trial.raw.get('kind')!r}, expected 'trial'")
-    if None in (trial.trial_id, trial.block, trial.repeat):
-        raise TypeError("trial_id, block or repeat is null")
-    if trial.status not in STATUSES:
-        raise ValueError(f"unknown status {trial.status!r}")
-    if trial.group not in GROUPS:
-        raise ValueError(f"unknown group {trial.group!r}")
-    for phase in trial.raw.get("phases") or []:
-        if not phase["phase"] or phase["start_ns"] < 0 or phase["length_ns"] < 0:
-            raise ValueError("a phase has no name or runs backwards")
-    for name, value in trial.metrics.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise ValueError(f"metric {name} is not a finite number")

@@ -1,12 +1,15 @@
 """What the loader accepts, what it warns of, and the one line that it ends with otherwise."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
 from reports.__main__ import main
 from reports.run.errors import ReportError
-from reports.run.load import Metric, load_run
+from reports.run.load import load_run
+from reports.run.manifest import Metric
+from reports.testing.records import side
 
 
 def lines(run):
@@ -26,7 +29,7 @@ def test_a_whole_run_loads_without_warnings(synthetic_run):
 
 def test_the_manifest_says_what_metrics_are(synthetic_run):
     run = load_run(synthetic_run)
-    assert run.metrics["bloat"] == Metric("bloat", "ratio", "less", "share", "memory", "bloat")
+    assert run.metrics["bloat"] == Metric("ratio", "less", "share", "memory", "bloat")
     assert all(trial.metrics.keys() <= run.metrics.keys() for trial in run.trials)
 
 
@@ -88,9 +91,9 @@ def manifest(**fields):
     (change(2, status="fine"), r"unknown status 'fine'"),
     (change(2, group="other"), r"unknown group"),
     (change(2, block="1"), r"results.jsonl:3: malformed line: block is not a whole number"),
-    (change(2, trial_id=None), r"trial_id, block or repeat is null"),
-    (change(2, cell={"workload": "x"}), r"field 'variant' is missing"),
-    (change(2, metrics={"ops": "many"}), r"metric ops is not a finite number"),
+    (change(2, trial_id=None), r"trial_id is not a text"),
+    (change(2, cell={"workload": "x"}), r"cell.variant is missing"),
+    (change(2, metrics={"ops": "many"}), r"metrics.ops is not a number"),
     (change(2, metrics={"ops": float("nan")}), r"NaN is not JSON"),
     (change(2, noise=[]), r"noise is not a JSON object"),
     (change(2, noise={"steal_share": "much"}), r"noise.steal_share is not a number"),
@@ -98,24 +101,26 @@ def manifest(**fields):
     (change(2, notes=[None]), r"notes is not a JSON array without null"),
     (change(2, notes=["a", {}]), r"notes\[1\] is not a text"),
     (change(2, items_per_op="many"), r"items_per_op is not a whole number"),
-    (change(2, env={"lifetime_ns": "long"}), r"env.lifetime_ns is not a number"),
+    (change(2, env={"settings": {}, "heap_bytes": 0, "lifetime_ns": "long"}), r"env.lifetime_ns is not a whole number"),
     (change(2, histograms=["x"]), r"histograms is not a text"),
     (change(2, rounds=10**400), r"the number 1000.* is too large"),
-    (change(2, phases=[{"phase": "steady"}]), r"field 'start_ns' is missing"),
+    (change(2, phases=[{"phase": "steady"}]), r"phases\[0\].\w+ is missing"),
     (repeat, r"was already used in line 5"),
     (manifest(schema=3), r"manifest.json: schema 3 is newer than 2"),
-    (manifest(cells=[{"cell": {}}]), r"manifest.json: malformed cells"),
+    (manifest(cells=[{"cell": {}}]), r"manifest.json: cells\[0\].cell.workload is missing"),
     (manifest(cells=[None]), r"cells is not a JSON array without null"),
     (manifest(cells=[7]), r"cells\[0\] is not a JSON object"),
-    (manifest(profile={"blocks": "ten"}), r"profile.blocks is not a whole number"),
+    (manifest(profile={"name": "x", "scale": "x", "blocks": "ten"}), r"profile.blocks is not a whole number"),
     (manifest(workloads={"null": "card"}), r"workloads.null is not a JSON object"),
     (manifest(schema=3, sides=[{"toolchain": {"version": "0.9.0"}}]), r"wrote the run, version 0.9.0 or newer"),
     (lambda run: (run / "manifest.json").write_text("[" * 200_000), r"nested too deeply"),
     (manifest(sides={}), r"sides is not a JSON array"),
-    (manifest(sides=[{"name": "left"}]), r"malformed sides: neither one nor a base and a head"),
-    (manifest(sides=[{"name": "base"}]), r"malformed sides"),
-    (manifest(sides=[{}]), r"malformed sides"),
-    (manifest(metrics={"ops": {"unit": "ops"}}), r"malformed metrics: one lacks unit, better, kind, family or words"),
+    (manifest(sides=[asdict(side("left"))]), r"sides are neither one without a name nor a base and a head"),
+    (manifest(sides=[asdict(side("base"))]), r"sides are neither"),
+    (manifest(sides=[{}]), r"sides\[0\].name is missing"),
+    (manifest(sources=[{"file": 3}]), r"sources\[0\].variant is missing"),
+    (manifest(sources=None), r"sources is not a JSON array"),
+    (manifest(metrics={"ops": {"unit": "ops"}}), r"metrics.ops.better is missing"),
     (manifest(metrics={"ops": 5}), r"metrics.ops is not a JSON object"),
     (manifest(host=[]), r"host is not a JSON object"),
     (lambda run: (run / "manifest.json").write_text("{"), r"manifest.json: cannot be read"),

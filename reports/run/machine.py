@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from reports.run.load import first_side
+from reports.run.manifest import Manifest
 
 MACHINE = ("architecture", "cpu", "microcode", "cores_online", "topology", "memory_total", "virtualisation")
 """Fields of the host that make it another machine."""
@@ -21,9 +21,8 @@ SOFTWARE_HOST_FIELDS = ("kernel", "libc")
 SOFTWARE_TOOLCHAIN_FIELDS = ("compiler", "flags", "build_type", "libraries", "version")
 
 
-def machine(manifest: dict) -> dict:
-    """The fields that make the machine; what a manifest does not tell is left out."""
-    host = manifest.get("host") or {}
+def machine(host: dict) -> dict:
+    """The fields of a manifest's host that make the machine; what it does not tell is left out."""
     fields = {name: host[name] for name in HOST_FIELDS if host.get(name) not in (None, "n/a")}
     if "memory_total" in fields:
         fields["memory_total"] = _gib(str(fields["memory_total"]))
@@ -31,19 +30,18 @@ def machine(manifest: dict) -> dict:
     return fields | {name: cgroup[name] for name in CGROUP_FIELDS if isinstance(cgroup, dict) and name in cgroup}
 
 
-def fingerprint(manifest: dict) -> str:
+def fingerprint(host: dict) -> str:
     """Sixteen hex digits for the machine."""
-    text = json.dumps(machine(manifest), sort_keys=True)
+    text = json.dumps(machine(host), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def software(manifest: dict) -> dict:
+def software(manifest: Manifest) -> dict:
     """What ran on it, for people who look for the cause of a change."""
-    host, toolchain = manifest.get("host") or {}, first_side(manifest).get("toolchain") or {}
+    host, toolchain = manifest.host, manifest.sides[0].toolchain
     found = {name: host[name] for name in SOFTWARE_HOST_FIELDS if name in host}
     found |= {name: toolchain[name] for name in SOFTWARE_TOOLCHAIN_FIELDS if name in toolchain}
-    return found | {"allocators": {entry.get("name"): entry.get("package")
-                                   for entry in manifest.get("allocators") or [] if entry.get("package")}}
+    return found | {"allocators": {one.name: one.package for one in manifest.allocators if one.package}}
 
 
 def _gib(text: str) -> str:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections import defaultdict
 
-from reports.run import load
+from reports.run.manifest import Manifest, Side
 from reports.text import units
 
 PLACES = ("--out", "--resume")
 """Options of the runner that say where a run is, not what."""
+UNKNOWN = "n/a"
 
 
-def known(record: dict | None) -> defaultdict:
-    """The record with `n/a` for every field that it lacks or that is empty."""
-    return defaultdict(lambda: "n/a", {key: value for key, value in (record or {}).items()
-                                       if value not in (None, "", [], {})})
-
-
-def machine(manifest: dict) -> str:
+def machine(manifest: Manifest) -> str:
     """CPU model, cores, and whether they are virtual, in a few words; `n/a` where unknown."""
-    host = manifest.get("host") or {}
-    words = [str(host.get("cpu") or "CPU n/a")]
+    host = manifest.host
+    words = [str(host.get("cpu") or f"CPU {UNKNOWN}")]
     if isinstance(host.get("cores_online"), int):
         words.append(units.plural(host["cores_online"], "core"))
     if str(host.get("virtualisation")).startswith("virtual machine"):
@@ -29,33 +23,26 @@ def machine(manifest: dict) -> str:
     return ", ".join(words)
 
 
-def commit(side: dict) -> str:
+def commit(side: Side) -> str:
     """The first 12 digits of a side's commit, and whether the tree is known to have had changes."""
-    git = side.get("git") or {}
-    return str(git.get("commit") or "n/a")[:12] + (" with uncommitted changes" if git.get("dirty") is True else "")
+    return side.git.commit[:12] + (" with uncommitted changes" if side.git.dirty is True else "")
 
 
-def cautions(manifest: dict) -> list[str]:
-    """What bench_all warned of before it measured, such as a busy host."""
-    return list(manifest.get("warnings") or [])
-
-
-def sides(manifest: dict) -> list[tuple[str, str]]:
+def sides(manifest: Manifest) -> list[tuple[str, str]]:
     """(side, commit and what only it had in its environment) of a run of two sides; empty for others."""
-    return [(name, f"commit {commit(side)}; {_environment(side.get('env') or {})}")
-            for name, side in load.sides(manifest).items() if name]
+    return [(side.name, f"commit {commit(side)}; {_environment(side)}")
+            for side in manifest.sides if manifest.is_of_two_sides]
 
 
-def _environment(variables: dict) -> str:
-    told = ", ".join(f"{name}={value}" for name, value in variables.items())
+def _environment(side: Side) -> str:
+    told = ", ".join(f"{name}={value}" for name, value in side.env.items())
     return f"environment of its own: {told or 'none'}"
 
 
-def provenance(manifest: dict) -> str:
-    """One line for a caption or a copied image: machine, commit, profile, run, date."""
-    profile = (manifest.get("profile") or {}).get("name", "n/a")
-    return (f"machine {machine(manifest)}; commit {commit(load.first_side(manifest))}; profile {profile}; "
-            f"run {manifest.get('run_id', 'n/a')} of {manifest.get('created', 'n/a')}")
+def provenance(manifest: Manifest) -> str:
+    """One line for a caption or a copied image: machine, commit, profile, run, date; of two sides the base's."""
+    return (f"machine {machine(manifest)}; commit {commit(manifest.sides[0])}; profile {manifest.profile.name}; "
+            f"run {manifest.run_id} of {manifest.created}")
 
 
 def flat(value: object, path: str = "") -> list[tuple[str, str]]:
@@ -67,7 +54,7 @@ def flat(value: object, path: str = "") -> list[tuple[str, str]]:
         if any(isinstance(inner, (dict, list)) for inner in value):
             return [pair for i, inner in enumerate(value) for pair in flat(inner, path + _place(inner, i))]
         return [(path, ", ".join(map(str, value)))]
-    return [(path, "n/a" if value is None or value == "" else str(value))]
+    return [(path, UNKNOWN if value is None or value == "" else str(value))]
 
 
 def _place(inner: object, position: int) -> str:
@@ -75,24 +62,21 @@ def _place(inner: object, position: int) -> str:
     return f"[{name or position}]"
 
 
-def command(manifest: dict) -> str:
-    """What measures the same cells with the same ops in the same order; empty without a command.
+def command(manifest: Manifest) -> str:
+    """What measures the same cells with the same ops in the same order.
 
     A rate that the pilot found is given where there is one: `--capacity` is for all workloads.
     """
-    words = [str(word) for word in manifest.get("command") or []]
-    if not words:
-        return ""
-    kept, rest = ["scripts/bench_all"], iter(words[1:])
+    kept, rest = ["scripts/bench_all"], iter(manifest.command[1:])
     for word in rest:
         if word in PLACES:
             next(rest, None)
         elif not word.startswith(tuple(f"{place}=" for place in PLACES)):
             kept.append(word)
-    rates = {str(rate["per_s"]) for rate in manifest.get("rates") or [] if rate.get("per_s")}
-    drawn = {"--seed": manifest.get("seed"), "--script-seed": manifest.get("script_seed"),
-             "--capacity": rates.pop() if len(rates) == 1 else None}
+    drawn: dict[str, float] = {"--seed": manifest.seed, "--script-seed": manifest.script_seed}
+    if len(rates := {rate.per_s for rate in manifest.rates}) == 1:
+        drawn["--capacity"] = rates.pop()
     for option, value in drawn.items():
-        if value is not None and not any(word.partition("=")[0] == option for word in kept):
+        if not any(word.partition("=")[0] == option for word in kept):
             kept += [option, str(value)]
     return shlex.join(kept)

@@ -1,6 +1,7 @@
 """What the page says of the machine and the builds before any number."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
@@ -8,14 +9,14 @@ from reports.page.render_test import render, words
 from reports.run import provenance
 from reports.run.errors import ReportError
 from reports.run.load import load_run
+from reports.testing.records import manifest, side
 
-SIDES = [{"name": "base", "git": {"commit": "a" * 40, "dirty": False}, "env": {}},
-         {"name": "head", "git": {"commit": "b" * 40, "dirty": True}, "env": {"GC_FREE_SPACE_DIVISOR": "1"}}]
+SIDES = [asdict(side("base", "a" * 40)), asdict(side("head", "b" * 40, True, env={"GC_FREE_SPACE_DIVISOR": "1"}))]
 
 
 def edit(directory, **fields):
-    manifest = json.loads((directory / "manifest.json").read_text())
-    (directory / "manifest.json").write_text(json.dumps({**manifest, **fields}))
+    told = json.loads((directory / "manifest.json").read_text())
+    (directory / "manifest.json").write_text(json.dumps({**told, **fields}))
     return directory
 
 
@@ -28,7 +29,7 @@ def test_two_sides_say_what_each_of_them_is(tiny_copy):
 
 
 def test_a_run_of_one_side_has_none():
-    assert provenance.sides({}) == provenance.sides({"sides": [{"name": ""}]}) == []
+    assert provenance.sides(manifest()) == []
 
 
 def test_the_page_says_who_sets_the_load_and_what_was_tuned(tiny_copy):
@@ -40,12 +41,12 @@ def test_the_page_says_who_sets_the_load_and_what_was_tuned(tiny_copy):
 
 
 @pytest.mark.parametrize("fields", [{"warnings": "busy"}, {"warnings": [None]}, {"warnings": [5]}, {"sides": {}},
-                                    {"sides": ["x"]}, {"sides": [{"name": "", "env": [1]}]}])
+                                    {"sides": ["x"]}, {"sides": [{**SIDES[0], "env": [1]}]}])
 def test_what_is_not_of_its_shape_is_refused(tiny_copy, fields):
     with pytest.raises(ReportError, match=next(iter(fields))):
         load_run(edit(tiny_copy, **fields))
 
 
-@pytest.mark.parametrize("dirty, words", [(True, " with uncommitted changes"), (False, ""), ("n/a", ""), (None, "")])
+@pytest.mark.parametrize("dirty, words", [(True, " with uncommitted changes"), (False, ""), ("n/a", "")])
 def test_only_a_tree_that_is_known_to_have_changes_has_them(dirty, words):
-    assert provenance.commit({"git": {"commit": "0123456789abcdef", "dirty": dirty}}) == "0123456789ab" + words
+    assert provenance.commit(side("", "0123456789abcdef", dirty)) == "0123456789ab" + words

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reports.run import left_out
 from reports.run.cells import VARIANT_ORDER
+from reports.run.manifest import SourceFile
 
 MAX_BYTES = 256 * 1024
 """Of a file; an answer is a few KiB."""
@@ -28,28 +29,24 @@ class Source:
         return "\n".join(map(str, range(1, self.text.count("\n") + 1)))
 
 
-def of_run(directory: Path, manifest: dict, warnings: list[str]) -> dict[str, list[Source]]:
+def of_run(directory: Path, entries: list[SourceFile], warnings: list[str]) -> dict[str, list[Source]]:
     """Folder of a workload -> its sources: answers in the order of variants, then what they share.
 
     What all answers of a variant use stands at the empty name. What cannot be read is left out and said in
-    `warnings`; a file that is not the one that was built is shown with its `warning`. Empty for runs that brought
-    no sources.
+    `warnings`; a file that is not the one that was built is shown with its `warning`.
     """
     found: dict[str, list[Source]] = {}
-    entries = manifest.get("sources") or []
-    for entry in entries if isinstance(entries, list) else [entries]:
+    for entry in entries:
         try:
             source = _read(directory, entry)
-            found.setdefault(str(entry["workload"] or ""), []).append(source)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            name = entry.get("file") if isinstance(entry, dict) else entry
-            warnings.append(left_out.line(str(name), error))
+            found.setdefault(entry.workload or "", []).append(source)
+        except (OSError, ValueError) as error:
+            warnings.append(left_out.line(entry.file, error))
     return {workload: sorted(sources, key=_order) for workload, sources in found.items()}
 
 
-def _read(directory: Path, entry: dict) -> Source:
-    folder, name = (directory / "sources").resolve(), str(entry["file"])
-    path = (directory / name if name.startswith("sources/") else folder / name).resolve()
+def _read(directory: Path, entry: SourceFile) -> Source:
+    folder, path = (directory / "sources").resolve(), (directory / entry.file).resolve()
     # Names come from a data file, which has no business outside its folder.
     if not path.is_relative_to(folder):
         raise ValueError("lies outside sources/ of the run")
@@ -58,9 +55,9 @@ def _read(directory: Path, entry: dict) -> Source:
     if len(data) > MAX_BYTES:
         raise ValueError(f"is longer than {MAX_BYTES} bytes")
     text = data.decode("utf-8", errors="replace")
-    warning = "" if hashlib.sha256(data).hexdigest() == entry["sha256"] else (
+    warning = "" if hashlib.sha256(data).hexdigest() == entry.sha256 else (
         "This is not the file that was built: its SHA-256 is not the one in manifest.json.")
-    return Source(str(entry.get("variant") or ""), name.removeprefix("sources/"),
+    return Source(entry.variant or "", entry.file.removeprefix("sources/"),
                   text if text.endswith("\n") else text + "\n", warning)
 
 

@@ -6,12 +6,13 @@ import json
 import pytest
 
 from reports.run import sources
+from reports.run.load import load_run
+from reports.run.manifest import SourceFile
 
 
 def read(run):
     warnings = []
-    manifest = json.loads((run / "manifest.json").read_text())
-    return sources.of_run(run, manifest, warnings), warnings
+    return sources.of_run(run, load_run(run).manifest.sources, warnings), warnings
 
 
 def test_answers_come_in_the_order_of_variants_and_shared_bodies_last(tiny_copy):
@@ -46,12 +47,6 @@ def test_what_must_not_or_cannot_be_read_is_left_out_and_named(tiny_copy, file):
     assert list(found) == ["message_window"] and len(warnings) == 1 and file in warnings[0]
 
 
-@pytest.mark.parametrize("entry", [{}, "text", None, {"workload": "w"}, {"workload": "w", "file": 3, "sha256": ""}])
-def test_entries_that_make_no_sense_are_left_out(tiny_copy, entry):
-    warnings = []
-    assert sources.of_run(tiny_copy, {"sources": [entry]}, warnings) == {} and len(warnings) == 1
-
-
 def test_what_all_answers_of_a_variant_use_stands_apart(tiny_copy):
     manifest = json.loads((tiny_copy / "manifest.json").read_text())
     manifest["sources"][0]["workload"] = None
@@ -60,13 +55,8 @@ def test_what_all_answers_of_a_variant_use_stands_apart(tiny_copy):
     assert [source.variant for source in found[""]] == ["value"] and len(found["message_window"]) == 4
 
 
-def test_a_run_without_sources_has_none(tiny_copy):
-    warnings = []
-    assert sources.of_run(tiny_copy, {}, warnings) == {} and warnings == []
-
-
 def test_bytes_that_are_no_text_are_shown_as_such(tiny_copy):
     (tiny_copy / "sources" / "odd").write_bytes(b"int \xff;")
-    entry = {"variant": "", "workload": "w", "file": "odd", "sha256": hashlib.sha256(b"int \xff;").hexdigest()}
-    [source] = sources.of_run(tiny_copy, {"sources": [entry]}, [])["w"]
+    entry = SourceFile(None, "w", "sources/odd", hashlib.sha256(b"int \xff;").hexdigest())
+    [source] = sources.of_run(tiny_copy, [entry], [])["w"]
     assert (source.text, source.warning, source.numbers) == ("int \ufffd;\n", "", "1")

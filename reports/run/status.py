@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from reports.run.cells import Cell
 from reports.run.load import CANNOT_RUN, STATUSES, Run, Trial
+from reports.run.manifest import Planned
 from reports.run.topics import CellTrials, last_attempts
 
 
@@ -46,9 +46,8 @@ class CellStatus:
 
 def cell_statuses(run: Run, cells: list[CellTrials]) -> list[CellStatus]:
     """The status of each cell, in the order given."""
-    profile = run.manifest.get("profile") or {}
-    wanted = (profile.get("blocks") or 0) * (profile.get("trials_per_block") or 1)
-    plan = {Cell.of_plan(line): line for line in run.manifest.get("cells") or []}
+    wanted = run.manifest.profile.blocks * run.manifest.profile.trials_per_block
+    plan = {planned.cell: planned for planned in run.manifest.cells}
     return [_status(entry, plan.get(entry.cell), wanted) for entry in cells]
 
 
@@ -67,19 +66,19 @@ def _kind_of_reason(trial: Trial) -> str:
     return re.sub(r"[-+]?[\d.]+", "", trial.reason) if trial.status == "noisy" else trial.reason
 
 
-def _status(entry: CellTrials, planned: dict | None, wanted: int) -> CellStatus:
+def _status(entry: CellTrials, planned: Planned | None, wanted: int) -> CellStatus:
     outcomes = last_attempts(entry.trials)
     counts = Counter(trial.status for trial in outcomes)
     grouped: dict[tuple[str, str], list] = {}
     for trial in outcomes:
         if not trial.ok:
             grouped.setdefault((trial.status, _kind_of_reason(trial)), []).append(trial)
-    reasons = [(status, trials[0].reason, len(trials), trials[0].raw.get("log") or trials[0].trial_id)
+    reasons = [(status, trials[0].reason, len(trials), trials[0].log or trials[0].trial_id)
                for (status, _), trials in grouped.items()]
-    if planned and planned.get("status") in CANNOT_RUN:
+    if planned and planned.status in CANNOT_RUN:
         if not entry.trials:
-            counts[planned["status"]] = 1
-            reasons.append((planned["status"], planned.get("reason") or "", 1, "manifest.json"))
+            counts[planned.status] = 1
+            reasons.append((planned.status, planned.reason, 1, "manifest.json"))
         return CellStatus(entry, counts, 0, reasons)
     present = len(outcomes)
     cannot_run = bool(counts) and set(counts) <= set(CANNOT_RUN)

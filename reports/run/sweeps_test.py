@@ -93,7 +93,7 @@ def test_the_invented_pauses_grow_and_service_times_hide_it(open_loop):
 def test_there_is_no_growth_where_a_cell_did_not_keep_up(open_loop):
     line = line_of(open_loop, "boehm · glibc")
     last = line.entries[64]
-    worn = replace(last.trials[0], raw={**last.trials[0].raw, "notes": ["saturated"]})
+    worn = replace(last.trials[0], notes=["saturated"])
     entries = {**line.entries, 64: replace(last, trials=[worn, *last.trials[1:]])}
     found = growth(replace(line, entries=entries), "response_p99_ns")
     assert found.interval is None and found.factor == "saturated in 1 of 6 trials at 64 MiB"

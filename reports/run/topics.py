@@ -39,7 +39,7 @@ class CellTrials:
     @property
     def note_counts(self) -> Counter:
         """Word noted on an ok trial -> how many trials carry it."""
-        return Counter(word for trial in self.ok for word in trial.raw.get("notes") or [])
+        return Counter(word for trial in self.ok for word in trial.notes)
 
     @property
     def notes(self) -> list[str]:
@@ -50,7 +50,7 @@ class CellTrials:
     @property
     def settings(self) -> list[dict]:
         """Those of the memory manager, name -> value, of each ok trial."""
-        return [(trial.raw.get("env") or {}).get("settings") or {} for trial in self.ok]
+        return [trial.env.settings for trial in self.ok]
 
 
 @dataclass
@@ -72,8 +72,7 @@ class Topic:
     @property
     def rate(self) -> str:
         """How many ops per second were due, the same for all cells; empty in a closed loop."""
-        found = {trial.raw["rate_per_s"] for cell in self.cells for trial in cell.ok
-                 if trial.raw.get("rate_per_s")}
+        found = {trial.rate_per_s for cell in self.cells for trial in cell.ok if trial.rate_per_s}
         return units.span(found, units.rate) if found else ""
 
     @property
@@ -91,8 +90,7 @@ class Topic:
     @property
     def _batches(self) -> list[tuple[int, str, str]]:
         """(items, noun, remark) of declared batches; `node (of a tree)` is a noun with a remark."""
-        declared = {(trial.raw.get("items_per_op") or 1, str(trial.raw.get("item") or "item"))
-                    for cell in self.cells for trial in cell.ok}
+        declared = {(trial.items_per_op, trial.item) for cell in self.cells for trial in cell.ok}
         parts = [(n, *item.partition(" (")) for n, item in sorted(declared) if n > 1]
         return [(n, noun, f"; {remark.rstrip(')')}" if remark else "") for n, noun, _, remark in parts]
 
@@ -105,19 +103,17 @@ class Topic:
 def topics(run: Run) -> list[Topic]:
     """Every setting of the run, in order, with planned cells even where they have no trial."""
     cells: dict[Cell, CellTrials] = {}
-    for planned in run.manifest.get("cells") or []:
-        cell = Cell.of_plan(planned)
-        cells.setdefault(cell, CellTrials(cell, planned.get("group", "ownership")))
+    for planned in run.manifest.cells:
+        cells.setdefault(planned.cell, CellTrials(planned.cell, planned.group))
     for trial in run.trials:
         cells.setdefault(trial.cell, CellTrials(trial.cell, trial.group)).trials.append(trial)
     by_setting: dict[Setting, list[CellTrials]] = defaultdict(list)
     for entry in cells.values():
         by_setting[entry.cell.setting].append(entry)
-    cards = run.manifest.get("workloads") or {}
     result, slugs = [], unique(sorted(by_setting, key=setting_key))
     for setting, slug in slugs.items():
         ordered = sorted(by_setting[setting], key=lambda entry: cell_key(entry.cell, entry.group))
-        result.append(Topic(setting, cards.get(setting.workload) or {}, ordered, slug))
+        result.append(Topic(setting, run.manifest.workloads.get(setting.workload, {}), ordered, slug))
     return result
 
 
@@ -126,13 +122,9 @@ def last_attempts(trials: list[Trial]) -> list[Trial]:
     found: dict[tuple[int, int], Trial] = {}
     for trial in trials:
         earlier = found.get((trial.block, trial.repeat))
-        if earlier is None or _attempt(trial) > _attempt(earlier):
+        if earlier is None or trial.attempt > earlier.attempt:
             found[trial.block, trial.repeat] = trial
     return list(found.values())
-
-
-def _attempt(trial: Trial) -> int:
-    return trial.raw.get("attempt") or 1
 
 
 def block_values(trials: list[Trial], metric: str) -> dict[int, float]:
@@ -164,8 +156,7 @@ def middle_trial(trials: list[Trial], metric: str) -> Trial | None:
 
 def steady_ns(trials: list[Trial]) -> int:
     """Length of the steady phases of these trials, added up, in ns."""
-    return sum(phase["length_ns"] for trial in trials for phase in trial.raw.get("phases") or []
-               if phase["phase"] == "steady")
+    return sum(trial.steady.length_ns for trial in trials if trial.steady)
 
 
 def median(entry: CellTrials, metric: str, form: Callable[[float], str]) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from reports.run.cells import Cell
+from reports.run.cells import Cell, Setting
 from reports.run.load import Run, Trial
+from reports.run.manifest import Planned
+from reports.testing.records import manifest, steady, trial
 
 BLOCKS = 12
 STEADY_NS = 1_000_000_000
@@ -41,11 +44,10 @@ class Values:
     told: dict = field(default_factory=dict)
 
     @property
-    def fields(self) -> dict:
+    def cell(self) -> Cell:
         limit = None if self.heap_factor is None else int(self.heap_factor * 2**20)
-        return {"workload": self.workload, "variant": self.variant, "config": self.config,
-                "allocator": self.allocator, "scale": "quick", "threads": self.threads, "live_mib": self.live_mib,
-                "load": self.load, "heap_limit_bytes": limit}
+        setting = Setting(self.workload, "quick", self.threads, self.live_mib, self.load)
+        return Cell(setting, self.variant, self.config, self.allocator, limit)
 
     @property
     def group(self) -> str:
@@ -53,42 +55,40 @@ class Values:
 
 
 class Logs:
-    """Stands in for the files of a run: interruptions are those that the trials carry in memory."""
+    """Stands in for the files of a run: interruptions are those that trials carry instead of a name."""
 
     warnings: list[str] = []
 
     def steady_spans(self, trial: Trial, _: str) -> np.ndarray:
-        return np.array([event[:2] for event in trial.raw["events"]], dtype=float).reshape(-1, 2)
+        return np.array([event[:2] for event in json.loads(trial.interruptions)], dtype=float).reshape(-1, 2)
 
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray]:
         found = defaultdict(list)
-        for _, length, cause in trial.raw["events"]:
+        for _, length, cause in json.loads(trial.interruptions):
             found[cause].append(length)
         return {cause: np.array(lengths, dtype=float) for cause, lengths in found.items()}
 
 
 def run_of(cells: list[Values], cards: dict | None = None) -> Run:
     """A run with a trial for each cell and block, in the order of the blocks."""
-    planned = [{"cell": cell.fields, "group": cell.group, "heap_factor": cell.heap_factor,
-                "headline": not cell.config, "atomic_counts": cell.variant == "shared", **cell.told}
-               for cell in cells]
-    trials = []
+    planned = [Planned(cell.cell, cell.group, "ok", "", counts_per_round=None, rate_per_s=None,
+                       **{"headline": not cell.config, "atomic_counts": cell.variant == "shared",
+                          "heap_factor": cell.heap_factor, **cell.told}) for cell in cells]
+    trials: list[Trial] = []
     for block in range(1, 1 + max((cell.blocks for cell in cells), default=0)):
         for cell, plan in zip(cells, planned):
             if block <= cell.blocks:
-                trials.append(_trial(cell, plan, block, len(trials) + 1))
-    return Run(Path("."), {"cells": planned, "workloads": cards or {}}, trials, [])
+                trials.append(_trial(cell, plan.cell, block, len(trials) + 1))
+    return Run(Path("."), manifest(cells=planned, workloads=cards or {}), trials, [])
 
 
-def _trial(cell: Values, planned: dict, block: int, line: int) -> Trial:
-    metrics = {name: _of_block(value, block) for name, value in cell.metrics.items()}
-    events = cell.events[block - 1] if cell.events and isinstance(cell.events[0], list) else cell.events
-    raw = {"notes": list(cell.notes), "events": events, "live_bytes": cell.live_bytes,
-           "interruption_threshold_ns": 20_000,
-           "phases": [{"phase": "steady", "start_ns": 0, "length_ns": cell.steady_ns}]}
-    return Trial(f"trial-{line}", block, 1, Cell.of_plan(planned), cell.group, cell.status, "",
-                 {name: value for name, value in metrics.items() if value is not None} if cell.status == "ok" else {},
-                 raw, line)
+def _trial(values: Values, cell: Cell, block: int, line: int) -> Trial:
+    metrics = {name: _of_block(value, block) for name, value in values.metrics.items()} if values.status == "ok" else {}
+    events = values.events[block - 1] if values.events and isinstance(values.events[0], list) else values.events
+    return trial(trial_id=f"trial-{line}", block=block, cell=cell, group=values.group, status=values.status,
+                 metrics={name: value for name, value in metrics.items() if value is not None},
+                 notes=list(values.notes), live_bytes=values.live_bytes, phases=[steady(values.steady_ns)],
+                 interruptions=json.dumps(events), line=line)
 
 
 def _of_block(value, block: int):

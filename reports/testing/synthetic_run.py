@@ -87,12 +87,12 @@ def _cells(plan: Plan) -> list[dict]:
             for allocator in allocators:
                 for cell, factor in _parameters(plan, workload, variant):
                     cell = {"workload": workload, "variant": variant, "config": config,
-                            "allocator": allocator, "scale": "quick", **cell}
+                            "allocator": allocator, "scale": "quick", "side": None, **cell}
                     rate = synthetic_points.rate_per_s(WORKLOADS[workload][0], cell["load"])
                     cells.append({"cell": cell, "group": "collection" if variant == "boehm" else "ownership",
                                   "status": status, "reason": reason, "apart": False, "headline": not config,
                                   "atomic_counts": name == "shared", "heap_factor": factor, "rate_per_s": rate,
-                                  "rounds": 20, "estimate_ms": 250})
+                                  "rounds": 20, "estimate_ms": 250, "counts_per_round": None})
     return cells
 
 
@@ -115,11 +115,13 @@ def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
             "repeat": repeat, "attempt": 1, "cell": cell, "group": planned["group"], "status": planned["status"],
             "reason": planned["reason"], "digest": "", "census": None, "rounds": 20, "items_per_op": items,
             "item": item, "rate_per_s": planned["rate_per_s"], "live_bytes": 0, "started_unix_ms": None,
-            "metrics": {}, "interruptions": None, "pauses": None, "histograms": None, "latency_series": None,
+            "metrics": {}, "interruptions": None, "pauses": None, "mmu": None, "histograms": None,
+            "latency_series": None,
             "rss_series": None, "log": None, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
             "pauses_lost": 0, "phases": [], "notes": [], "noise": None,
             "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "settings": {},
-                    "clock": None, "padding_bytes": 17, "exit_code": 0, "signal": None}}
+                    "clock": None, "heap_bytes": 0, "padding_bytes": 17, "exit_code": 0, "signal": None,
+                    "lifetime_ns": 0, "cpu_ns": 0}}
 
 
 def _fails(line: dict) -> bool:
@@ -263,7 +265,8 @@ def _manifest(plan: Plan, cells: list[dict]) -> dict:
                             "package": "libjemalloc2"}],
             "cells": cells, "metrics": METRICS,
             "workloads": {name: synthetic_cards.card(name, *WORKLOADS[name][1:3]) for name in plan.workloads},
-            "sweep": plan.sweep, "rates": [], "smallest_heaps": synthetic_points.smallest_heaps(cells),
+            "sweep": plan.sweep, "rates": [], "warnings": [], "tuned": None, "primitives": True, "child_env": {},
+            "rss_every_ms": 10, "smallest_heaps": synthetic_points.smallest_heaps(cells),
             "reference_digests": {name: "00c0ffee00c0ffee" for name in plan.workloads}}
 
 

@@ -44,7 +44,7 @@ def tips(fig, label=LABEL):
 def contents(run_directory, topic, field, label=LABEL):
     """The raw files of the ok trials of a cell."""
     entry = next(entry for entry in topic.cells if entry.cell.label == label)
-    return [(trial, json.loads((run_directory / trial.raw[field]).read_text())) for trial in entry.ok]
+    return [(trial, json.loads((run_directory / getattr(trial, field)).read_text())) for trial in entry.ok]
 
 
 def merged(run_directory, topic, kind, label=LABEL):
@@ -96,8 +96,8 @@ def test_spots_to_point_at_are_unseen_and_lie_on_their_curve(topic, files):
 def test_the_longest_and_the_rate_of_pauses(synthetic_run, topic, files):
     fig = pauses.draw(topic, pauses.measure(topic, files), [])
     read = contents(synthetic_run, topic, "pauses")
-    seconds = sum(phase["length_ns"] for trial, _ in read for phase in trial.raw["phases"]
-                  if phase["phase"] == "steady") / 1e9
+    seconds = sum(phase.length_ns for trial, _ in read for phase in trial.phases
+                  if phase.phase == "steady") / 1e9
     lengths = [event["length_ns"] for _, events in read for event in events if event["phase"] == "steady"]
     wanted = (f"{LABEL}: {len(lengths)} pauses, max {units.duration(max(lengths))}, "
               f"{units.significant(len(lengths) / seconds)} per s, 10 trials, "
@@ -108,8 +108,8 @@ def test_the_longest_and_the_rate_of_pauses(synthetic_run, topic, files):
 def test_a_bar_tells_its_cause(synthetic_run, topic, files):
     fig = causes.draw(topic, causes.measure(topic, files), [])
     read = contents(synthetic_run, topic, "interruptions")
-    seconds = sum(phase["length_ns"] for trial, _ in read for phase in trial.raw["phases"]
-                  if phase["phase"] == "steady") / 1e9
+    seconds = sum(phase.length_ns for trial, _ in read for phase in trial.phases
+                  if phase.phase == "steady") / 1e9
     lengths = [event["length_ns"] for _, events in read for event in events
                if event["phase"] == "steady" and event["cause"] == "stw"]
     assert (f"{LABEL}: stw {units.duration(sum(lengths) / seconds)} per s in {len(lengths)} interruptions, longest "

@@ -39,13 +39,12 @@ def command_of(run: PairedRun) -> str:
     """What measures the sides of a run again, as far as its manifest tells."""
     words = ["scripts/gate", "paired"]
     for name in SIDES:
-        children = run.side(name).get("children") or []
-        if children:
-            words += [f"--{name}", str(Path(children[0].get("executable") or "").parent)]
+        if children := run.side(name).children:
+            words += [f"--{name}", str(Path(children[0].executable).parent)]
     for name in SIDES:
-        for variable, value in (run.side(name).get("env") or {}).items():
+        for variable, value in run.side(name).env.items():
             words += [f"--{name}-env", f"{variable}={value}"]
-    return shlex.join([*words, "--profile", str((run.manifest.get("profile") or {}).get("name"))])
+    return shlex.join([*words, "--profile", run.manifest.profile.name])
 
 
 def rules(options: argparse.Namespace) -> Rules:

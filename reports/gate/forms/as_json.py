@@ -17,7 +17,7 @@ def as_json(result: Result) -> str:
     value = {"schema": SCHEMA, "kind": "gate", "verdict": result.verdict, "exit_code": result.exit_code,
              "reasons": result.reasons, "runs": result.runs, "notes": result.notes,
              "exact": [_exact(fact, result) for fact in result.exact],
-             "trades": [{"cell": trade.pair.fields, "worse": [row.metric.name for row in trade.worse],
+             "trades": [{"cell": trade.pair.cell.fields, "worse": [row.metric.name for row in trade.worse],
                          "better": [row.metric.name for row in trade.better]} for trade in result.trades],
              "metrics": [_row(row, result) for row in result.rows]}
     return json.dumps(value, indent=1, allow_nan=False) + "\n"
@@ -28,7 +28,7 @@ def _number(value: float | None) -> float | None:
 
 
 def _cell(pair: Pair, result: Result) -> dict:
-    return {"cell": pair.fields, "label": pair.label, "reproduce": result.reproduce(pair)}
+    return {"cell": pair.cell.fields, "label": pair.label, "reproduce": result.reproduce(pair)}
 
 
 def _exact(fact: Exact, result: Result) -> dict:

@@ -16,7 +16,7 @@ from reports.gate.judge.metrics import METRICS, Metric
 from reports.gate.judge.numbers import Rules
 from reports.run.cells import Cell
 from reports.run.errors import GateError, ReportError
-from reports.run.load import Trial, first_side, load_run, sides
+from reports.run.load import Trial, load_run
 from reports.run.machine import fingerprint, machine, software
 from reports.run.topics import block_medians, last_attempts, topics
 from reports.stats.signed_rank import location
@@ -45,7 +45,7 @@ def of_run(directory: Path) -> Point:
         run = load_run(directory)
     except ReportError as error:
         raise GateError(str(error)) from None
-    if len(sides(run.manifest)) > 1:
+    if run.manifest.is_of_two_sides:
         raise GateError(f"{directory} has two sides; the history keeps runs of one build")
     values = {}
     for topic in topics(run):
@@ -55,9 +55,8 @@ def of_run(directory: Path) -> Point:
     if not values:
         raise GateError(f"{directory}: no cell has {Rules().least_blocks} blocks beside its baseline, unique on glibc")
     manifest = run.manifest
-    commit = (first_side(manifest).get("git") or {}).get("commit")
-    return Point(fingerprint(manifest), str(manifest.get("run_id")), str(manifest.get("created")), str(commit), values,
-                 software(manifest), machine(manifest))
+    return Point(fingerprint(manifest.host), manifest.run_id, manifest.created, manifest.sides[0].git.commit, values,
+                 software(manifest), machine(manifest.host))
 
 
 def metric_of(series: str) -> Metric | None:

@@ -10,6 +10,7 @@ from reports.gate.judge.pairs import PairedRun
 from reports.run.cells import SIDES, Setting
 from reports.run.errors import GateError
 from reports.run.machine import MACHINE
+from reports.run.manifest import Side
 
 DECLARABLE = {"toolchain": "compiler, flags or build type", "heap-policy": "the collector's heap policy"}
 """What a user may say is the very thing to be compared, in words."""
@@ -28,11 +29,9 @@ def check_confirmation(screen: PairedRun, fresh: PairedRun) -> None:
     """Raises GateError where the fresh blocks are of other builds, another machine or another plan."""
     found = []
     for name in MACHINE:
-        found += _differs(f"host.{name}", *((run.manifest.get("host") or {}).get(name) for run in (screen, fresh)))
-    plans = [run.manifest.get("profile") or {} for run in (screen, fresh)]
+        found += _differs(f"host.{name}", *(run.manifest.host.get(name) for run in (screen, fresh)))
     for name in PLAN:
-        found += _differs(f"profile.{name}", *(plan.get(name) for plan in plans))
-    found += _differs("schema", screen.manifest.get("schema"), fresh.manifest.get("schema"))
+        found += _differs(f"profile.{name}", *(getattr(run.manifest.profile, name) for run in (screen, fresh)))
     for side in SIDES:
         if not _runs_the_same(screen.side(side), fresh.side(side)):
             found.append(f"the {side}'s programs, libraries or variables changed between the two runs")
@@ -41,13 +40,11 @@ def check_confirmation(screen: PairedRun, fresh: PairedRun) -> None:
         raise GateError(f"{fresh.directory} does not confirm {screen.directory}: " + "; ".join(found))
 
 
-def _runs_the_same(before: dict, after: dict) -> bool:
+def _runs_the_same(before: Side, after: Side) -> bool:
     """Programs and variables are equal, and no library is new: fewer cells need fewer mallocs. Paths say nothing."""
-    programs = [sorted((child.get("variant") or "", child.get("sha256") or "") for child in side.get("children") or [])
-                for side in (before, after)]
-    libraries = [{library.get("sha256") for library in side.get("libraries") or []} for side in (before, after)]
-    variables = [side.get("env") or {} for side in (before, after)]
-    return programs[0] == programs[1] and variables[0] == variables[1] and libraries[1] <= libraries[0]
+    programs = [sorted((child.variant, child.sha256) for child in side.children) for side in (before, after)]
+    libraries = [{library.sha256 for library in side.libraries} for side in (before, after)]
+    return programs[0] == programs[1] and before.env == after.env and libraries[1] <= libraries[0]
 
 
 def _differs(name: str, before: object, after: object) -> list[str]:
@@ -58,16 +55,15 @@ def _differs(name: str, before: object, after: object) -> list[str]:
 
 def _rates(screen: PairedRun, fresh: PairedRun) -> list[str]:
     """In open loop the rate is part of the question; a run of fewer cells may have found another one."""
-    before = {pair.cell: (pair.planned.get("base") or {}).get("rate_per_s") for pair in screen.pairs}
-    return [text for pair in fresh.pairs if pair.cell in before
-            for text in _differs(f"rate_per_s of {pair.label}", before[pair.cell],
-                                 (pair.planned.get("base") or {}).get("rate_per_s"))]
+    before = {pair.cell: pair.planned["base"].rate_per_s for pair in screen.pairs if "base" in pair.planned}
+    return [text for pair in fresh.pairs if pair.cell in before and "base" in pair.planned
+            for text in _differs(f"rate_per_s of {pair.label}", before[pair.cell], pair.planned["base"].rate_per_s)]
 
 
 def _toolchains(run: PairedRun, declared: frozenset[str]) -> list[str]:
     if "toolchain" in declared:
         return []
-    before, after = (run.side(side).get("toolchain") or {} for side in SIDES)
+    before, after = (run.side(side).toolchain for side in SIDES)
     found = [text for name in TOOLCHAIN for text in _differs(f"toolchain.{name}", before.get(name), after.get(name))]
     return found and [*found, "declare it with --compare toolchain if that is what you compare"]
 
@@ -77,8 +73,7 @@ def _questions(run: PairedRun) -> list[str]:
     digests: dict[Setting, dict[str, set[str]]] = defaultdict(lambda: {side: set() for side in SIDES})
     for pair in run.pairs:
         for side in SIDES:
-            observed = (trial.raw.get("digest") for trial in pair.trials[side])
-            digests[pair.cell.setting][side].update(filter(None, observed))
+            digests[pair.cell.setting][side] |= {trial.digest for trial in pair.trials[side]} - {""}
     return [f"{setting.workload} ({setting.parameters}) observes {'/'.join(sorted(seen['base']))} on the base and "
             f"{'/'.join(sorted(seen['head']))} on the head, in every variant: it asks another question"
             for setting, seen in digests.items()
@@ -86,13 +81,13 @@ def _questions(run: PairedRun) -> list[str]:
 
 
 def _policies(run: PairedRun, declared: frozenset[str]) -> list[str]:
-    before, after = (run.side(side).get("env") or {} for side in SIDES)
+    before, after = (run.side(side).env for side in SIDES)
     steered = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if "heap-policy" in declared or any(name.startswith("GC_") for name in steered):
         return []
     found = []
     for pair in run.pairs:
-        policies = [{in_words((trial.raw.get("env") or {}).get("settings") or {})
+        policies = [{in_words(trial.env.settings)
                      for trial in pair.trials[side] if trial.ok} - {""} for side in SIDES]
         if all(policies) and policies[0] != policies[1]:
             base, head = (" / ".join(sorted(side)) for side in policies)

@@ -46,9 +46,9 @@ def compare(pair: Pair, rules: Rules) -> list[Exact]:
 def failures(pair: Pair, side: str) -> Counter:
     """Status -> number of trials that failed on this side; the pilot's, where none came after it."""
     found = Counter(trial.status for trial in pair.last(side) if trial.status in FAILURES)
-    pilot = (pair.planned.get(side) or {}).get("status")
-    if not pair.trials[side] and pilot in FAILURES:
-        found[pilot] = 1
+    planned = pair.planned.get(side)
+    if planned and not pair.trials[side] and planned.status in FAILURES:
+        found[planned.status] = 1
     return found
 
 
@@ -67,7 +67,7 @@ def _outcomes(pair: Pair) -> list[Exact]:
 
 
 def _counts(pair: Pair) -> list[Exact]:
-    base, head = ((pair.planned.get(side) or {}).get("counts_per_round") for side in SIDES)
+    base, head = (side in pair.planned and pair.planned[side].counts_per_round for side in SIDES)
     if not base or not head:
         return []
     found = []
@@ -95,7 +95,7 @@ def _collections(pair: Pair, rules: Rules) -> list[Exact]:
     found = []
     for name, words, of in (("gc_collections", "collections", lambda trial: trial.metrics.get("gc_collections")),
                             ("heap_bytes", "heap bytes at the end",
-                             lambda trial: (trial.raw.get("env") or {}).get("heap_bytes") or None)):
+                             lambda trial: trial.env.heap_bytes or None)):
         values = [[of(trial) for trial in pair.last(side) if trial.ok] for side in SIDES]
         agreed = [set(side) for side in values]
         if min(map(len, values)) < rules.least_blocks or any(len(side) != 1 or None in side for side in agreed):

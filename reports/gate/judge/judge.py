@@ -111,9 +111,8 @@ def _left_out(run: PairedRun) -> tuple[list[str], list[str]]:
     notes: list[str] = []
     problems: list[str] = []
     for pair in run.pairs:
-        planned = {side: pair.planned.get(side) or {} for side in SIDES}
-        cannot = {side: (found["status"], found.get("reason") or "") for side, found in planned.items()
-                  if found.get("status") in CANNOT_RUN}
+        cannot = {side: (planned.status, planned.reason) for side, planned in pair.planned.items()
+                  if planned.status in CANNOT_RUN}
         if len(cannot) == len(SIDES):
             words = f"{pair.label} cannot run: {cannot['base'][1] or cannot['head'][1]}"
             (notes if cannot["base"] == cannot["head"] else problems).append(words)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from reports.run.cells import SIDES, Cell, cell_key, setting_key
 from reports.run.errors import GateError, ReportError
-from reports.run.load import Run, Trial, load_run, sides
+from reports.run.load import Run, Trial, load_run
+from reports.run.manifest import Manifest, Planned, Side
 from reports.run.topics import last_attempts
 
 
@@ -17,11 +18,9 @@ class Pair:
 
     cell: Cell
     group: str
-    fields: dict
-    """The `cell` object without its side: what --only reads."""
     is_open_loop: bool = False
     """Whether its workload can be measured at loads at all."""
-    planned: dict[str, dict] = field(default_factory=dict)
+    planned: dict[str, Planned] = field(default_factory=dict)
     trials: dict[str, list[Trial]] = field(default_factory=lambda: {side: [] for side in SIDES})
 
     @property
@@ -48,12 +47,12 @@ class PairedRun:
     """A run with its cells in order; `manifest` has two sides."""
 
     directory: Path
-    manifest: dict
+    manifest: Manifest
     pairs: list[Pair]
     warnings: list[str]
 
-    def side(self, name: str) -> dict:
-        return sides(self.manifest)[name]
+    def side(self, name: str) -> Side:
+        return self.manifest.side(name)
 
 
 def load(directory: Path) -> PairedRun:
@@ -62,29 +61,24 @@ def load(directory: Path) -> PairedRun:
         run = load_run(directory)
     except ReportError as error:
         raise GateError(str(error)) from None
-    if len(sides(run.manifest)) == 1:
+    if not run.manifest.is_of_two_sides:
         raise GateError(f"{directory} has one side only: run bench_all with --head, --base-env or --head-env")
     return PairedRun(directory, run.manifest, _pairs(run), list(run.warnings))
 
 
 def _pairs(run: Run) -> list[Pair]:
     found: dict[Cell, Pair] = {}
-    for planned in run.manifest.get("cells") or []:
-        pair, side = _pair_of(found, planned["cell"], planned.get("group", "ownership"))
-        pair.planned[side] = planned
+    for planned in run.manifest.cells:
+        pair = _pair_of(found, planned.cell, planned.group)
+        pair.planned[planned.cell.side] = planned
     for trial in run.trials:
-        pair, side = _pair_of(found, trial.raw["cell"], trial.group)
-        pair.trials[side].append(trial)
-    cards = run.manifest.get("workloads") or {}
+        _pair_of(found, trial.cell, trial.group).trials[trial.cell.side].append(trial)
     for pair in found.values():
-        pair.is_open_loop = bool((cards.get(pair.cell.setting.workload) or {}).get("open_loop"))
+        pair.is_open_loop = bool(run.manifest.workloads.get(pair.cell.setting.workload, {}).get("open_loop"))
     return sorted(found.values(), key=lambda pair: pair.key)
 
 
-def _pair_of(found: dict[Cell, Pair], fields: dict, group: str) -> tuple[Pair, str]:
-    side = fields.get("side")
-    if side not in SIDES:
-        raise GateError(f"a cell of {fields.get('workload')} is on side {side!r}, expected base or head")
-    shared = {name: value for name, value in fields.items() if name != "side"}
-    cell = Cell.of(shared)
-    return found.setdefault(cell, Pair(cell, group, shared)), side
+def _pair_of(found: dict[Cell, Pair], cell: Cell, group: str) -> Pair:
+    if cell.side not in SIDES:
+        raise GateError(f"a cell of {cell.setting.workload} is on side {cell.side!r}, expected base or head")
+    return found.setdefault(cell.without_side, Pair(cell.without_side, group))

@@ -36,7 +36,7 @@ def paired(runner: Runner, out: Path, rules: Rules = Rules(), trials: int = 3, s
         return _noted(result, changed)
     say(f"confirmation: {len(flagged)} cells, {rules.confirm_blocks} fresh blocks")
     runner.measure(Job(out / "confirm", rules.confirm_blocks, trials, None if seed is None else seed + 1,
-                       tuple(pair.fields for pair in flagged), _capacity(screen, flagged)))
+                       tuple(pair.cell.fields for pair in flagged), _capacity(screen, flagged)))
     return _noted(judge(screen, pairs.load(out / "confirm"), rules, declared, runner.command), changed)
 
 
@@ -50,5 +50,5 @@ def _noted(result: Result, changed: Changed) -> Result:
 def _capacity(screen: PairedRun, flagged: list[Pair]) -> float | None:
     """What 100 % load was, so that fewer cells find no other rate; where there are several, none is right."""
     workloads = {pair.cell.setting.workload for pair in flagged if pair.cell.setting.load is not None}
-    rates = {rate["per_s"] for rate in screen.manifest.get("rates") or [] if rate["workload"] in workloads}
+    rates = {rate.per_s for rate in screen.manifest.rates if rate.workload in workloads}
     return rates.pop() if len(rates) == 1 else None

@@ -209,7 +209,7 @@ def test_a_zero_where_a_ratio_is_needed_is_named(tmp_path):
 
 
 def test_a_run_of_one_side_is_refused(tmp_path):
-    runner = FakeRunner(spoil=lambda manifest: manifest.update(sides=None))
+    runner = FakeRunner(spoil=lambda manifest: manifest.update(sides=[{**manifest["sides"][0], "name": ""}]))
     with pytest.raises(GateError, match="one side only"):
         paired(runner, tmp_path)
 
@@ -238,4 +238,4 @@ def test_the_reproduction_is_one_command_for_the_very_cell(tmp_path):
     assert result.reproduce(row.pair) == (
         "scripts/gate paired --base a --head b --workload request_server --variant boehm:incremental --allocator glibc "
         "--live 16 --load 50")
-    assert json.loads(json.dumps(row.pair.fields)) == server
+    assert json.loads(json.dumps(row.pair.cell.fields)) == server

@@ -57,7 +57,7 @@ def test(runner_of: Callable[[Plant], Runner], plant: Plant, out: Path, rules: R
     gated = (not METRICS.keys() & set(plant.caught_by)
              or any(row.is_gated for row in result.rows if row.metric.name in plant.caught_by))
     effects = _effects(result, plant.effect_of)
-    return Entry(str((screen.manifest.get("host") or {}).get("cpu")), "this machine",
+    return Entry(str(screen.manifest.host.get("cpu")), "this machine",
                  plant.name if plant.is_planted else "", 1, int(false), int(caught),
                  int(plant.is_planted and (gated or caught)), int(result.exit_code == 2), seed,
                  "; ".join(pair.label for pair in screen.pairs), plant.effect_of if effects else "",

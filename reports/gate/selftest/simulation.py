@@ -21,7 +21,8 @@ from reports.gate.judge.rules import confirmed, flagged, may_convict, weigh
 from reports.gate.selftest import fake_noise
 from reports.gate.selftest.fake_noise import Noise
 from reports.gate.selftest.ledger import Entry
-from reports.run.cells import Cell
+from reports.run.cells import Cell, Setting
+from reports.run.manifest import Planned
 from reports.stats.bounds import upper_t
 
 HISTORY = 30
@@ -143,11 +144,10 @@ def counted(runs: int, seed: int, planted: str, factor: float) -> Entry:
 
 
 def _pair(before: dict, after: dict) -> Pair:
-    fields = {"workload": "tree_build", "variant": "unique", "config": "", "allocator": "glibc", "scale": "quick",
-              "threads": 1}
-    planned = {side: {"status": "ok", "counts_per_round": counts}
+    cell = Cell(Setting("tree_build", "quick", 1, None, None), "unique", "", "glibc")
+    planned = {side: Planned(cell, "ownership", "ok", "", True, False, None, None, counts)
                for side, counts in (("base", before), ("head", after))}
-    return Pair(Cell.of(fields), "ownership", fields, planned=planned)
+    return Pair(cell, "ownership", planned=planned)
 
 
 def above_previous(values: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ TOOLCHAIN = {"compiler": "GNU 12.2.0", "flags": "-O2", "build_type": "Release"}
 METRICS = {"cpu_ns_per_op": 400, "ops_per_s": 2.5e6, "service_p50_ns": 380, "service_p99_ns": 900,
            "rss_peak_bytes": 64 * 2**20, "rss_steady_bytes": 48 * 2**20}
 STEADY_NS = 500e6
+FILES = ("interruptions", "pauses", "mmu", "histograms", "latency_series", "rss_series", "log")
 
 
 def cell(workload: str = "tree_build", variant: str = "unique", **others) -> dict:
@@ -63,7 +64,8 @@ class FakeRunner:
 
     def _manifest(self, job: Job, cells: list[dict]) -> dict:
         counts = {"objects": 1000, "bytes_requested": 64_000, "bytes_served": 80_000, "frees": 1000}
-        sides = [{"name": name, "env": {}, "git": {}, "toolchain": TOOLCHAIN, "counter": None, "libraries": [],
+        sides = [{"name": name, "env": {}, "git": {"commit": "n/a", "dirty": "n/a"},
+                  "toolchain": TOOLCHAIN, "counter": None, "libraries": [],
                   "children": [{"variant": "unique", "executable": "bench_unique", "sha256": name}]}
                  for name in ("base", "head")]
         planned = [{"cell": {**one, "side": name}, "group": _group(one), "status": "ok", "reason": "", "apart": False,
@@ -73,7 +75,9 @@ class FakeRunner:
         return {"schema": 2, "run_id": f"fake-{len(self.jobs)}", "host": {"cpu": "fake", "cores_online": 2},
                 "profile": {"name": "quick", "scale": "quick", "blocks": job.blocks, "trials_per_block": job.trials,
                             "steady_target_ms": 500}, "workloads": {},
-                "sides": sides, "cells": planned, "rates": []}
+                "sides": sides, "cells": planned, "rates": [], "created": "2024-06-01", "command": [], "seed": 1,
+                "script_seed": 1, "timeout_s": 60, "warnings": [], "allocators": [], "sources": [], "sweep": None,
+                "smallest_heaps": [], "metrics": {}}
 
     def _trial(self, rng, one: dict, side: str, block: int, repeat: int) -> dict:
         metrics = {name: level * float(rng.lognormal(0, self.sd / 10 if name.endswith("_bytes") else self.sd))
@@ -83,8 +87,10 @@ class FakeRunner:
                     "interruption_max_ns": min(stops, 1e6), "gc_pause_total_ns": 0.0}
         return {"schema": 2, "kind": "trial", "run_id": "fake", "block": block, "slot": 0, "repeat": repeat,
                 "attempt": 1, "cell": {**one, "side": side}, "group": _group(one), "status": "ok", "reason": "",
-                "metrics": metrics, "digest": "00c0ffee00c0ffee", "notes": [], "phases": [],
-                "env": {"settings": {"mode": "default"}, "heap_bytes": 2**20, "allocator": "glibc"}}
+                "metrics": metrics, "digest": "00c0ffee00c0ffee", "notes": [], "phases": [], "items_per_op": 1,
+                "item": "op", "live_bytes": 0, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
+                "pauses_lost": 0, **dict.fromkeys(FILES), "rate_per_s": None, "started_unix_ms": None, "noise": None,
+                "env": {"settings": {"mode": "default"}, "heap_bytes": 2**20, "lifetime_ns": 1}}
 
 
 def _group(one: dict) -> str:
