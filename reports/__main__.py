@@ -1,7 +1,5 @@
 """`python -m reports DIR`: see --help."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -4,8 +4,6 @@ Ops of one process share its heap layout and its luck, so whole trial histograms
 replacement, never single ops.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from reports.run.histogram import Histogram, bucket_high, ranks

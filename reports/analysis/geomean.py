@@ -10,8 +10,6 @@ Source of the mean: P. J. Fleming and J. J. Wallace, "How not to lie with statis
 summarize benchmark results", CACM 29(3), 1986.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from dataclasses import dataclass

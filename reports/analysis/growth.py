@@ -1,7 +1,5 @@
 """How much a cell's latency grows with the live set: block by block, from the smallest to the largest."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from reports.analysis.ratios import paired_ratio

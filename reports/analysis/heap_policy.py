@@ -4,8 +4,6 @@ A policy is what a manager reports as facts: name -> number, flag or text. Nothi
 written by its name, whose ending is its unit.
 """
 
-from __future__ import annotations
-
 from reports.run.topics import Topic
 
 _UNITS = {"_bytes": (1 / 2**20, " MiB"), "_ms": (1, " ms")}

@@ -9,8 +9,6 @@ Source: Z. Cai, S. M. Blackburn, M. D. Bond and M. Maas, "Distilling the Real Co
 Collectors", ISPASS 2022.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,8 +3,6 @@
 The noise floor is what the workload that does nothing shows of the harness and the machine.
 """
 
-from __future__ import annotations
-
 import math
 import re
 import statistics

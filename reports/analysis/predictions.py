@@ -5,8 +5,6 @@ the whole 95 % interval of the ratio lies within that range, contradicted where 
 otherwise undecided: too few blocks are never a contradiction.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Container
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Each cell against `unique` on glibc: ratios of positive metrics, differences of those that may be zero."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import dataclass

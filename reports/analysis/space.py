@@ -1,7 +1,5 @@
 """Time against space: what a collector's fixed heap costs in CPU time and takes in memory."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from reports.analysis.findings import Findings

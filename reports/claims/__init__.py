@@ -6,8 +6,6 @@ words, and `rows`, which gathers the evidence; `rule` turns that into verdicts. 
 line in CLAIMS.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from types import ModuleType
 

@@ -4,8 +4,6 @@ A counted object also has a control block. Where the workload allocates nothing 
 handles are all that differs, and only there do rows decide.
 """
 
-from __future__ import annotations
-
 from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, COUNTER, Card, Evidence

@@ -4,8 +4,6 @@ Only workloads in which some owner was interrupted by a drop can tell, and only 
 dropped when the program ends may as well be left to the kernel.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.analysis.findings import Findings

@@ -1,7 +1,5 @@
 """Do collectors cost CPU time? CPU time of all threads per op, which helper threads cannot hide from."""
 
-from __future__ import annotations
-
 from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import FAILS, OVERHEAD, Card, Evidence

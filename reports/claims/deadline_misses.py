@@ -4,8 +4,6 @@ In open loop all do the same work in a second. In a closed loop the faster side 
 in a second, because it does more in it: its rows do not decide.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.analysis.findings import Findings

@@ -1,7 +1,5 @@
 """Claims as JSON: every number with all its digits, every verdict with the lines of results.jsonl behind it."""
 
-from __future__ import annotations
-
 import math
 
 from reports.claims.model import Claim, Part, Row, Side

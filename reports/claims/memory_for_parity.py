@@ -6,8 +6,6 @@ either shows that it does not. The heaps of a sweep bracket parity in this way. 
 heap, that of the headline policy: a weaker form of the same, because parity may lie anywhere beyond it.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.analysis import space

@@ -1,7 +1,5 @@
 """What a claim is, what was found of it, and the verdict that follows: plain data, ready to be printed."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field

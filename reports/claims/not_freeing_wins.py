@@ -1,7 +1,5 @@
 """Does a collector win throughput by not freeing? Ops per second in a closed loop; in open loop they are given."""
 
-from __future__ import annotations
-
 from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import COUNTER, HOLDS, Card, Evidence

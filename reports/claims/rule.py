@@ -16,8 +16,6 @@ and is mixed where it fails in others. To refute it is more: it fails where it f
 measured, because in an undecided one it may be so.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Who is compared with whom, in which rows, and which numbers may not decide in whose favour."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Callable, Container, Iterator

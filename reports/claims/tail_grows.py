@@ -4,8 +4,6 @@ Growth is told by its exponent: 0 where the tail stays as it is, 1 where it grow
 exponents are equal growth per doubling, whichever sizes a run happens to span.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

@@ -13,8 +13,6 @@ one of 0: it is known only that its longest was shorter than that. Lengths under
 floor, which also takes differences between short ones for none; then all are positive, and have ratios.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

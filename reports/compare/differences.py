@@ -1,7 +1,5 @@
 """What is not the same in two manifests, for people: a reader must know it before reading any number."""
 
-from __future__ import annotations
-
 from reports.run import provenance
 from reports.run.load import Run
 from reports.run.machine import MACHINE

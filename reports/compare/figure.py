@@ -1,7 +1,5 @@
 """Two runs: each cell's ratio to `unique` on glibc in its own run, both marks in one row, and the change between."""
 
-from __future__ import annotations
-
 import math
 
 from reports.analysis.ratios import text as text_of

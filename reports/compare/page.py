@@ -1,7 +1,5 @@
 """The page that shows two runs side by side: self-contained like the report of one. All data is escaped."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 

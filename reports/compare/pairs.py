@@ -4,8 +4,6 @@ Times of two runs are never pooled nor divided by each other. What is compared i
 glibc *of its own run*, which a faster machine leaves alone; the change is the ratio of two such ratios.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

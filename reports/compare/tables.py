@@ -1,7 +1,5 @@
 """The numbers of two runs side by side as tables of text."""
 
-from __future__ import annotations
-
 import math
 
 from reports.analysis.ratios import METRICS, text

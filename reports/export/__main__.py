@@ -1,7 +1,5 @@
 """`python -m reports.export DIR --format NAME`: see --help."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import textwrap

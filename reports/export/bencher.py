@@ -4,8 +4,6 @@ A value is the median over blocks, with the ends of its 95 % interval where N al
 is worse is set in Bencher's thresholds, not in the file. Source: Bencher documentation, "Bencher Metric Format".
 """
 
-from __future__ import annotations
-
 import json
 
 from reports.export.format import Choice, Exported

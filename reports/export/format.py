@@ -1,7 +1,5 @@
 """What a format is to the command line, what it is given, and what it hands back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 

@@ -5,8 +5,6 @@ the one that it kept of the run before, so names are unique and no value can be 
 benchmark-action/github-action-benchmark, "Tool-specific setup", and what its alerts compute.
 """
 
-from __future__ import annotations
-
 import json
 
 from reports.export import trends

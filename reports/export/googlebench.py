@@ -7,8 +7,6 @@ The other metrics are counters under their own names. Source: Google Benchmark 1
 "Reporting Statistics", and the files that its JSON reporter writes.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import statistics

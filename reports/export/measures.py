@@ -4,8 +4,6 @@ What they keep are levels of single cells. The pairing of cells by block, on whi
 rest, is lost where a series is boiled down to one number; the block therefore stands beside each value.
 """
 
-from __future__ import annotations
-
 import statistics
 from collections import Counter
 from dataclasses import dataclass

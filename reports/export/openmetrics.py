@@ -5,8 +5,6 @@ the numbers come from in the labels of `ovg_run`. Of types there are gauges only
 Prometheus text format take the file, too. Source: OpenMetrics 1.0, "Text format", "Units and Base Units".
 """
 
-from __future__ import annotations
-
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
 from reports.export.quantities import Quantity

@@ -6,8 +6,6 @@ appended, and the configuration with the direction of each column. Source: Otava
 CSV" and "Getting Started", and what otava/importer.py raises.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

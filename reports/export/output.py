@@ -1,7 +1,5 @@
 """Where an export goes: standard output, a file, or a folder of files."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

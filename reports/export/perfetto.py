@@ -8,8 +8,6 @@ The format wants slices of a track to nest, and Perfetto throws away those that 
 therefore drawn inside their phase and after the slice before; `args` holds the numbers as they were recorded.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from collections import Counter

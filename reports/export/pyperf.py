@@ -5,8 +5,6 @@ warm up and to choose how much is done. pyperf holds seconds, bytes and whole nu
 left out. Source: pyperf documentation, "API" (Run, Benchmark, metadata) and "JSON".
 """
 
-from __future__ import annotations
-
 import json
 
 from reports.export.format import Choice, Exported

@@ -1,7 +1,5 @@
 """What is exported of a trial: the metrics, their units and directions, and how one is chosen."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase

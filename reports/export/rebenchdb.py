@@ -9,8 +9,6 @@ all that tells two things apart, and what has none is refused. Source: ReBenchDB
 src/backend/db/db.sql.
 """
 
-from __future__ import annotations
-
 import json
 import math
 

@@ -1,7 +1,5 @@
 """Which trials are exported, and in which words that is said."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase

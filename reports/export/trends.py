@@ -5,8 +5,6 @@ zero, such as the length of stops, would be an endless worsening on the day afte
 not only on the days on which it is zero.
 """
 
-from __future__ import annotations
-
 from reports.export.measures import Series, without_zeros
 from reports.export.quantities import Quantity
 from reports.run.errors import ReportError

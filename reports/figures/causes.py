@@ -1,7 +1,5 @@
 """Where interrupted time went: per second of steady time, by cause, a bar per cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

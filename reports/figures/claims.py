@@ -1,7 +1,5 @@
 """Every deciding row of every claim: a column per claim, a row per workload and setting, a mark for its verdict."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Latency over percentile: the curve of a cell, and the panel that curves are drawn in."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

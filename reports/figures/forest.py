@@ -1,7 +1,5 @@
 """Ratios to unique on glibc: a panel for each way to manage memory, a row per workload, their mean on top."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

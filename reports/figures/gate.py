@@ -1,7 +1,5 @@
 """How often the gate alarmed without reason, and how much it caught: a line for each test, with exact intervals."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from reports.figures.drawing import grid, style

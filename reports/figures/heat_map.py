@@ -1,7 +1,5 @@
 """Latency over time: how many ops took how long, when. A panel per cell, each of one trial."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Service time over percentile in a closed loop: what is usual at the left, what is rare at the right."""
 
-from __future__ import annotations
-
 from reports.figures import curves as shared
 from reports.figures.curves import POINTED, Curve, percentiles
 from reports.figures.drawing import bases, labels, style

@@ -1,7 +1,5 @@
 """The lower bound of what managing memory costs: a dot and its interval per cell, cheapest first."""
 
-from __future__ import annotations
-
 import math
 
 from reports.analysis import lbo

@@ -1,7 +1,5 @@
 """Does latency grow with the live set? Response beside service, and the longest stops, over its size."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from functools import partial

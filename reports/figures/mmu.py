@@ -1,7 +1,5 @@
 """Mutator utilisation: the share of a window of time that the program itself got, at worst."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

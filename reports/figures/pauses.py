@@ -1,7 +1,5 @@
 """How many pauses and interruptions per second are longer than x: as reported, and as the mutator saw."""
 
-from __future__ import annotations
-
 import statistics
 from dataclasses import dataclass
 

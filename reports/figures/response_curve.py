@@ -1,7 +1,5 @@
 """Service and response time over percentile in open loop, side by side: what an op takes, what callers wait."""
 
-from __future__ import annotations
-
 import statistics
 from dataclasses import dataclass
 

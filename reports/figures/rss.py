@@ -1,7 +1,5 @@
 """Resident memory over time: one panel per variant:config, one line per allocator."""
 
-from __future__ import annotations
-
 import statistics
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """CPU time against resident memory: a panel per collector with its line through its heaps, ownership as points."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What more threads bring and cost: throughput relative to the fewest threads, and CPU time per op."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import partial
 

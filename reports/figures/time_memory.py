@@ -1,7 +1,5 @@
 """CPU time against memory, both relative to unique on glibc: a panel per workload, a mark per cell."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

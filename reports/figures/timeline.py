@@ -1,7 +1,5 @@
 """Interruptions over time: a lane per cell, in it one trial's interruptions as ticks as high as they are long."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

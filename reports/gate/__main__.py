@@ -1,7 +1,5 @@
 """`python -m reports.gate`: see --help."""
 
-from __future__ import annotations
-
 import signal
 import sys
 from importlib import import_module

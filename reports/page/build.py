@@ -1,7 +1,5 @@
 """From a run directory to its report directory."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import multiprocessing

@@ -1,7 +1,5 @@
 """Tells whether a report is still the one that its run would give, so that making it again costs nothing."""
 
-from __future__ import annotations
-
 import hashlib
 from importlib.metadata import version
 from pathlib import Path

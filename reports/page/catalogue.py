@@ -1,7 +1,5 @@
 """Every kind of figure there is, in the order in which a page shows them. A new kind is a module and a line here."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType

@@ -1,7 +1,5 @@
 """The order of the page: which figures stand together, and what to look for in them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Every cell of a run with its medians, and every trial behind them: the table at the end of the page."""
 
-from __future__ import annotations
-
 import csv
 import io
 import math

@@ -1,7 +1,5 @@
 """What the page tells of the regression gate's own tests, from a ledger (reports/gate/selftest/ledger.py)."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """One self-contained HTML page: inline SVG, CSS and script, no request. All data is escaped."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """What the page says about one workload in one setting, beside its figures: card, outcome, ratios, policies."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from reports.analysis.findings import Findings

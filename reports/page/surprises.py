@@ -1,7 +1,5 @@
 """What became of the cards' predictions, for a terminal: how many came true, and what contradicts them most."""
 
-from __future__ import annotations
-
 import textwrap
 from collections import Counter
 

@@ -1,7 +1,5 @@
 """The files beside a trial: latencies, RSS, interruptions, pauses, utilisation. Read when a chart wants them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path

@@ -4,8 +4,6 @@ A percentile is named here by `one_in` = 1 / (1 - p): one op in `one_in` takes l
 exactly, where 1 - 0.999 would not be.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Files that could not be read, in few words: a folder that is missing is one fault, not hundreds."""
 
-from __future__ import annotations
-
 import re
 
 FEW = 3

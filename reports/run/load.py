@@ -1,7 +1,5 @@
 """Reads manifest.json and results.jsonl of a run directory, and refuses what it cannot vouch for."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Hardware and its settings make a machine; software does not: that a new kernel, 
 the numbers is what a history is there to show, so software is kept beside each point instead.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 

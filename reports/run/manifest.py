@@ -1,7 +1,5 @@
 """What a run's manifest.json tells (docs/protocol.md), as far as reports ask for it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What metrics and figures are about, in the few words by which a reader picks them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What cells and settings are called in links, in files and in other programs: made of data, but of few signs only."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

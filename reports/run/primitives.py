@@ -1,7 +1,5 @@
 """Google Benchmark's own JSON files, as one table: benchmark by variant-allocator, time in ns."""
 
-from __future__ import annotations
-
 import math
 import re
 import statistics

@@ -1,7 +1,5 @@
 """Where, when and from what a run was made, in a few words and in full."""
 
-from __future__ import annotations
-
 import shlex
 
 from reports.run.manifest import Manifest, Side

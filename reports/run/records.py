@@ -3,8 +3,6 @@
 Damage ends in one line that names the field and not deep in a figure. What a class does not name may be anything.
 """
 
-from __future__ import annotations
-
 from dataclasses import MISSING, fields
 from functools import cache
 from types import UnionType

@@ -1,7 +1,5 @@
 """The answers' code as the run was built from it: read from sources/ of the run, checked against the manifest."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path

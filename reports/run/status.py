@@ -1,7 +1,5 @@
 """What became of every cell that was planned or measured; nothing is silently missing."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Texts of a run as they may be shown: without what breaks a file, or turns the direction of reading."""
 
-from __future__ import annotations
-
 import re
 
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but for tabs and line ends

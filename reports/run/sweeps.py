@@ -1,7 +1,5 @@
 """Topics that differ in one parameter only, and the cells that can be followed through them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Trials put in order: by setting, by cell, by block."""
 
-from __future__ import annotations
-
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable

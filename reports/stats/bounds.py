@@ -1,7 +1,5 @@
 """Exact bounds of shares, and what normal values predict of the next one."""
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.stats import beta, binom, t
 

@@ -4,8 +4,6 @@ Source: Matteson and James (2014), A nonparametric approach for multiple change 
 with exponent 1 and splits that reach to the ends of their segment.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -4,8 +4,6 @@ Source: Hollander, Wolfe and Chicken (2014), Nonparametric Statistical Methods, 
 Construction of confidence limits about effect measures.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

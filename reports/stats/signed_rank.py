@@ -5,8 +5,6 @@ Nonparametric Statistical Methods, chapter 3; for zeros Pratt (1959), Remarks on
 rank procedures. scipy has the tests but not the intervals.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 

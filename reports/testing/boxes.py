@@ -1,7 +1,5 @@
 """What is written in a figure and where, so that tests see labels that touch or are cut off."""
 
-from __future__ import annotations
-
 from matplotlib.text import Text
 
 from reports.figures.drawing import style

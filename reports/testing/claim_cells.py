@@ -1,7 +1,5 @@
 """Cells of which a claim holds, fails or is undecided, and the claim's verdict on them."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from reports import claims

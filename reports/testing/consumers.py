@@ -4,8 +4,6 @@ Rules are those of their documentation, and of their sources where that is silen
 was found.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -3,8 +3,6 @@
 `/usr/bin/python3 -m reports.testing.evil DIR` writes it. What a browser must never do sets `window.hacked`.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

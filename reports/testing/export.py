@@ -1,7 +1,5 @@
 """What the command line would hand to a format, for tests."""
 
-from __future__ import annotations
-
 from reports.export.format import Choice
 from reports.export.quantities import chosen
 from reports.export.select import Selection, cells, select

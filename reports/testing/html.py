@@ -1,7 +1,5 @@
 """Reads a page of ours for tests: what it shows, where its links lead, whether its tags are sound."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}

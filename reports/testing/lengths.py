@@ -1,7 +1,5 @@
 """Trials that last for other times than they did."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from reports.run.topics import Topic

@@ -5,8 +5,6 @@ numbers above zero; a run has values or warmups; a benchmark has runs, all of on
 have one name; known metadata are of their type, others are texts or numbers; texts are one line and not empty.
 """
 
-from __future__ import annotations
-
 import json
 import math
 

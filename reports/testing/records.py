@@ -1,7 +1,5 @@
 """Trials, sides and manifests that are invented but for what a test says of them."""
 
-from __future__ import annotations
-
 from reports.run.cells import Cell, Setting
 from reports.run.load import Environment, Phase, Trial
 from reports.run.manifest import Git, Manifest, Profile, Side

@@ -4,8 +4,6 @@ Utilisation is computed by brute force over all windows that can be worst, in O(
 slow, and nothing like the suite's own way to it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from reports.run.files import MMU_COLUMNS

@@ -1,7 +1,5 @@
 """What the synthetic run says of its workloads: cards with predictions, and the code of the answers."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

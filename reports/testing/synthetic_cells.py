@@ -1,7 +1,5 @@
 """Runs in memory, made of a few cells with chosen values in each block, for tests of what is said of them."""
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field

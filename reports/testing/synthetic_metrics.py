@@ -1,7 +1,5 @@
 """The metrics of a synthetic trial, computed from the very numbers that its files hold."""
 
-from __future__ import annotations
-
 import numpy as np
 
 

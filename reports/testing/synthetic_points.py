@@ -1,7 +1,5 @@
 """Parameters of synthetic runs: threads, live sizes, loads, fixed heaps; and ops that arrive at a rate."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,8 +3,6 @@
 `/usr/bin/python3 -m reports.testing.synthetic_run DIR` makes the run that charts are judged by.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from dataclasses import dataclass

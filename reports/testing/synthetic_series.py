@@ -1,7 +1,5 @@
 """Latency over time of synthetic trials, as docs/protocol.md has it."""
 
-from __future__ import annotations
-
 import numpy as np
 
 FIRST_SLICE_NS, MOST_SLICES = 250_000, 128

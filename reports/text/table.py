@@ -1,7 +1,5 @@
 """The numbers behind the figures as tables of text, ready to print."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 ABSENT = "–"

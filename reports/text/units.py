@@ -1,7 +1,5 @@
 """Numbers for people: three significant digits and a unit."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Collection
 from typing import Protocol

@@ -1,7 +1,5 @@
 """N and interval in the words that several figures share."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 from reports.run.topics import CellTrials, Topic, steady_ns

@@ -1,7 +1,5 @@
 """Figures on their way from a run to a page or a file: what can be drawn, what was drawn, how it is written."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field

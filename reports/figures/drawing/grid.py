@@ -1,7 +1,5 @@
 """Small multiples: panels of one size in rows, and a figure that is as tall as they need."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Direct labels at line ends: moved apart so that none overlaps, tied to their line by a thin leader."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Numbers of ops as shades: an image of a latency series, and the strip that explains it."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What the charts of a sweep share: points with intervals over the steps of a parameter, a line per cell."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Okabe-Ito colours (Okabe and Ito 2008): blues and greens own ownership, vermilli
 collection. Marker shape repeats the group, line style separates allocators, so nothing hangs on colour alone.
 """
 
-from __future__ import annotations
-
 import textwrap
 import zlib
 from collections.abc import Callable, Iterable

@@ -5,8 +5,6 @@ digits beyond a hundredth of a point (in long lines a tenth), styles that thousa
 become classes, which all figures of a page share, and whose colours theme.py knows a dark counterpart of.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The colours of figures on a light and on a dark page: every colour of the one has its counterpart in the other."""
 
-from __future__ import annotations
-
 import colorsys
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A linear axis of time since a phase began."""
 
-from __future__ import annotations
-
 import math
 
 from matplotlib.axes import Axes

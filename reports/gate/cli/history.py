@@ -1,7 +1,5 @@
 """`gate history`."""
 
-from __future__ import annotations
-
 import argparse
 
 from reports.gate.history import store

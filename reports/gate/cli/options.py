@@ -1,7 +1,5 @@
 """What the command line says, and what it teaches."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import NoReturn

@@ -1,7 +1,5 @@
 """`gate paired`."""
 
-from __future__ import annotations
-
 import argparse
 from contextlib import nullcontext
 from pathlib import Path

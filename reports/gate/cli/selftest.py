@@ -1,7 +1,5 @@
 """`gate selftest`."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Iterator
 

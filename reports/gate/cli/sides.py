@@ -1,7 +1,5 @@
 """From options to a runner and to rules."""
 
-from __future__ import annotations
-
 import argparse
 import shlex
 import sys

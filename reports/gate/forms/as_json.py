@@ -1,7 +1,5 @@
 """The result for programs. Numbers are finite or null; the fields stand in docs/gate.md."""
 
-from __future__ import annotations
-
 import json
 import math
 

@@ -1,7 +1,5 @@
 """The forms of a result as files."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from reports.gate.forms.as_json import as_json

@@ -4,8 +4,6 @@ A regression is a `failure`, what could not be decided is `skipped` in its cell 
 servers turn red on it, as the exit code does.
 """
 
-from __future__ import annotations
-
 from xml.etree import ElementTree
 
 from reports.gate.forms import said

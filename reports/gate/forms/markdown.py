@@ -1,7 +1,5 @@
 """The result as a step summary of a CI service: GitHub's Markdown, and nothing that another one cannot show."""
 
-from __future__ import annotations
-
 from reports.gate.forms import said
 from reports.gate.judge.result import ADVISORY, BETTER, UNRESOLVED, WORSE, Result, Row, by_cell
 

@@ -1,7 +1,5 @@
 """What the forms for people say of rows, in the same words."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 

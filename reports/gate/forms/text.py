@@ -1,7 +1,5 @@
 """The result for people at a terminal: at most 100 columns, but for commands, which stay whole to be copied."""
 
-from __future__ import annotations
-
 import textwrap
 
 from reports.gate.forms import said

@@ -4,8 +4,6 @@ The baseline of a cell is `unique` on glibc in the same setting and run, that of
 or busier machine moves both, and cancels.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 

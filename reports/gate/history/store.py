@@ -4,8 +4,6 @@ A line is a point or an epoch. Order means nothing and doubles are harmless, so 
 concatenating their files, or by copying them into one folder. What cannot be read is named and left alone.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from dataclasses import asdict, dataclass

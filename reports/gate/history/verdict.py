@@ -1,7 +1,5 @@
 """The newest run against those before it: median and MAD of the last 30 points, and two re-measurements."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Whether two sides, and two runs of them, may be compared at all. What differs and was not declared is refused."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 

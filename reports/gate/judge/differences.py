@@ -1,7 +1,5 @@
 """The differences of one metric in one cell, block by block."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,8 +4,6 @@ Outcomes (a head that crashes or answers wrong), allocations as counted in a pro
 collections and heap where all trials of a side agree on them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Makes the result of a screen and, where there is one, of its confirmation (docs/gate.md)."""
 
-from __future__ import annotations
-
 from reports.gate.judge import comparable, mde, verdicts
 from reports.gate.judge.differences import Series, series
 from reports.gate.judge.exact import compare, failures

@@ -7,8 +7,6 @@ levels and small numbers of blocks included. 80 % power is the convention of Coh
 Analysis for the Behavioral Sciences.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

@@ -5,8 +5,6 @@ is never called worse, `target` what must be detectable for the metric to be gat
 differences of shares.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The numbers that the gate goes by, apart from what computes with them: a command line knows them, too."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """A run of two sides, as the gate reads it: for each cell the trials of the base and those of the head."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

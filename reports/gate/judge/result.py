@@ -1,7 +1,5 @@
 """The outcome of a gate run: one object from which every form of output is made (`forms`)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field

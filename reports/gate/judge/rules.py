@@ -6,8 +6,6 @@ A first look at a few blocks picks suspects; only fresh blocks, which the suspec
 Source of the step-down: Holm (1979), A simple sequentially rejective multiple test procedure.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """From what was found to one verdict. Too little data is never a pass."""
 
-from __future__ import annotations
-
 from reports.gate.judge.exact import Exact
 from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import (ADVISORY, BETTER, INCONCLUSIVE, PASS, REGRESSION, TOO_FEW, UNRESOLVED, UNUSABLE,

@@ -5,8 +5,6 @@ byte, and the gate need not measure what is unchanged by definition. Uncommitted
 The head's build only compiles what differs from the base; ccache, where there is one, spares what was built before.
 """
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

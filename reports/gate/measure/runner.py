@@ -1,7 +1,5 @@
 """What measures for the gate: an interface, so that tests need no machine, and bench_all behind it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shlex

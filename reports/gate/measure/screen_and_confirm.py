@@ -1,7 +1,5 @@
 """A whole gate run: nothing to do, or a screen, and a confirmation of what it flagged."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

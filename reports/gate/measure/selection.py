@@ -4,8 +4,6 @@ Each cell is there because a change can hurt it and no other. All live in the pr
 those are taken that it has, too.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 

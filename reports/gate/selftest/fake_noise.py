@@ -4,8 +4,6 @@ All numbers are on the log scale of a time. A block is a stretch of time that bo
 belongs to the block cancels in their difference; what belongs to a process does not.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

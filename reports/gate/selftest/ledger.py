@@ -7,8 +7,6 @@ what was measured, and the effects are how much the plant really changed the met
 where it did least and most: a log ratio or a difference of shares, as in metrics.py, or the share of a fact's base.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone

@@ -1,7 +1,5 @@
 """The self-test on this machine: equal builds, and planted regressions, through the whole gate."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Regressions that are planted to be caught: libraries that both sides load, and variables that wake them in one."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

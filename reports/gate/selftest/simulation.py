@@ -4,8 +4,6 @@ The steps are those of `rules` and `mde`, called on all metrics of many runs at 
 get are invented (`noise`). Tier 0 needs no simulation of noise, and is put through `exact` as it stands.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

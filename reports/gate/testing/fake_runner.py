@@ -1,7 +1,5 @@
 """A runner without a machine: it writes runs of two sides whose numbers are invented, and harm is planted."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
