@@ -23,8 +23,8 @@
 ///     }
 ///
 /// beside whoever puts or takes the message, in the namespace of its type. Members may be texts, whole
-/// numbers, numbers, flags, paths, statuses, settings, any JSON, what is described itself, and lists, maps
-/// and optionals of these; an empty optional is null.
+/// numbers, numbers, flags, paths, statuses, settings, carried JSON, what is described itself, and lists,
+/// maps and optionals of these; an empty optional is null.
 namespace ovg::record {
 
 /// The message, const where it is only written.
@@ -55,6 +55,7 @@ class FieldWriter {
 
  private:
   static void put(json& into, const std::filesystem::path& value) { into = value.string(); }
+  static void put(json& into, const CarriedJson& value) { into = value ? *value : json(); }
   static void put(json& into, Status value) { into = status_name(value); }
   static void put(json& into, const base::Setting& value) {
     std::visit([&](const auto& setting) { into = setting; }, value);
@@ -102,7 +103,9 @@ class FieldReader {
   }
   void operator()(std::string_view name, double& into) { into = fields_.number(name); }
   void operator()(std::string_view name, bool& into) { into = fields_.flag(name); }
-  void operator()(std::string_view name, nlohmann::json& into) { into = fields_.any(name); }
+  void operator()(std::string_view name, CarriedJson& into) {
+    into = std::make_shared<const nlohmann::json>(fields_.any(name));
+  }
   void operator()(std::string_view name, std::vector<std::string>& into) { into = fields_.text_list(name); }
   void operator()(std::string_view name, Status& into);
   void operator()(std::string_view name, base::Setting& into);

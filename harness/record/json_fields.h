@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
 #include <string>
@@ -16,6 +17,11 @@ class RecordError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// JSON that is handed on as it came, such as a card; null is null. Nobody changes it, so copies share it,
+/// and a header that names it does without nlohmann/json.hpp, which costs whoever includes it more than a
+/// second.
+using CarriedJson = std::shared_ptr<const nlohmann::json>;
 
 /// Whether a value is a whole number from 0 that fits 64 bits.
 bool is_count(const nlohmann::json& value);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "harness/record/child_result_json.h"
@@ -25,7 +26,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
     const auto is = [&](std::string_view flag) { return config.has(flag) && config.flag(flag); };
     card.configs.push_back({config.text("name"), is("apart"), is("single_threaded"), is("atomic_counts")});
   });
-  card.config_cards = fields.list("configs");
+  card.config_cards = std::make_shared<const nlohmann::json>(fields.list("configs"));
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
     card.workloads.push_back(
         {workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
@@ -34,7 +35,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
     if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
     if (workload.has("allocates")) added.allocates = workload.flag("allocates");
-    added.card = fields.list("workloads")[card.workloads.size() - 1];
+    added.card = std::make_shared<const nlohmann::json>(fields.list("workloads")[card.workloads.size() - 1]);
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {
     card.not_applicable.emplace_back(entry.text("name"), entry.text("reason"));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,7 @@ struct WorkloadCard {
   std::vector<std::uint64_t> live_mib;  // sizes of the live set to choose from
   bool open_loop = false;               // its ops are requests
   bool allocates = true;                // the malloc underneath can matter
-  nlohmann::json card;                  // all that the child said of it
+  record::CarriedJson card;             // all that the child said of it
 };
 
 struct ConfigCard {
@@ -33,8 +32,8 @@ struct VariantCard {
   std::string group, summary, library;
   std::vector<std::string> allocators;
   std::vector<ConfigCard> configs;
-  bool heap_limit = false;      // whether its heap can be fixed
-  nlohmann::json config_cards;  // with their summaries
+  bool heap_limit = false;           // whether its heap can be fixed
+  record::CarriedJson config_cards;  // with their summaries
   std::vector<WorkloadCard> workloads;
   std::vector<std::pair<std::string, std::string>> not_applicable;  // workload, reason
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "harness/record/json_fields.h"
 #include "harness/runner/os/usage_error.h"
@@ -76,7 +77,8 @@ ChildrenFile load_children(const fs::path& given) {
     fields.each_object(
         "children", [&](const JsonFields& child) { file.children.push_back(read_child(child, file.path)); });
     file.counter = counter_of(fields, file.path);
-    file.toolchain = fields.has("toolchain") ? fields.any("toolchain") : nlohmann::json::object();
+    file.toolchain = std::make_shared<const nlohmann::json>(
+        fields.has("toolchain") ? fields.any("toolchain") : nlohmann::json::object());
   } catch (const nlohmann::json::exception&) {
     throw os::UsageError("{} is not JSON: build the suite again", file.path.string());
   } catch (const record::RecordError& error) {

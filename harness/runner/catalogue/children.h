@@ -1,10 +1,11 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "harness/record/json_fields.h"
 
 namespace ovg::runner::catalogue {
 
@@ -21,7 +22,8 @@ struct ChildrenFile {
   std::filesystem::path path;
   std::vector<ChildProgram> children;
   std::filesystem::path counter;  // the library that counts allocations, absolute; empty when there is none
-  nlohmann::json toolchain;  // compiler, flags, build type, version, commit, dirty; as the build wrote it
+  record::CarriedJson
+      toolchain;  // compiler, flags, build type, version, commit, dirty; as the build wrote it
 };
 
 /// children.json beside the running executable, or where an installation puts it; `given`, the file or its

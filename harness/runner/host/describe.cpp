@@ -160,7 +160,7 @@ std::optional<std::uint64_t> timer_slack_ns() {
 
 }  // namespace
 
-json describe_host(const HostFiles& files) {
+record::CarriedJson describe_host(const HostFiles& files) {
   utsname system{};
   uname(&system);
   json host = describe_host_state(files);
@@ -181,7 +181,7 @@ json describe_host(const HostFiles& files) {
   add(files, kLastingFiles, host);
   add(files, kLastingFields, host);
   for (const auto& [name, file] : kChoices) host[name] = or_unknown(files.choice(file));
-  return host;
+  return std::make_shared<const json>(std::move(host));
 }
 
 json describe_host_state(const HostFiles& files) {

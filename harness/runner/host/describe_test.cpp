@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/runner/host/warnings.h"
 #include "harness/runner/testing/fake_host.h"
 
@@ -26,7 +28,7 @@ void put_two_sockets_with_threads(const FakeHost& host) {
 
 TEST(Host, AnEmptyHostIsNotAvailableEverywhere) {
   const FakeHost host;
-  const json described = describe_host(host.files());
+  const json described = *describe_host(host.files());
   for (const char* name :
        {"cpu", "governor", "frequency_khz", "boost", "thp", "thp_defrag", "load", "io_pressure",
         "steal_ticks_since_boot", "throttled_ns", "swap_total", "clock_source", "virtualisation"}) {
@@ -39,14 +41,14 @@ TEST(Host, AnEmptyHostIsNotAvailableEverywhere) {
 TEST(Host, TopologyCountsSocketsCoresAndThreads) {
   const FakeHost host;
   put_two_sockets_with_threads(host);
-  EXPECT_EQ(describe_host(host.files()).at("topology"),
+  EXPECT_EQ(describe_host(host.files())->at("topology"),
             json({{"sockets", 2}, {"cores", 4}, {"threads_per_core", 2}}));
 }
 
 TEST(Host, WhatDiffersBetweenCpusIsListed) {
   const FakeHost host;
   put_two_sockets_with_threads(host);
-  const json described = describe_host(host.files());
+  const json described = *describe_host(host.files());
   EXPECT_EQ(described.at("frequency_khz"), "2000000");
   ASSERT_EQ(described.at("governor").size(), 8U);
   EXPECT_EQ(described.at("governor")[5], "powersave");
@@ -63,20 +65,20 @@ TEST(Host, LimitsOfBothVersionsReadAlike) {
   v2.put("/sys/fs/cgroup/cpu.max", "150000 100000\n");
   v2.put("/sys/fs/cgroup/memory.max", "1000\n");
   const json expected = {{"cpu_limit", "150000 100000"}, {"memory_limit", "1000"}};
-  EXPECT_EQ(describe_host(v1.files()).at("cgroup"), expected);
-  EXPECT_EQ(describe_host(v2.files()).at("cgroup"), expected);
+  EXPECT_EQ(describe_host(v1.files())->at("cgroup"), expected);
+  EXPECT_EQ(describe_host(v2.files())->at("cgroup"), expected);
 }
 
 TEST(Host, VariablesThatDoNotReachChildrenAreShown) {
   setenv("MALLOC_ARENA_MAX", "3", 1);
-  const json described = describe_host(HostFiles());
+  const json described = *describe_host(HostFiles());
   unsetenv("MALLOC_ARENA_MAX");
   EXPECT_EQ(described.at("ignored_variables").at("MALLOC_ARENA_MAX"), "3");
   EXPECT_EQ(described.at("ignored_variables").count("PATH"), 0U);
 }
 
 TEST(Host, TellsThisMachine) {
-  const json described = describe_host(HostFiles());
+  const json described = *describe_host(HostFiles());
   EXPECT_GT(described.at("timer_cost_ns").get<double>(), 0);
   EXPECT_EQ(described.at("timer_slack_ns"), prctl(PR_GET_TIMERSLACK));
   EXPECT_THAT(described.at("load").get<std::string>(), HasSubstr("/"));

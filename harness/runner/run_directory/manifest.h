@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/record/json_fields.h"
 #include "harness/runner/catalogue/allocators.h"
 #include "harness/runner/command/profile.h"
 #include "harness/runner/host/tune.h"
@@ -38,7 +38,7 @@ struct Side {
   std::string name;  // record::kBaseSide or record::kHeadSide; empty where there is one
   std::vector<ChildBinary> children;
   os::Variables env;  // what only this side sets
-  nlohmann::json git, toolchain;
+  record::CarriedJson git, toolchain;
   std::filesystem::path counter;  // counts its allocations; empty: nothing is counted
   /// Of two sides, all that processes load: linked, preloaded, mallocs, counter.
   std::vector<Library> libraries = {};
@@ -74,14 +74,14 @@ struct Manifest {
   bool primitives = true;
   os::Variables env;        // what --env set
   os::Variables child_env;  // all that every child gets, before its side, the allocator and the padding
-  nlohmann::json host;
+  record::CarriedJson host;
   std::vector<std::string> warnings;              // of the host's state
   std::optional<std::vector<host::Tuned>> tuned;  // what --tune changed; absent when it was not asked for
   std::vector<catalogue::FoundAllocator> allocators;
   std::vector<Side> sides;          // one, or the base and the head
   std::vector<SourceFile> sources;  // what the first was built from, in the run directory
   std::vector<plan::PlannedCell> cells;
-  nlohmann::json workloads;                              // name -> card
+  std::map<std::string, record::CarriedJson> workloads;  // name -> card
   std::string sweep;                                     // "live", "heap", "threads"; empty without one
   std::vector<BaseRate> rates;                           // for cells in open loop
   std::vector<SmallestHeap> smallest_heaps;              // for a sweep of heaps

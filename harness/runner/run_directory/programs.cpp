@@ -1,6 +1,7 @@
 #include "harness/runner/run_directory/programs.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/runner/os/tools.h"
@@ -61,26 +62,26 @@ std::vector<ChildBinary> binaries(const catalogue::Catalogue& catalogue, os::Sig
 }
 
 /// Compiler, flags and the like of the build, with the library of each variant.
-json toolchain_of(const catalogue::Catalogue& catalogue) {
-  json toolchain = catalogue.file.toolchain;
+record::CarriedJson toolchain_of(const catalogue::Catalogue& catalogue) {
+  json toolchain = *catalogue.file.toolchain;
   json libraries = json::object();
   for (const catalogue::VariantCard& variant : catalogue.variants)
     libraries[variant.program.variant] = variant.library;
   toolchain["libraries"] = libraries;
-  return toolchain;
+  return std::make_shared<const json>(std::move(toolchain));
 }
 
 }  // namespace
 
 Side describe_side(const catalogue::Catalogue& catalogue, os::Signals& signals) {
-  const json& built = catalogue.file.toolchain;
-  return {
-      .name = catalogue.side,
-      .children = binaries(catalogue, signals),
-      .env = catalogue.own_env,
-      .git = {{"commit", built.value("commit", json("n/a"))}, {"dirty", built.value("dirty", json("n/a"))}},
-      .toolchain = toolchain_of(catalogue),
-      .counter = catalogue.file.counter};
+  const json& built = *catalogue.file.toolchain;
+  json git = {{"commit", built.value("commit", json("n/a"))}, {"dirty", built.value("dirty", json("n/a"))}};
+  return {.name = catalogue.side,
+          .children = binaries(catalogue, signals),
+          .env = catalogue.own_env,
+          .git = std::make_shared<const json>(std::move(git)),
+          .toolchain = toolchain_of(catalogue),
+          .counter = catalogue.file.counter};
 }
 
 void add_libraries(Side& side, const os::Variables& common, const std::vector<fs::path>& mallocs,

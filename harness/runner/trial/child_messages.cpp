@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/record/json_fields.h"
+#include <nlohmann/json.hpp>
 
 namespace ovg::runner::trial {
 
@@ -30,17 +30,17 @@ void ChildMessages::take_line(std::string_view line) {
   if (line.empty()) return;
   ++lines_;
   try {
-    nlohmann::json message = nlohmann::json::parse(line);
-    const record::JsonFields fields(message);
+    const auto message = std::make_shared<const nlohmann::json>(nlohmann::json::parse(line));
+    const record::JsonFields fields(*message);
     const std::string type = fields.text("type");
     if (result_) {
       complain("follows the result, which has to be the last");
     } else if (type == "phase") {
       phase_ = fields.text("phase");
     } else if (type == "failed") {
-      failed_ = std::move(message);
+      failed_ = message;
     } else if (type == "result") {
-      result_ = std::move(message);
+      result_ = message;
     } else {
       complain(fmt::format("has the unknown type '{}'", type));
     }

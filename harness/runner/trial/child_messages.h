@@ -1,9 +1,9 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
+
+#include "harness/record/json_fields.h"
 
 namespace ovg::runner::trial {
 
@@ -16,8 +16,9 @@ class ChildMessages {
 
   /// The last phase that the child announced; empty before the first.
   const std::string& phase() const { return phase_; }
-  const std::optional<nlohmann::json>& failed() const { return failed_; }
-  const std::optional<nlohmann::json>& result() const { return result_; }
+  /// What it said last of all; null when it did not.
+  const record::CarriedJson& failed() const { return failed_; }
+  const record::CarriedJson& result() const { return result_; }
   /// The first breach of the protocol in one sentence; empty when there was none.
   const std::string& problem() const { return problem_; }
 
@@ -28,7 +29,7 @@ class ChildMessages {
   std::string partial_;
   std::size_t lines_ = 0;
   std::string phase_;
-  std::optional<nlohmann::json> failed_, result_;
+  record::CarriedJson failed_, result_;
   std::string problem_;
 };
 

@@ -1,5 +1,7 @@
 #include "harness/runner/trial/child_messages.h"
 
+#include <nlohmann/json.hpp>
+
 #include <gtest/gtest.h>
 
 namespace ovg::runner::trial {

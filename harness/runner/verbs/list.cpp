@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/runner/catalogue/catalogue.h"
 #include "harness/runner/command/profile.h"
 #include "harness/runner/command/suggestion.h"
@@ -25,7 +27,7 @@ json to_json(const catalogue::VariantCard& variant) {
                  {"summary", variant.summary},
                  {"library", variant.library},
                  {"allocators", variant.allocators},
-                 {"configs", variant.config_cards},
+                 {"configs", variant.config_cards ? *variant.config_cards : json()},
                  {"workloads", workloads},
                  {"not_applicable", not_applicable},
                  {"executable", variant.program.executable.string()}};
@@ -36,7 +38,7 @@ json to_json(const catalogue::VariantCard& variant) {
 json to_json(const catalogue::Catalogue& catalogue) {
   json workloads = json::array();
   for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(catalogue.variants))
-    workloads.push_back(workload.card);
+    workloads.push_back(*workload.card);
   json variants = json::array();
   for (const catalogue::VariantCard& variant : catalogue.variants) variants.push_back(to_json(variant));
   json allocators = json::array();
@@ -55,7 +57,7 @@ json to_json(const catalogue::Catalogue& catalogue) {
 void print_workloads(const catalogue::Catalogue& catalogue) {
   fmt::print("workloads\n");
   for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(catalogue.variants)) {
-    fmt::print("  {:<24} {}\n", workload.name, workload.card.value("question", ""));
+    fmt::print("  {:<24} {}\n", workload.name, workload.card->value("question", ""));
   }
 }
 
@@ -65,7 +67,7 @@ void print_variant(const catalogue::VariantCard& variant) {
     fmt::print("  {:<24} unavailable: {}\n", name, variant.program.unavailable);
     return;
   }
-  for (const json& config : variant.config_cards) {
+  for (const json& config : *variant.config_cards) {
     const std::string label = record::variant_label(name, config["name"].get<std::string>());
     const bool headline = label == name;
     fmt::print("  {:<24} {}\n", label, headline ? variant.summary : config.value("summary", ""));

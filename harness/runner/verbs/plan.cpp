@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "harness/record/trial_json.h"
 #include "harness/runner/catalogue/catalogue.h"
 #include "harness/runner/plan/choice.h"

@@ -59,8 +59,9 @@ std::vector<run_directory::Side> sides_of(const std::vector<catalogue::Catalogue
   return sides;
 }
 
-json workload_cards(const catalogue::Catalogue& catalogue, const std::vector<plan::PlannedCell>& cells) {
-  json cards = json::object();
+std::map<std::string, record::CarriedJson> workload_cards(const catalogue::Catalogue& catalogue,
+                                                          const std::vector<plan::PlannedCell>& cells) {
+  std::map<std::string, record::CarriedJson> cards;
   for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(catalogue.variants)) {
     for (const plan::PlannedCell& planned : cells) {
       if (planned.cell.workload == workload.name) cards[workload.name] = workload.card;
