@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <regex.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <regex>
 #include <vector>
 
 namespace ovg::record {
@@ -33,16 +34,25 @@ std::string cell_label(const Cell& cell) {
 }
 
 std::optional<Cell> cell_from_label(const std::string& label, const std::string& scale) {
-  // What `cell_label` writes, but for a heap.
-  static const std::regex kLabel(
-      R"(([^ ]+) ([^ :/]+)(?::([^ /]+))?/([^ ,]+)(?:, (\d{1,4}) threads)?)"
-      R"((?:, (\d{1,7}) MiB live)?(?:, load ([0-9.]{1,12}) %)?(?: \((?:base|head)\))?)");
-  std::smatch part;
-  if (!std::regex_match(label, part, kLabel)) return std::nullopt;
-  Cell cell{part[1], part[2], part[3], part[4], scale, 1, {}, {}, {}};
-  if (part[5].matched) cell.threads = static_cast<unsigned>(std::stoul(part[5]));
-  if (part[6].matched) cell.live_mib = std::stoul(part[6]);
-  if (part[7].matched) cell.load = std::stod(part[7]);
+  // What `cell_label` writes, but for a heap. POSIX, since <regex> takes the compiler three seconds.
+  static const regex_t kLabel = [] {
+    regex_t compiled;
+    regcomp(&compiled,
+            R"(^([^ ]+) ([^ :/]+)(:([^ /]+))?/([^ ,]+)(, ([0-9]{1,4}) threads)?)"
+            R"((, ([0-9]{1,7}) MiB live)?(, load ([0-9.]{1,12}) %)?( \((base|head)\))?$)",
+            REG_EXTENDED);
+    return compiled;
+  }();
+  std::array<regmatch_t, 12> found;
+  if (regexec(&kLabel, label.c_str(), found.size(), found.data(), 0) != 0) return std::nullopt;
+  const auto part = [&](std::size_t group) {  // empty where the label has none
+    const auto begin = found.at(group).rm_so;
+    return begin < 0 ? std::string() : label.substr(begin, found.at(group).rm_eo - begin);
+  };
+  Cell cell{part(1), part(2), part(4), part(5), scale, 1, {}, {}, {}};
+  if (!part(7).empty()) cell.threads = static_cast<unsigned>(std::stoul(part(7)));
+  if (!part(9).empty()) cell.live_mib = std::stoul(part(9));
+  if (!part(11).empty()) cell.load = std::stod(part(11));
   return cell;
 }
 

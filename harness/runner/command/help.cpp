@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 namespace ovg::runner::command {
 
 namespace {
@@ -64,8 +62,7 @@ Exit codes:
 
 }  // namespace
 
-void print_help(const CLI::App& app) {
-  std::string options = CLI::Formatter().make_groups(&app, CLI::AppFormatMode::Normal);
+void print_help(std::string options) {
   const std::string two_blank_lines = "\n\n\n";
   for (auto at = options.find(two_blank_lines); at != std::string::npos; at = options.find(two_blank_lines)) {
     options.erase(at, 1);

@@ -1,12 +1,10 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace ovg::runner::command {
 
-/// Writes what bench_all does, its verbs, the options of `app`, examples and exit codes to standard output.
-void print_help(const CLI::App& app);
+/// Writes what bench_all does, its verbs, its `options`, examples and exit codes to standard output.
+void print_help(std::string options);
 
 }  // namespace ovg::runner::command

@@ -26,16 +26,12 @@ bool is_variable_name(const std::string& name) {
   return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::ranges::all_of(name, is_word);
 }
 
-bool given(const CLI::App& app, const char* name) {
-  return app.count(name) > 0;
-}
-
 /// The file says everything of its cells: what else selects would have to be ignored or to contradict it.
-void check_only(const CLI::App& app, const Options& options) {
+void check_only(const std::set<std::string>& given, const Options& options) {
   if (options.choice.sweep != Sweep::kNone) throw os::UsageError("--only names the cells: leave out sweep");
   for (const char* name :
        {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit"}) {
-    if (given(app, name)) throw os::UsageError("--only names the cells: leave out {}", name);
+    if (given.contains(name)) throw os::UsageError("--only names the cells: leave out {}", name);
   }
 }
 
@@ -85,14 +81,14 @@ std::vector<std::pair<std::string, std::string>> assignments(const std::string& 
   return found;
 }
 
-void check_combinations(const CLI::App& app, const Options& options) {
+void check_combinations(const std::set<std::string>& given, const Options& options) {
   if (options.choice.sweep != Sweep::kNone && options.verb == Verb::kList) {
     throw os::UsageError("sweep goes with run and plan");
   }
   if (options.output.json && options.verb == Verb::kRun) {
     throw os::UsageError("--json goes with list and plan; run writes results.jsonl");
   }
-  if (options.choice.sweep == Sweep::kHeap && given(app, "--heap-limit")) {
+  if (options.choice.sweep == Sweep::kHeap && given.contains("--heap-limit")) {
     throw os::UsageError("sweep heap finds the limits itself: leave out --heap-limit");
   }
   if (!std::filesystem::is_directory(options.host.root)) {
@@ -100,19 +96,18 @@ void check_combinations(const CLI::App& app, const Options& options) {
                          options.host.root.string());
   }
   for (const char* name : {"--head", "--base-env", "--head-env", "--only"}) {
-    if (given(app, name) && options.verb == Verb::kList) {
+    if (given.contains(name) && options.verb == Verb::kList) {
       throw os::UsageError("{} goes with run and plan", name);
     }
   }
-  if (given(app, "--only")) check_only(app, options);
+  if (given.contains("--only")) check_only(given, options);
   if (options.host.tune && options.verb != Verb::kRun) throw os::UsageError("--tune goes with run only");
   if (!options.output.resume) return;
   if (options.verb != Verb::kRun) throw os::UsageError("--resume goes with run only");
-  for (const CLI::Option* option : app.get_options()) {
-    const std::string name = option->get_name();
+  for (const std::string& name : given) {
     const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock" || name == "--tune" ||
                          name == "--host-root";
-    if (option->count() > 0 && !allowed) {
+    if (!allowed) {
       throw os::UsageError("--resume takes its plan from the directory: leave out {}", name);
     }
   }

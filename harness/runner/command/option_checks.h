@@ -1,7 +1,7 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +19,8 @@ double seconds(const std::string& option, const std::string& text);
 std::vector<std::pair<std::string, std::string>> assignments(const std::string& option,
                                                              const std::vector<std::string>& texts);
 
-/// Throws UsageError for options that do not go together, or with their verb, and for empty values.
-void check_combinations(const CLI::App& app, const Options& options);
+/// `given` names those on the command line. Throws UsageError for options that do not go together, or with
+/// their verb.
+void check_combinations(const std::set<std::string>& given, const Options& options);
 
 }  // namespace ovg::runner::command

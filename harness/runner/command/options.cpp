@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <set>
 
 #include "harness/runner/command/help.h"
 #include "harness/runner/command/option_checks.h"
@@ -236,7 +237,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    print_help(app);
+    print_help(CLI::Formatter().make_groups(&app, CLI::AppFormatMode::Normal));
     return std::nullopt;
   } catch (const CLI::CallForVersion& version) {
     fmt::print("{}\n", version.what());
@@ -250,7 +251,11 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
   if (list->parsed()) options.verb = Verb::kList;
   if (plan->parsed()) options.verb = Verb::kPlan;
   if (sweep->parsed()) options.choice.sweep = sweep_named(axis);
-  check_combinations(app, options);
+  std::set<std::string> given;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() > 0) given.insert(option->get_name());
+  }
+  check_combinations(given, options);
   if (options.programs.two_sided()) options.schedule.primitives = false;  // they are not measured in turn
   return options;
 }
