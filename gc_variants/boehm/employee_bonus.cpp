@@ -79,8 +79,7 @@ class BatchBody {
   }
   std::uint64_t sum(const Op& op) const {
     std::int64_t total = 0;
-    for (std::size_t index = op.first; index < op.first + op.count; ++index)
-      total += employees_[index]->bonus;
+    for (std::size_t index = op.first; index < op.first + op.count; ++index) total += employees_[index]->bonus;
     return static_cast<std::uint64_t>(total);
   }
   void dismiss() {

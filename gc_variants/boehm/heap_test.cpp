@@ -35,8 +35,8 @@ void count_if_of_running_test(void* /*object*/, void* its_test) {
 /// Makes an object whose end is counted.
 Node* make_watched() {
   Node* const node = make<Node>();
-  GC_register_finalizer_no_order(node, count_if_of_running_test, reinterpret_cast<void*>(running_test),
-                                 nullptr, nullptr);
+  GC_register_finalizer_no_order(node, count_if_of_running_test, reinterpret_cast<void*>(running_test), nullptr,
+                                 nullptr);
   return node;
 }
 

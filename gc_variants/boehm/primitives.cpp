@@ -69,8 +69,7 @@ class RootGrove {
 };
 
 struct BoehmPrimitives {
-  static constexpr const char* kAllocateFreeLabel =
-      "pointer-free, forgotten; includes its share of collections";
+  static constexpr const char* kAllocateFreeLabel = "pointer-free, forgotten; includes its share of collections";
   static constexpr const char* kDropLabel = "forgets the root; a later collection frees";
 
   using Handle = Object*;

@@ -14,11 +14,11 @@ namespace ovg::boehm {
 struct Settings {
   std::string_view config;
   std::string_view summary;
-  bool initial_heap = true;       // expanded before the first op; otherwise libgc begins with its own 64 KiB
-  bool parallel = false;          // as many markers as CPUs, otherwise one
-  bool incremental = false;       // collects in slices, inside allocations
-  bool interior_pointers = true;  // a pointer into an object keeps it alive, not only one to its start
-  bool pointer_free = true;       // memory that is declared pointer-free is not scanned
+  bool initial_heap = true;         // expanded before the first op; otherwise libgc begins with its own 64 KiB
+  bool parallel = false;            // as many markers as CPUs, otherwise one
+  bool incremental = false;         // collects in slices, inside allocations
+  bool interior_pointers = true;    // a pointer into an object keeps it alive, not only one to its start
+  bool pointer_free = true;         // memory that is declared pointer-free is not scanned
   unsigned free_space_divisor = 3;  // about 1/N of the heap is allocated between collections, or more
 };
 

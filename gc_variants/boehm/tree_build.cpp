@@ -30,8 +30,7 @@ class PointerFreeNumbers {
 
 struct Links {
   struct Node {
-    Node(Node* left_child, Node* right_child, NodeValue number)
-        : left(left_child), right(right_child), value(number) {
+    Node(Node* left_child, Node* right_child, NodeValue number) : left(left_child), right(right_child), value(number) {
       session::count_created();
     }
     Node* left;
@@ -42,9 +41,7 @@ struct Links {
   using Handles = boehm::RootStack<Node>;
   using Numbers = PointerFreeNumbers;
 
-  static Node* make(Node* left, Node* right, NodeValue value) {
-    return boehm::make<Node>(left, right, value);
-  }
+  static Node* make(Node* left, Node* right, NodeValue value) { return boehm::make<Node>(left, right, value); }
 };
 
 }  // namespace

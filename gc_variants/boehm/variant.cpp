@@ -72,8 +72,7 @@ class Boehm final : public session::Variant {
     GC_INIT();
     GC_allow_register_threads();
     // Whoever sets the variable, as with --env, means it; libgc has read it by now.
-    if (std::getenv("GC_FREE_SPACE_DIVISOR") == nullptr)
-      GC_set_free_space_divisor(settings_.free_space_divisor);
+    if (std::getenv("GC_FREE_SPACE_DIVISOR") == nullptr) GC_set_free_space_divisor(settings_.free_space_divisor);
     if (settings_.incremental) {
       GC_enable_incremental();
       GC_set_time_limit(kIncrementalLimitMs);

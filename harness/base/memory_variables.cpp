@@ -15,8 +15,8 @@ bool steers_memory(std::string_view name) {
   constexpr std::array<std::string_view, 9> kPrefixes = {"MALLOC_",     "_RJEM_MALLOC", "JE_MALLOC",
                                                          "MIMALLOC_",   "TCMALLOC_",    "HEAPCHECK",
                                                          "HEAPPROFILE", "GC_",          "LD_PRELOAD"};
-  return name == "GLIBC_TUNABLES" || std::any_of(kPrefixes.begin(), kPrefixes.end(),
-                                                 [&](auto prefix) { return name.starts_with(prefix); });
+  return name == "GLIBC_TUNABLES" ||
+         std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](auto prefix) { return name.starts_with(prefix); });
 }
 
 }  // namespace

@@ -42,8 +42,8 @@ std::string in_words(const Setting& setting, const Unit& unit) {
 std::string in_words(const Settings& settings) {
   std::string text;
   for (const auto& [name, value] : settings) {
-    const auto* const known = std::find_if(kUnits.begin(), kUnits.end(),
-                                           [&](const Unit& unit) { return name.ends_with(unit.ending); });
+    const auto* const known =
+        std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& unit) { return name.ends_with(unit.ending); });
     const Unit unit = known == kUnits.end() ? Unit{"", "", 1} : *known;
     std::string words = name.substr(0, name.size() - unit.ending.size());
     std::replace(words.begin(), words.end(), '_', ' ');

@@ -28,8 +28,7 @@ void add_run_options(CLI::App& app, Request& request, std::string& allocator) {
   app.add_option("--script-seed", request.script_seed, "seed of the op script")->capture_default_str();
   app.add_option("--live-mib", request.live_mib, "size of the live set; 0 for the workload's own")
       ->capture_default_str();
-  app.add_option("--heap-limit", request.heap_limit_bytes,
-                 "fixed size of a collector's heap, bytes; 0 for none")
+  app.add_option("--heap-limit", request.heap_limit_bytes, "fixed size of a collector's heap, bytes; 0 for none")
       ->capture_default_str();
   app.add_option("--interruption-threshold", request.interruption_threshold_ns,
                  "ns from which an op is an interruption; 0 for ten median ops, at least 20 us")
@@ -44,9 +43,8 @@ void add_run_options(CLI::App& app, Request& request, std::string& allocator) {
 int run(const Request& request, ovg::session::Variant& variant, const ovg::session::Registry& registry) {
   const Channel channel(request.descriptor);
   if (!channel.usable()) {
-    std::cerr << fmt::format(
-        "descriptor {0} is not open: run this through bench_all, or add {0}>record.jsonl\n",
-        request.descriptor);
+    std::cerr << fmt::format("descriptor {0} is not open: run this through bench_all, or add {0}>record.jsonl\n",
+                             request.descriptor);
     return kBadUsage;
   }
   try {

@@ -11,13 +11,11 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
                                const session::Registry& registry) {
   const session::Answer* const answer = registry.find(request.workload);
   if (answer == nullptr) {
-    throw BadRequest(
-        fmt::format("variant {} has no answer to workload '{}'; see `list`", card.name, request.workload));
+    throw BadRequest(fmt::format("variant {} has no answer to workload '{}'; see `list`", card.name, request.workload));
   }
   const session::Config* const config = card.find(request.config);
   if (config == nullptr) {
-    throw BadRequest(
-        fmt::format("variant {} has no configuration '{}'; see `list`", card.name, request.config));
+    throw BadRequest(fmt::format("variant {} has no configuration '{}'; see `list`", card.name, request.config));
   }
   if (!session::scale_named(request.scale)) {
     throw BadRequest(fmt::format("unknown scale '{}': use smoke, quick, default or full", request.scale));
@@ -28,13 +26,13 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
                                  answer->card.max_threads, request.threads));
   }
   if (request.threads > 1 && config->single_threaded) {
-    throw BadRequest(fmt::format("configuration {}:{} never has a second thread: run it with --threads 1",
-                                 card.name, request.config));
+    throw BadRequest(fmt::format("configuration {}:{} never has a second thread: run it with --threads 1", card.name,
+                                 request.config));
   }
   const auto sizes = answer->card.live_sizes_mib;
   if (request.live_mib != 0 && std::ranges::find(sizes, request.live_mib) == sizes.end()) {
-    throw BadRequest(fmt::format("workload {} has no live size of {} MiB; see `list`", request.workload,
-                                 request.live_mib));
+    throw BadRequest(
+        fmt::format("workload {} has no live size of {} MiB; see `list`", request.workload, request.live_mib));
   }
   if (request.heap_limit_bytes > 0 && !card.heap_limit) {
     throw BadRequest(fmt::format("variant {} has no heap to limit", card.name));

@@ -89,8 +89,7 @@ void add_observations(record::ChildResult& result, session::Observations&& seen)
 
 void add_pauses(record::ChildResult& result, const measure::BoundedLog<measure::PauseLog::Pause>& log) {
   for (const auto& pause : log.entries()) {
-    result.pauses.push_back(
-        {.start_ns = pause.start_ns, .length_ns = pause.length_ns, .phase = {}, .cause = {}});
+    result.pauses.push_back({.start_ns = pause.start_ns, .length_ns = pause.length_ns, .phase = {}, .cause = {}});
   }
   result.pauses_lost = log.lost();
   result.pause_total_ns = log.total_ns();
@@ -130,9 +129,8 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
                      }},
                 pauses);
 
-  session::Observations seen = session::run_trial(trial, variant, clock, pauses, [&](measure::Phase phase) {
-    channel.send(record::phase_line(name_of(phase)));
-  });
+  session::Observations seen = session::run_trial(
+      trial, variant, clock, pauses, [&](measure::Phase phase) { channel.send(record::phase_line(name_of(phase))); });
 
   result.clock = {std::string(clock.counter().source()), clock.ticks_per_ns(), clock.drift_ppm()};
   result.epoch_monotonic_ns = clock.epoch_monotonic_ns();

@@ -20,8 +20,7 @@ constinit Hidden<void(void*, size_t)> sized("_ZdlPvm");
 constinit Hidden<void(void*, size_t)> sized_array("_ZdaPvm");
 constinit Hidden<void(void*, align_val_t)> aligned("_ZdlPvSt11align_val_t");
 constinit Hidden<void(void*, align_val_t)> aligned_array("_ZdaPvSt11align_val_t");
-constinit Hidden<void(void*, align_val_t, const nothrow_t*)> aligned_nothrow(
-    "_ZdlPvSt11align_val_tRKSt9nothrow_t");
+constinit Hidden<void(void*, align_val_t, const nothrow_t*)> aligned_nothrow("_ZdlPvSt11align_val_tRKSt9nothrow_t");
 constinit Hidden<void(void*, align_val_t, const nothrow_t*)> aligned_nothrow_array(
     "_ZdaPvSt11align_val_tRKSt9nothrow_t");
 constinit Hidden<void(void*, size_t, align_val_t)> sized_aligned("_ZdlPvmSt11align_val_t");

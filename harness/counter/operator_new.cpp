@@ -22,8 +22,7 @@ constinit Hidden<void*(size_t, const nothrow_t*)> nothrow("_ZnwmRKSt9nothrow_t")
 constinit Hidden<void*(size_t, const nothrow_t*)> nothrow_array("_ZnamRKSt9nothrow_t");
 constinit Hidden<void*(size_t, align_val_t)> aligned("_ZnwmSt11align_val_t");
 constinit Hidden<void*(size_t, align_val_t)> aligned_array("_ZnamSt11align_val_t");
-constinit Hidden<void*(size_t, align_val_t, const nothrow_t*)> aligned_nothrow(
-    "_ZnwmSt11align_val_tRKSt9nothrow_t");
+constinit Hidden<void*(size_t, align_val_t, const nothrow_t*)> aligned_nothrow("_ZnwmSt11align_val_tRKSt9nothrow_t");
 constinit Hidden<void*(size_t, align_val_t, const nothrow_t*)> aligned_nothrow_array(
     "_ZnamSt11align_val_tRKSt9nothrow_t");
 

@@ -31,9 +31,7 @@ class Clock {
     return ticks < 0x1p63 ? static_cast<std::uint64_t>(ticks) : UINT64_MAX;
   }
   /// ns since `calibrate`.
-  std::uint64_t since_epoch_ns(std::uint64_t counter_value) const {
-    return ticks_to_ns(counter_value - epoch_ticks_);
-  }
+  std::uint64_t since_epoch_ns(std::uint64_t counter_value) const { return ticks_to_ns(counter_value - epoch_ticks_); }
   std::uint64_t now_ns() const { return since_epoch_ns(counter_.read()); }
 
   /// CLOCK_MONOTONIC at the zero: lets another process put its own readings on this time line.

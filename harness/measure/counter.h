@@ -33,8 +33,7 @@ class Counter {
   static std::uint64_t read_clock_ns(clockid_t id) {
     timespec now{};
     clock_gettime(id, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL +
-           static_cast<std::uint64_t>(now.tv_nsec);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(now.tv_nsec);
   }
 
  private:

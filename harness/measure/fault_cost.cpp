@@ -12,8 +12,7 @@ namespace ovg::measure {
 std::uint64_t fault_cost_ns(const Clock& clock) {
   constexpr std::size_t kPages = 256;
   const auto page_bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  void* const block =
-      mmap(nullptr, kPages * page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* const block = mmap(nullptr, kPages * page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (block == MAP_FAILED) return 1;
   madvise(block, kPages * page_bytes, MADV_NOHUGEPAGE);  // one fault a page, as small objects cause them
   auto* const bytes = static_cast<volatile unsigned char*>(block);

@@ -55,8 +55,7 @@ TEST(Histogram, PercentilesMatchASortedVectorOverMillionsOfValues) {
     histogram.record(value);
   }
   std::sort(values.begin(), values.end());
-  for (const std::uint64_t thousandths :
-       {0U, 1U, 1'000U, 50'000U, 90'000U, 99'000U, 99'900U, 99'990U, 100'000U}) {
+  for (const std::uint64_t thousandths : {0U, 1U, 1'000U, 50'000U, 90'000U, 99'000U, 99'900U, 99'990U, 100'000U}) {
     const std::uint64_t expected = oracle(values, thousandths);
     const auto seen = histogram.percentile_ns(static_cast<double>(thousandths) / 1000.0);
     ASSERT_TRUE(seen.has_value());
@@ -110,8 +109,7 @@ TEST(Histogram, MergeAddsUpAndResetEmpties) {
 
 TEST(Histogram, ComesBackFromItsSparseForm) {
   Histogram histogram;
-  for (const std::uint64_t value : {3ULL, 3ULL, 2048ULL, 70'000ULL, 9'000'000'000ULL})
-    histogram.record(value);
+  for (const std::uint64_t value : {3ULL, 3ULL, 2048ULL, 70'000ULL, 9'000'000'000ULL}) histogram.record(value);
   Histogram copy;
   for (const auto& [index, count] : histogram.sparse()) copy.add_at_index(index, count);
   EXPECT_EQ(copy.sparse(), histogram.sparse());

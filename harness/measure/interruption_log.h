@@ -15,9 +15,8 @@ struct Interruption {
   std::uint64_t start_ns;
   std::uint64_t length_ns;
   Phase phase;
-  std::size_t op;  // its number in the phase, from 0; kWaiting: between two ops, for the next one's time
-  std::uint64_t
-      since_ns;  // length of the stretch that `usage` is of: from the interruption before to this one's end
+  std::size_t op;          // its number in the phase, from 0; kWaiting: between two ops, for the next one's time
+  std::uint64_t since_ns;  // length of the stretch that `usage` is of: from the interruption before to this one's end
   Usage usage;
 };
 

@@ -46,9 +46,7 @@ class LatencySeries {
   /// and then this joins slices, which takes a few microseconds, and moves what earlier calls returned.
   Slice& at(std::uint64_t at_ns);
   /// When the slice that holds `at_ns` ends, on the same time line.
-  std::uint64_t ends_ns(std::uint64_t at_ns) const {
-    return at_ns + slice_ns_ - (at_ns - start_ns_) % slice_ns_;
-  }
+  std::uint64_t ends_ns(std::uint64_t at_ns) const { return at_ns + slice_ns_ - (at_ns - start_ns_) % slice_ns_; }
 
   /// Adds what another series saw. Both must have started at the same time.
   void merge(LatencySeries other);

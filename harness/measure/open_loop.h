@@ -36,8 +36,8 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
   /// Returns when the next op is due.
   void wait() {
     // Computed from its number, so that rounding never adds up.
-    due_ = this->start_ + static_cast<std::uint64_t>(
-                              std::llrint(offset_ticks_ + period_ticks_ * static_cast<double>(this->op_)));
+    due_ = this->start_ +
+           static_cast<std::uint64_t>(std::llrint(offset_ticks_ + period_ticks_ * static_cast<double>(this->op_)));
     if (this->last_ < due_) {
       last_on_time_ = this->op_;
       spin();

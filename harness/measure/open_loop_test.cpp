@@ -21,8 +21,7 @@ constexpr std::uint64_t kThresholdNs = 1'000'000;
 class OpenLoopTest : public ::testing::Test {
  protected:
   /// `stops`: op -> how much longer than kServiceNs it takes.
-  void run(std::size_t ops, const std::map<std::size_t, std::uint64_t>& stops,
-           std::uint64_t period_ns = kPeriodNs) {
+  void run(std::size_t ops, const std::map<std::size_t, std::uint64_t>& stops, std::uint64_t period_ns = kPeriodNs) {
     BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs,
                                   {.period_ns = static_cast<double>(period_ns)});
     for (std::size_t op = 0; op < ops; ++op) {
@@ -52,8 +51,7 @@ class OpenLoopTest : public ::testing::Test {
 /// - x) / (period - service) over the stops longer than x - service, divided by all ops; this is the inverse
 /// of it for stops of one length.
 double predicted_response_ns(double percentile, double stop_ns, double stops, double ops) {
-  const double beyond =
-      (1 - percentile / 100) * ops / stops;  // ops slower than the percentile, for each stop
+  const double beyond = (1 - percentile / 100) * ops / stops;  // ops slower than the percentile, for each stop
   const double lifted = stop_ns + kServiceNs - beyond * (kPeriodNs - kServiceNs);
   return std::max(lifted, static_cast<double>(kServiceNs));
 }
@@ -65,8 +63,7 @@ TEST_F(OpenLoopTest, StopsLiftResponsePercentilesAsQueueingTheoryPredicts) {
   for (const double percentile : {50.0, 85.0, 90.0, 95.0, 99.0, 99.9}) {
     const double predicted = predicted_response_ns(percentile, kStopNs, 3, kOps);
     // Buckets are 0.1 % wide, waiting overshoots by one read, and the ops are whole.
-    EXPECT_NEAR(response_ns(percentile), predicted, 0.001 * predicted + (kPeriodNs - kServiceNs))
-        << "p" << percentile;
+    EXPECT_NEAR(response_ns(percentile), predicted, 0.001 * predicted + (kPeriodNs - kServiceNs)) << "p" << percentile;
   }
   EXPECT_GT(response_ns(95), 1'000 * kServiceNs);  // the stops are there at all
   EXPECT_NEAR(static_cast<double>(timeline_.service().percentile_ns(99.99).value()), kServiceNs, 10)

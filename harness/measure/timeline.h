@@ -97,8 +97,7 @@ class PhaseOnTimeline {
   }
 
   BasicTimeline<ClockType>& timeline_;
-  const ClockType
-      clock_;  // a copy, or every histogram entry could have changed it as far as the compiler knows
+  const ClockType clock_;  // a copy, or every histogram entry could have changed it as far as the compiler knows
   const std::uint64_t threshold_ticks_;
   const Phase phase_;
   const std::uint64_t start_;

@@ -96,8 +96,7 @@ TEST_F(TimelineTest, TheLastOpIsEnteredWhenThePhaseEnds) {
 
 TEST(BoundedLog, CountsWhatItCannotKeep) {
   BoundedLog<Gap> log(2);
-  for (std::uint64_t length : {5U, 7U, 11U})
-    log.add({.start_ns = 1, .length_ns = length, .phase = Phase::kDrop});
+  for (std::uint64_t length : {5U, 7U, 11U}) log.add({.start_ns = 1, .length_ns = length, .phase = Phase::kDrop});
   EXPECT_EQ(log.entries().size(), 2U);
   EXPECT_EQ(log.lost(), 1U);
   EXPECT_EQ(log.total_ns(), 23U);

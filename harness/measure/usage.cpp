@@ -13,8 +13,7 @@ Usage read(decltype(RUSAGE_SELF) whose, clockid_t cpu_clock) {
   getrusage(whose, &own);
   timespec cpu{};
   clock_gettime(cpu_clock, &cpu);
-  return {.cpu_ns = static_cast<std::uint64_t>(cpu.tv_sec) * 1'000'000'000ULL +
-                    static_cast<std::uint64_t>(cpu.tv_nsec),
+  return {.cpu_ns = static_cast<std::uint64_t>(cpu.tv_sec) * 1'000'000'000ULL + static_cast<std::uint64_t>(cpu.tv_nsec),
           .minor_faults = static_cast<std::uint64_t>(own.ru_minflt),
           .major_faults = static_cast<std::uint64_t>(own.ru_majflt),
           .voluntary_switches = static_cast<std::uint64_t>(own.ru_nvcsw),

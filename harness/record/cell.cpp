@@ -28,9 +28,8 @@ std::string parameters_label(const Cell& cell) {
 
 std::string cell_label(const Cell& cell) {
   const std::string parameters = parameters_label(cell);
-  return fmt::format("{} {}/{}{}{}{}", cell.workload, variant_label(cell.variant, cell.config),
-                     cell.allocator, parameters.empty() ? "" : ", ", parameters,
-                     cell.side.empty() ? "" : " (" + cell.side + ")");
+  return fmt::format("{} {}/{}{}{}{}", cell.workload, variant_label(cell.variant, cell.config), cell.allocator,
+                     parameters.empty() ? "" : ", ", parameters, cell.side.empty() ? "" : " (" + cell.side + ")");
 }
 
 std::optional<Cell> cell_from_label(const std::string& label, const std::string& scale) {

@@ -15,7 +15,7 @@ struct Cell {
   std::string workload, variant, config, allocator, scale;
   unsigned threads = 1;
   std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
-  std::optional<double> load;  // % of the closed-loop rate of the slowest cell; absent in a closed loop
+  std::optional<double> load;             // % of the closed-loop rate of the slowest cell; absent in a closed loop
   std::optional<std::uint64_t> heap_limit_bytes = {};  // fixed heap of a collector, where one was asked for
   std::string side = {};  // kBaseSide or kHeadSide in a run that compares two; otherwise empty
   auto operator<=>(const Cell&) const = default;

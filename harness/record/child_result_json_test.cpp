@@ -83,8 +83,7 @@ TEST(ChildResultJson, NamesEveryMissingField) {
 
 TEST(ChildResultJson, NamesEveryMissingInnerField) {
   const json whole = sample_json();
-  for (const char* outer :
-       {"census", "expected_census", "clock", "memory", "manager", "allocations", "env"}) {
+  for (const char* outer : {"census", "expected_census", "clock", "memory", "manager", "allocations", "env"}) {
     for (const auto& item : whole[outer].items()) {
       json lacking = whole;
       lacking[outer].erase(item.key());

@@ -28,8 +28,7 @@ TEST(Derive, PhasesHaveTheirLengths) {
 TEST(Derive, ServiceTimesComeFromTheHistogram) {
   const ChildResult result = sample_result();
   EXPECT_DOUBLE_EQ(value(result, "service_p50_ns"), static_cast<double>(*result.service.percentile_ns(50)));
-  EXPECT_DOUBLE_EQ(value(result, "service_p999_ns"),
-                   static_cast<double>(*result.service.percentile_ns(99.9)));
+  EXPECT_DOUBLE_EQ(value(result, "service_p999_ns"), static_cast<double>(*result.service.percentile_ns(99.9)));
   EXPECT_NEAR(value(result, "service_max_ns"), 20'000, 20);
 }
 
@@ -125,8 +124,7 @@ TEST(Derive, PausesArePlacedByTheirStart) {
   const std::vector<PhaseRecord> phases = {{.phase = "setup", .start_ns = 10, .length_ns = 10},
                                            {.phase = "steady", .start_ns = 30, .length_ns = 10}};
   const auto phase_at = [&](std::uint64_t start_ns) {
-    return place_in_phases({{.start_ns = start_ns, .length_ns = 1, .phase = "", .thread = 0, .cause = ""}},
-                           phases)
+    return place_in_phases({{.start_ns = start_ns, .length_ns = 1, .phase = "", .thread = 0, .cause = ""}}, phases)
         .at(0)
         .phase;
   };

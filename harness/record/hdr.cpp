@@ -137,8 +137,7 @@ std::string levels(const Histogram& histogram) {
     }
   }
   if (total > 0) {
-    text +=
-        fmt::format("{:16.6f} {:14.12f} {:10}\n", ms(static_cast<double>(histogram.max_ns())), 1.0, total);
+    text += fmt::format("{:16.6f} {:14.12f} {:10}\n", ms(static_cast<double>(histogram.max_ns())), 1.0, total);
   }
   return text;
 }
@@ -185,12 +184,11 @@ std::string percentile_distribution(const Histogram& histogram) {
   // Each doubles the range; the first holds all sub-buckets.
   constexpr int kBuckets = std::bit_width(Histogram::kHighestNs / Histogram::kSubBucketCount) + 1;
   const auto [mean_ns, deviation_ns] = moments(histogram);
-  return fmt::format("{:>16} {:>14} {:>10} {:>14}\n\n", "Value", "Percentile", "TotalCount",
-                     "1/(1-Percentile)") +
+  return fmt::format("{:>16} {:>14} {:>10} {:>14}\n\n", "Value", "Percentile", "TotalCount", "1/(1-Percentile)") +
          levels(histogram) +
          fmt::format("#[Mean    = {:12.6f}, StdDeviation   = {:12.6f}]\n", ms(mean_ns), ms(deviation_ns)) +
-         fmt::format("#[Max     = {:12.6f}, Total count    = {:12}]\n",
-                     ms(static_cast<double>(histogram.max_ns())), histogram.total()) +
+         fmt::format("#[Max     = {:12.6f}, Total count    = {:12}]\n", ms(static_cast<double>(histogram.max_ns())),
+                     histogram.total()) +
          fmt::format("#[Buckets = {:12}, SubBuckets     = {:12}]\n", kBuckets, Histogram::kSubBucketCount) +
          "#[Unit of values, Mean, StdDeviation and Max: ms]\n";
 }

@@ -40,8 +40,7 @@ TEST(HistogramJson, SaysItsGeometryAndItsSums) {
   Histogram histogram;
   histogram.record(10);
   histogram.record(30);
-  EXPECT_EQ(json::parse(histogram_text(histogram)),
-            json::parse(R"({"significant_digits": 3, "sub_bucket_count": 2048,
+  EXPECT_EQ(json::parse(histogram_text(histogram)), json::parse(R"({"significant_digits": 3, "sub_bucket_count": 2048,
       "min": 10, "max": 30, "total": 2, "sum": 40, "counts": [[10, 1], [30, 1]]})"));
 }
 
@@ -65,10 +64,8 @@ TEST(HistogramJson, RefusesMalformedCounts) {
     changed["h"]["counts"] = json::parse(counts);
     return complaint(changed);
   };
-  for (const char* malformed :
-       {"[[1]]", "[[1, 0]]", "[[1, -1]]", "[[-1, 1]]", "[[1, 1, 1]]", "[5]", "[[1.5, 1]]"}) {
-    EXPECT_EQ(with_counts(malformed), "h.counts holds something else than [index, count above 0]")
-        << malformed;
+  for (const char* malformed : {"[[1]]", "[[1, 0]]", "[[1, -1]]", "[[-1, 1]]", "[[1, 1, 1]]", "[5]", "[[1.5, 1]]"}) {
+    EXPECT_EQ(with_counts(malformed), "h.counts holds something else than [index, count above 0]") << malformed;
   }
   EXPECT_EQ(with_counts("[[2, 1], [1, 1]]"), "h.counts is not in ascending order");
   EXPECT_EQ(with_counts("[[2, 1], [2, 1]]"), "h.counts is not in ascending order");

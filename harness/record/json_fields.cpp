@@ -11,8 +11,7 @@ bool is_count(const nlohmann::json& value) {
   return value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
 }
 
-JsonFields::JsonFields(const nlohmann::json& object, std::string path)
-    : object_(object), path_(std::move(path)) {
+JsonFields::JsonFields(const nlohmann::json& object, std::string path) : object_(object), path_(std::move(path)) {
   if (!object_.is_object()) throw RecordError((path_.empty() ? "the record" : path_) + " is not an object");
 }
 
@@ -102,8 +101,7 @@ const nlohmann::json& JsonFields::list(std::string_view name) const {
   return value;
 }
 
-void JsonFields::each_object(std::string_view name,
-                             const std::function<void(const JsonFields&)>& visit) const {
+void JsonFields::each_object(std::string_view name, const std::function<void(const JsonFields&)>& visit) const {
   std::size_t index = 0;
   for (const auto& item : list(name)) {
     visit(JsonFields(item, path_of(name) + "[" + std::to_string(index++) + "]"));

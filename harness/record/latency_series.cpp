@@ -55,11 +55,10 @@ bool are_counts(const json& values, std::size_t number) {
 }
 
 LatencySlice read_slice(const JsonFields& fields, const json& row, const std::vector<std::uint64_t>& edges) {
-  const bool well_formed = row.is_array() && row.size() == 3 && is_count(row[0]) && is_count(row[1]) &&
-                           row[2].is_array() && !row[2].empty();
+  const bool well_formed =
+      row.is_array() && row.size() == 3 && is_count(row[0]) && is_count(row[1]) && row[2].is_array() && !row[2].empty();
   if (!well_formed) fields.fail("rows", "holds something else than [slice, max_ns, counts]");
-  LatencySlice slice{
-      .slice = row[0].get<std::uint64_t>(), .max_ns = row[1].get<std::uint64_t>(), .counts = {}};
+  LatencySlice slice{.slice = row[0].get<std::uint64_t>(), .max_ns = row[1].get<std::uint64_t>(), .counts = {}};
   std::uint64_t next_allowed = 0;
   for (const json& pair : row[2]) {
     if (!are_counts(pair, 2)) fields.fail("rows", "holds counts that are not [bucket, ops]");
@@ -93,8 +92,7 @@ std::vector<LatencySlice> read_slices(const JsonFields& fields, const std::vecto
 
 }  // namespace
 
-LatencySeries latency_series_of(const measure::LatencySeries& service,
-                                const measure::LatencySeries& response) {
+LatencySeries latency_series_of(const measure::LatencySeries& service, const measure::LatencySeries& response) {
   LatencySeries series{.start_ns = service.start_ns(),
                        .slice_ns = service.slice_ns(),
                        .edges_ns = {},
@@ -122,9 +120,8 @@ std::uint64_t max_of(const std::vector<LatencySlice>& slices) {
 }
 
 std::string latency_series_text(const LatencySeries& series) {
-  std::string text =
-      fmt::format(R"({{"start_ns":{},"slice_ns":{},"edges_ns":[{}],"service":{})", series.start_ns,
-                  series.slice_ns, fmt::join(series.edges_ns, ","), slices_text(series.service));
+  std::string text = fmt::format(R"({{"start_ns":{},"slice_ns":{},"edges_ns":[{}],"service":{})", series.start_ns,
+                                 series.slice_ns, fmt::join(series.edges_ns, ","), slices_text(series.service));
   if (!series.response.empty()) text += ",\"response\":" + slices_text(series.response);
   return text + "}";
 }

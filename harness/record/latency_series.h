@@ -29,8 +29,7 @@ struct LatencySeries {
 };
 
 /// The two series of one trial. Both must have the same start and slices.
-LatencySeries latency_series_of(const measure::LatencySeries& service,
-                                const measure::LatencySeries& response);
+LatencySeries latency_series_of(const measure::LatencySeries& service, const measure::LatencySeries& response);
 
 /// Ops in all slices.
 std::uint64_t total_of(const std::vector<LatencySlice>& slices);

@@ -85,14 +85,10 @@ TEST(LatencySeriesJson, RefusesWhatContradictsItself) {
   EXPECT_EQ(with("/service/rows/0/2/1/0", 3), "service.rows holds buckets that do not ascend");
   EXPECT_EQ(with("/response/rows/1/2/0/0", 11), "response.rows holds a bucket beyond the last edge");
   EXPECT_EQ(with("/response/rows/1/2/0/1", 0), "response.rows holds a count of 0");
-  EXPECT_EQ(with("/service/rows/0/1", 6),
-            "service.rows holds a max_ns outside the highest bucket of its slice");
-  EXPECT_EQ(with("/service/rows/0/1", 3),
-            "service.rows holds a max_ns outside the highest bucket of its slice");
-  EXPECT_EQ(with("/service/rows/0", {0, 5}),
-            "service.rows holds something else than [slice, max_ns, counts]");
-  EXPECT_EQ(with("/service/rows/0/2", json::array()),
-            "service.rows holds something else than [slice, max_ns, counts]");
+  EXPECT_EQ(with("/service/rows/0/1", 6), "service.rows holds a max_ns outside the highest bucket of its slice");
+  EXPECT_EQ(with("/service/rows/0/1", 3), "service.rows holds a max_ns outside the highest bucket of its slice");
+  EXPECT_EQ(with("/service/rows/0", {0, 5}), "service.rows holds something else than [slice, max_ns, counts]");
+  EXPECT_EQ(with("/service/rows/0/2", json::array()), "service.rows holds something else than [slice, max_ns, counts]");
   EXPECT_EQ(with("/service/rows/0/2/0", {3, -1}), "service.rows holds counts that are not [bucket, ops]");
 }
 

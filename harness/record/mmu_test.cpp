@@ -28,8 +28,7 @@ double slid(const std::vector<Stop>& stops, const Span& span, std::uint64_t wind
 
 double slid_or_longer(const std::vector<Stop>& stops, const Span& span, std::uint64_t window) {
   double lowest = 1;
-  for (; window <= span.end_ns - span.begin_ns; ++window)
-    lowest = std::min(lowest, slid(stops, span, window));
+  for (; window <= span.end_ns - span.begin_ns; ++window) lowest = std::min(lowest, slid(stops, span, window));
   return lowest;
 }
 

@@ -94,8 +94,8 @@ class StopLine {
     for (const Piece& last : pieces_) {
       if (last.end < shortest) continue;
       for (; next != pieces_.end() && next->start <= last.end - shortest; ++next) {
-        const bool better = first == nullptr || excess(next->got_before(), next->start) >
-                                                    excess(first->got_before(), first->start);
+        const bool better =
+            first == nullptr || excess(next->got_before(), next->start) > excess(first->got_before(), first->start);
         if (better) first = &*next;
       }
       if (first == nullptr) continue;
@@ -180,11 +180,10 @@ std::string SteadyStops::curves_text() const {
   const std::vector<MmuPoint> of_pauses = mmu_curve(pauses_, steady_);
   nlohmann::json rows = nlohmann::json::array();
   for (std::size_t point = 0; point < lowest.size(); ++point) {
-    rows.push_back({lowest[point].window_ns, lowest[point].mmu, lowest[point].bmu, of_pauses[point].mmu,
-                    of_pauses[point].bmu});
+    rows.push_back(
+        {lowest[point].window_ns, lowest[point].mmu, lowest[point].bmu, of_pauses[point].mmu, of_pauses[point].bmu});
   }
-  const nlohmann::json curves = {{"columns", {"window_ns", "mmu", "bmu", "gc_mmu", "gc_bmu"}},
-                                 {"rows", rows}};
+  const nlohmann::json curves = {{"columns", {"window_ns", "mmu", "bmu", "gc_mmu", "gc_bmu"}}, {"rows", rows}};
   return curves.dump();
 }
 

@@ -46,9 +46,8 @@ inline ChildResult sample_result() {
   result.waited_ns = 6'000;
   result.frames = {{1'000'000, 68, 17}, {16'600'000, 69, 0}};
   result.interruption_threshold_ns = 21;
-  result.interruptions = {{1'200, 22, "warmup", 0, "fault"},
-                          {1'600, 23, "steady", 1, "stw"},
-                          {1'700, 30, "steady", 0, "unknown"}};
+  result.interruptions = {
+      {1'200, 22, "warmup", 0, "fault"}, {1'600, 23, "steady", 1, "stw"}, {1'700, 30, "steady", 0, "unknown"}};
   result.interruptions_lost = 24;
   result.pauses = {{100, 25, "", 0, ""}, {41'700, 26, "", 0, ""}};
   result.pauses_lost = 27;
@@ -56,9 +55,7 @@ inline ChildResult sample_result() {
   result.pause_max_ns = 29;
   result.memory = {30, 31, 32, 33, 34, 35};
   result.manager = {
-      36,
-      37,
-      {{"initial_heap_bytes", std::uint64_t{66}}, {"growth", 1.5}, {"pointer_free", true}, {"mode", "slow"}}};
+      36, 37, {{"initial_heap_bytes", std::uint64_t{66}}, {"growth", 1.5}, {"pointer_free", true}, {"mode", "slow"}}};
   result.allocations = {40, 41, 42, 43};
   result.env = {"jemalloc 5.3.0", true, {{"GC_MARKERS", "1"}}};
   return result;

@@ -53,7 +53,7 @@ struct Trial {
   std::string run_id, trial_id;
   std::uint64_t block = 0, slot = 0, repeat = 1;
   std::optional<std::uint64_t> started_unix_ms;  // wall clock at the spawn; absent without a process
-  std::uint64_t attempt = 1;  // 2 and 3: measured again because the attempt before was noisy
+  std::uint64_t attempt = 1;                     // 2 and 3: measured again because the attempt before was noisy
   Cell cell;
   std::string group;
   Status status = Status::kOk;

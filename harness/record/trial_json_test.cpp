@@ -150,8 +150,8 @@ TEST(Status, WhatFailsARun) {
   EXPECT_FALSE(is_failure(Status::kNoisy));
   EXPECT_FALSE(is_failure(Status::kUnavailable));
   EXPECT_FALSE(is_failure(Status::kNotApplicable));
-  for (const Status status : {Status::kWrongDigest, Status::kCensusMismatch, Status::kTimeout,
-                              Status::kOutOfMemory, Status::kCrashed, Status::kBadRecord}) {
+  for (const Status status : {Status::kWrongDigest, Status::kCensusMismatch, Status::kTimeout, Status::kOutOfMemory,
+                              Status::kCrashed, Status::kBadRecord}) {
     EXPECT_TRUE(is_failure(status));
     EXPECT_FALSE(has_numbers(status));
   }

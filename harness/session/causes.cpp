@@ -31,8 +31,7 @@ std::uint64_t paused_ns(const Interruption& interruption, std::span<const PauseL
 /// The usage is of the time since the interruption before, in which the thread may have lost shorter
 /// stretches too; more than the interruption's own length it cannot have lost in it.
 std::uint64_t off_processor_ns(const Interruption& interruption) {
-  const std::uint64_t lost =
-      interruption.since_ns - std::min(interruption.usage.cpu_ns, interruption.since_ns);
+  const std::uint64_t lost = interruption.since_ns - std::min(interruption.usage.cpu_ns, interruption.since_ns);
   // What goes missing all the time in stretches that are too short to be logged, and what the two clocks
   // disagree by.
   const std::uint64_t background = interruption.since_ns / 10'000;
@@ -41,8 +40,7 @@ std::uint64_t off_processor_ns(const Interruption& interruption) {
 
 }  // namespace
 
-std::string_view cause_of(const Interruption& interruption, bool drops_many,
-                          const Circumstances& circumstances) {
+std::string_view cause_of(const Interruption& interruption, bool drops_many, const Circumstances& circumstances) {
   if (interruption.phase == Phase::kTrim) return "trim";
   if (at_least_half(paused_ns(interruption, circumstances.pauses), interruption)) return "stw";
   if (at_least_half(off_processor_ns(interruption), interruption)) {

@@ -6,8 +6,7 @@ namespace ovg::session {
 
 Crew::Crew(unsigned threads, Variant& variant)
     : variant_(variant), gate_(static_cast<std::ptrdiff_t>(threads)), failures_(threads) {
-  for (unsigned thread = 1; thread < threads; ++thread)
-    threads_.emplace_back([this, thread] { live(thread); });
+  for (unsigned thread = 1; thread < threads; ++thread) threads_.emplace_back([this, thread] { live(thread); });
   gate_.arrive_and_wait();  // all are attached before anything is read or timed
 }
 

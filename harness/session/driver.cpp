@@ -32,17 +32,15 @@ class Driver {
     Crew crew(trial_.threads, variant_);
     // Made before a phase begins: a std::function allocates, and would be counted among the answer's objects.
     const auto rounds_of = [&](Phase phase, std::uint64_t count) {
-      return std::function<void(unsigned)>(
-          [this, phase, count](unsigned thread) { run_rounds(thread, phase, count); });
+      return std::function<void(unsigned)>([this, phase, count](unsigned thread) { run_rounds(thread, phase, count); });
     };
     const auto warm_up = rounds_of(Phase::kWarmup, shape.warmup_rounds);
     const auto warm_up_more = rounds_of(Phase::kWarmup, 1);
     const auto steady = rounds_of(Phase::kSteady, trial_.rounds);
     seen_.baseline_rss_bytes = measure::rss_bytes();
 
-    measure_phase(Phase::kSetup, [&] {
-      session_ = lanes_[0].run_setup(trial_.answer, trial_.script, first_threshold_ns());
-    });
+    measure_phase(Phase::kSetup,
+                  [&] { session_ = lanes_[0].run_setup(trial_.answer, trial_.script, first_threshold_ns()); });
     clear_histograms();
     measure_phase(Phase::kWarmup, [&] {
       const std::uint64_t collections = variant_.collections();
@@ -78,8 +76,7 @@ class Driver {
     work();
     const std::uint64_t length_ns = clock_.now_ns() - phase_start_ns_;
     seen_.phases.push_back({phase, phase_start_ns_, length_ns, measure::Usage::of_process() - usage,
-                            measure::rss_bytes(), variant_.collections() - collections,
-                            allocated_since(allocations)});
+                            measure::rss_bytes(), variant_.collections() - collections, allocated_since(allocations)});
   }
 
   std::optional<measure::AllocationCounts> allocated_since(
@@ -123,8 +120,7 @@ class Driver {
   /// nobody has touched. What creates no objects never collects, and what owns is warm after the shape's
   /// rounds.
   bool is_warm(std::uint64_t collections_before) const {
-    const bool collects =
-        variant_.card().group == "collection" && trial_.script->shape.expected.created_per_round > 0;
+    const bool collects = variant_.card().group == "collection" && trial_.script->shape.expected.created_per_round > 0;
     return !collects || variant_.collections() > collections_before;
   }
   static constexpr int kMostExtraRounds = 100;
@@ -142,9 +138,7 @@ class Driver {
   }
 
   /// From which length on ops are logged before the median op is known.
-  std::uint64_t first_threshold_ns() const {
-    return std::max(kInterruptionFloorNs, trial_.interruption_threshold_ns);
-  }
+  std::uint64_t first_threshold_ns() const { return std::max(kInterruptionFloorNs, trial_.interruption_threshold_ns); }
 
   void choose_threshold() {
     if (trial_.interruption_threshold_ns > 0) {
@@ -244,8 +238,7 @@ class Driver {
   const measure::AllocationCounter counter_;
   std::deque<Lane> lanes_;
   std::unique_ptr<Session> session_;
-  std::vector<measure::Interruption>
-      whole_;  // phases without ops, beside the logs: those may be full by then
+  std::vector<measure::Interruption> whole_;  // phases without ops, beside the logs: those may be full by then
   std::vector<measure::PauseLog::Pause> pause_list_;
   std::uint64_t fault_cost_ns_ = 1;
   std::uint64_t phase_start_ns_ = 0;  // of the phase that runs, the same for all threads
@@ -254,8 +247,8 @@ class Driver {
 
 }  // namespace
 
-Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock,
-                       measure::PauseLog& pauses, const std::function<void(Phase)>& entering) {
+Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
+                       const std::function<void(Phase)>& entering) {
   return Driver(trial, variant, clock, pauses, entering).run();
 }
 

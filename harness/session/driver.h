@@ -60,7 +60,7 @@ struct Observations {
   measure::Histogram response;            // the same ops in open loop; empty in a closed one
   measure::LatencySeries service_series;  // both by the time at which ops ended, from the start of steady
   measure::LatencySeries response_series;
-  bool kept_up = true;  // open loop: every thread caught up with its queue in the second half of steady
+  bool kept_up = true;          // open loop: every thread caught up with its queue in the second half of steady
   std::uint64_t waited_ns = 0;  // open loop: spent waiting for ops to be due, all threads, on the processor
   std::array<FrameCount, 2> frames;
   std::uint64_t interruption_threshold_ns = 0;
@@ -82,7 +82,7 @@ struct Trial {
 /// steady runs in open loop. `entering` is called before each phase, outside its measured window. All memory
 /// of the driver's own is allocated and touched before the baseline is read. Rethrows what an answer throws,
 /// such as std::bad_alloc.
-Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock,
-                       measure::PauseLog& pauses, const std::function<void(measure::Phase)>& entering);
+Observations run_trial(const Trial& trial, Variant& variant, const measure::Clock& clock, measure::PauseLog& pauses,
+                       const std::function<void(measure::Phase)>& entering);
 
 }  // namespace ovg::session

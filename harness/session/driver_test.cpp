@@ -141,8 +141,7 @@ TEST_F(DriverTest, PhasesRunInTheirOrder) {
   for (std::size_t index = 0; index < seen.phases.size(); ++index) {
     EXPECT_EQ(seen.phases[index].phase, measure::kPhases[index]);
     if (index > 0) {
-      EXPECT_GE(seen.phases[index].start_ns,
-                seen.phases[index - 1].start_ns + seen.phases[index - 1].length_ns);
+      EXPECT_GE(seen.phases[index].start_ns, seen.phases[index - 1].start_ns + seen.phases[index - 1].length_ns);
     }
   }
 }
@@ -171,8 +170,7 @@ TEST_F(DriverTest, RoundsThatObserveDifferentThingsDisagree) {
 
 TEST_F(DriverTest, TheCensusCountsWhatWasCreated) {
   const Census right = run().census;
-  EXPECT_EQ(right,
-            (Census{.created_in_setup = 2, .created_per_round = FakeQuestion::kOps, .live_at_end = 7}));
+  EXPECT_EQ(right, (Census{.created_in_setup = 2, .created_per_round = FakeQuestion::kOps, .live_at_end = 7}));
   fake.extra_objects = 1;
   EXPECT_EQ(run().census.created_per_round, 2 * FakeQuestion::kOps);
 }
@@ -247,8 +245,7 @@ TEST_F(DriverTest, DropAndTrimAreOneInterruptionEach) {
 
 std::uint64_t total(const measure::LatencySeries& series) {
   std::uint64_t sum = 0;
-  for (const auto& slice : series.slices())
-    sum = std::accumulate(slice.counts.begin(), slice.counts.end(), sum);
+  for (const auto& slice : series.slices()) sum = std::accumulate(slice.counts.begin(), slice.counts.end(), sum);
   return sum;
 }
 
@@ -272,9 +269,7 @@ TEST_F(DriverTest, TheSeriesHoldsTheSteadyOpsOfAllThreadsFromTheStartOfSteady) {
         ++naps;
         // Rounded to a ns, it may have ended one slice earlier or later.
         const std::uint64_t ended_ns = gap.start_ns + gap.length_ns - series.start_ns();
-        const auto max_ns = [&](std::uint64_t at_ns) {
-          return series.slices().at(at_ns / series.slice_ns()).max_ns;
-        };
+        const auto max_ns = [&](std::uint64_t at_ns) { return series.slices().at(at_ns / series.slice_ns()).max_ns; };
         EXPECT_GE(std::max(max_ns(ended_ns - 2), max_ns(ended_ns + 2)), gap.length_ns);
       }
     }

@@ -34,8 +34,7 @@ class Session {
 template <class Script, class Body>
 class ScriptedSession final : public Session {
  public:
-  explicit ScriptedSession(std::shared_ptr<const Script> script)
-      : script_(std::move(script)), body_(*script_) {
+  explicit ScriptedSession(std::shared_ptr<const Script> script) : script_(std::move(script)), body_(*script_) {
     for (const auto& ops : script_->rounds) rounds_.push_back(ops.data());
   }
 

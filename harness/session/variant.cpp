@@ -5,8 +5,8 @@
 namespace ovg::session {
 
 const Config* VariantCard::find(std::string_view config) const {
-  const auto found = std::find_if(configs.begin(), configs.end(),
-                                  [&](const Config& candidate) { return candidate.name == config; });
+  const auto found =
+      std::find_if(configs.begin(), configs.end(), [&](const Config& candidate) { return candidate.name == config; });
   return found == configs.end() ? nullptr : &*found;
 }
 

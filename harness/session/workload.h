@@ -22,8 +22,7 @@ struct Parameters {
   Scale scale = Scale::kSmoke;
   std::uint64_t script_seed = 1;
   unsigned threads = 1;
-  std::uint64_t live_mib =
-      0;  // one of the card's `live_sizes_mib`; 0: the smallest of them, or none to choose
+  std::uint64_t live_mib = 0;  // one of the card's `live_sizes_mib`; 0: the smallest of them, or none to choose
 };
 
 /// What a workload asks, and what its authors expect, written before anything was measured.
@@ -48,8 +47,7 @@ struct Shape {
   std::size_t setup_ops = 0;  // run once, by thread 0
   std::size_t round_ops = 0;  // per thread and round
   std::uint64_t warmup_rounds = 1;
-  std::uint64_t live_bytes =
-      0;  // payload of the objects that live in steady state, without headers or handles
+  std::uint64_t live_bytes = 0;  // payload of the objects that live in steady state, without headers or handles
   /// The most payload that is ever alive, where that is more than `live_bytes`: a heap has to hold it.
   std::uint64_t peak_live_bytes = 0;
   Census expected = {};

@@ -8,6 +8,5 @@
 
 int main(int argc, char** argv) {
   using namespace ovg;
-  return workloads::primitives::run_primitives<workloads::primitives::OwnedPrimitives<raii::SharedOwner>>(
-      argc, argv);
+  return workloads::primitives::run_primitives<workloads::primitives::OwnedPrimitives<raii::SharedOwner>>(argc, argv);
 }

@@ -7,6 +7,5 @@
 
 int main(int argc, char** argv) {
   using namespace ovg;
-  return workloads::primitives::run_primitives<workloads::primitives::OwnedPrimitives<raii::UniqueOwner>>(
-      argc, argv);
+  return workloads::primitives::run_primitives<workloads::primitives::OwnedPrimitives<raii::UniqueOwner>>(argc, argv);
 }

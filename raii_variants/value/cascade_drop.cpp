@@ -41,8 +41,7 @@ using Index = std::int32_t;
 constexpr Index kNone = -1;
 
 struct Node {
-  Node(Index left_child, Index right_child, NodeValue number)
-      : left(left_child), right(right_child), value(number) {
+  Node(Index left_child, Index right_child, NodeValue number) : left(left_child), right(right_child), value(number) {
     session::count_created();
   }
   Index left;
@@ -55,9 +54,7 @@ using Tree = std::vector<Node>;
 
 class Owners {
  public:
-  explicit Owners(const Script& script) : nodes_(script.nodes), ring_(script.ring) {
-    growing_.reserve(nodes_);
-  }
+  explicit Owners(const Script& script) : nodes_(script.nodes), ring_(script.ring) { growing_.reserve(nodes_); }
 
   std::uint64_t op(const Op& op) { return op.kind == Kind::kTurn ? turn(op) : drop(op.values[0]); }
 

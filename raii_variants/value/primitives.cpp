@@ -67,9 +67,7 @@ class VectorGrove {
     }
     return tree;
   }
-  Index index_of(std::int64_t number) const {
-    return number > nodes_ ? kNone : static_cast<Index>(number - 1);
-  }
+  Index index_of(std::int64_t number) const { return number > nodes_ ? kNone : static_cast<Index>(number - 1); }
 
   std::int64_t nodes_;
   std::vector<Tree> roots_;

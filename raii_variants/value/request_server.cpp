@@ -72,9 +72,7 @@ using Index = std::int32_t;
 constexpr Index kNone = -1;
 
 struct Param {
-  Param(std::uint64_t param_key, std::uint64_t number) : key(param_key), value(number) {
-    session::count_created();
-  }
+  Param(std::uint64_t param_key, std::uint64_t number) : key(param_key), value(number) { session::count_created(); }
   Index left = kNone;
   Index right = kNone;
   std::uint64_t key;

@@ -19,8 +19,7 @@ using Index = std::int32_t;
 constexpr Index kNone = -1;
 
 struct Node {
-  Node(Index left_child, Index right_child, NodeValue number)
-      : left(left_child), right(right_child), value(number) {
+  Node(Index left_child, Index right_child, NodeValue number) : left(left_child), right(right_child), value(number) {
     session::count_created();
   }
   Index left;
@@ -43,8 +42,7 @@ class Forest {
  public:
   explicit Forest(const Script& script) {
     numbers_.reserve(script.permanent_array);
-    for (std::size_t index = 0; index < script.permanent_array; ++index)
-      numbers_.push_back(array_element(index));
+    for (std::size_t index = 0; index < script.permanent_array; ++index) numbers_.push_back(array_element(index));
   }
 
   std::uint64_t op(const Op& op) {

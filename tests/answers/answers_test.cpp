@@ -38,8 +38,7 @@ using AnswersTest = VariantUnderTest;
 TEST_F(AnswersTest, EveryWorkloadIsAnsweredOrDeclined) {
   for (const auto& [workload, digest] : kSmokeDigests) {
     bool declined = false;
-    for (const session::NotApplicable& entry : registry_.not_applicable())
-      declined |= entry.workload == workload;
+    for (const session::NotApplicable& entry : registry_.not_applicable()) declined |= entry.workload == workload;
     EXPECT_TRUE(registry_.find(workload) != nullptr || declined) << workload;
   }
 }
@@ -76,8 +75,7 @@ TEST_F(AnswersTest, ThreadsObserveTheSameInEveryTrial) {
 
 TEST_F(AnswersTest, AnotherSeedObservesSomethingElse) {
   for (const session::Answer& answer : registry_.answers()) {
-    EXPECT_NE(run(answer, {.script_seed = 1}, 1).digest, run(answer, {.script_seed = 2}, 1).digest)
-        << answer.card.name;
+    EXPECT_NE(run(answer, {.script_seed = 1}, 1).digest, run(answer, {.script_seed = 2}, 1).digest) << answer.card.name;
   }
 }
 

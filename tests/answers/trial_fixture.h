@@ -12,8 +12,7 @@ namespace ovg::tests {
 /// The variant that is linked into this program, begun as a child would begin it.
 class VariantUnderTest : public ::testing::Test {
  protected:
-  VariantUnderTest()
-      : pauses_(clock_, 1024), variant_(session::make_variant()), registry_(session::all_answers()) {
+  VariantUnderTest() : pauses_(clock_, 1024), variant_(session::make_variant()), registry_(session::all_answers()) {
     clock_.calibrate();
     variant_->begin({}, pauses_);
   }

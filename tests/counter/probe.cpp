@@ -47,15 +47,13 @@ void probe_new() {
   probe("new", [] { ::operator delete(keep(::operator new(kBytes))); });
   probe("new[]", [] { ::operator delete[](keep(::operator new[](kBytes))); });
   probe("new_nothrow", [] { ::operator delete(keep(::operator new(kBytes, std::nothrow)), std::nothrow); });
-  probe("new[]_nothrow",
-        [] { ::operator delete[](keep(::operator new[](kBytes, std::nothrow)), std::nothrow); });
+  probe("new[]_nothrow", [] { ::operator delete[](keep(::operator new[](kBytes, std::nothrow)), std::nothrow); });
   probe("new_aligned", [] { ::operator delete(aligned(), kWide); });
   probe("new[]_aligned", [] { ::operator delete[](aligned_array(), kWide); });
   probe("new_aligned_nothrow",
         [] { ::operator delete(keep(::operator new(kBytes, kWide, std::nothrow)), kWide, std::nothrow); });
-  probe("new[]_aligned_nothrow", [] {
-    ::operator delete[](keep(::operator new[](kBytes, kWide, std::nothrow)), kWide, std::nothrow);
-  });
+  probe("new[]_aligned_nothrow",
+        [] { ::operator delete[](keep(::operator new[](kBytes, kWide, std::nothrow)), kWide, std::nothrow); });
   probe("delete_sized", [] { ::operator delete(keep(::operator new(kBytes)), kBytes); });
   probe("delete[]_sized", [] { ::operator delete[](keep(::operator new[](kBytes)), kBytes); });
   probe("delete_sized_aligned", [] { ::operator delete(aligned(), kBytes, kWide); });

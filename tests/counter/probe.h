@@ -20,9 +20,8 @@ inline void probe(const char* name, void (*work)()) {
     std::exit(1);
   }
   const measure::AllocationCounts counts = *after - *before;
-  std::printf("%s %ju %ju %ju %ju\n", name, std::uintmax_t{counts.objects},
-              std::uintmax_t{counts.bytes_requested}, std::uintmax_t{counts.bytes_served},
-              std::uintmax_t{counts.frees});
+  std::printf("%s %ju %ju %ju %ju\n", name, std::uintmax_t{counts.objects}, std::uintmax_t{counts.bytes_requested},
+              std::uintmax_t{counts.bytes_served}, std::uintmax_t{counts.frees});
 }
 
 /// Something that the compiler has to believe is used.

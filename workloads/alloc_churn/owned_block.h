@@ -12,8 +12,7 @@ namespace ovg::workloads::alloc_churn {
 template <class Owner>
 class OwnedBlock {
  public:
-  OwnedBlock(std::size_t size, std::uint8_t fill)
-      : bytes_(Owner::template make_array<std::byte>(size)), size_(size) {
+  OwnedBlock(std::size_t size, std::uint8_t fill) : bytes_(Owner::template make_array<std::byte>(size)), size_(size) {
     std::memset(bytes_.get(), fill, size);
     session::count_created();
   }

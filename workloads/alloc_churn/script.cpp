@@ -44,23 +44,22 @@ std::uint64_t bytes_in(const std::vector<Op>& ops, std::size_t blocks) {
 }  // namespace
 
 session::Card Question::card() {
-  return {
-      .name = "alloc_churn",
-      .question =
-          "Eight of the oldest blocks of a sliding window are replaced by new ones of 16 to 4096 bytes, all "
-          "bytes "
-          "set; the blocks hold no pointers.",
-      .expectation =
-          "Every ownership variant costs a malloc and a free, flat at 20 to 30 ns a block beside the setting "
-          "of "
-          "its bytes; shared adds its control block. boehm is slower and very sensitive to its initial heap, "
-          "which is small here because little is alive; large blocks favour malloc.",
-      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kAlike, 1.5},
-                      {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
-                      {"cpu_ns_per_op", "boehm", "unique", session::Expect::kMore},
-                      {"cpu_ns_per_op", "boehm:default-heap", "boehm", session::Expect::kMore}},
-      .item = "block",
-      .items_per_op = kBlocksPerOp};
+  return {.name = "alloc_churn",
+          .question =
+              "Eight of the oldest blocks of a sliding window are replaced by new ones of 16 to 4096 bytes, all "
+              "bytes "
+              "set; the blocks hold no pointers.",
+          .expectation =
+              "Every ownership variant costs a malloc and a free, flat at 20 to 30 ns a block beside the setting "
+              "of "
+              "its bytes; shared adds its control block. boehm is slower and very sensitive to its initial heap, "
+              "which is small here because little is alive; large blocks favour malloc.",
+          .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kAlike, 1.5},
+                          {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
+                          {"cpu_ns_per_op", "boehm", "unique", session::Expect::kMore},
+                          {"cpu_ns_per_op", "boehm:default-heap", "boehm", session::Expect::kMore}},
+          .item = "block",
+          .items_per_op = kBlocksPerOp};
 }
 
 Script Question::script(const session::Parameters& parameters) {
@@ -79,8 +78,7 @@ Script Question::script(const session::Parameters& parameters) {
       .setup_ops = script.setup.size(),
       .round_ops = script.rounds[0].size(),
       .live_bytes = bytes_in(script.rounds[0], script.window),
-      .expected = {
-          .created_in_setup = script.window, .created_per_round = blocks, .live_at_end = script.window}};
+      .expected = {.created_in_setup = script.window, .created_per_round = blocks, .live_at_end = script.window}};
   return script;
 }
 

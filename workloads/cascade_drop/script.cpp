@@ -12,8 +12,7 @@ struct Size {
   std::size_t turns;  // between two drops
 };
 
-constexpr std::array<Size, 4> kSizes{
-    {{40, 10, 100}, {1'000, 14, 100'000}, {1'000, 20, 100'000}, {1'000, 23, 100'000}}};
+constexpr std::array<Size, 4> kSizes{{{40, 10, 100}, {1'000, 14, 100'000}, {1'000, 20, 100'000}, {1'000, 23, 100'000}}};
 
 std::uint64_t twigs_nodes(const Op& op) {
   std::uint64_t nodes = 0;

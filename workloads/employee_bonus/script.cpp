@@ -70,12 +70,10 @@ Script turnover(const Parameters& parameters, std::uint32_t per_op, std::uint64_
   append_hires(script.setup, script.held, per_op);
   // Whole turnovers only, so that a round ends where it began; two at least, so that newcomer and leaver
   // differ.
-  const std::size_t employees =
-      std::max<std::size_t>(2 * script.held, parameters.scale == Scale::kSmoke ? 0 : 200'000);
+  const std::size_t employees = std::max<std::size_t>(2 * script.held, parameters.scale == Scale::kSmoke ? 0 : 200'000);
   append_hires(script.rounds[0], employees, per_op);
   script.shape.live_bytes = script.held * bytes_per_employee;
-  script.shape.expected = {
-      .created_in_setup = script.held, .created_per_round = employees, .live_at_end = script.held};
+  script.shape.expected = {.created_in_setup = script.held, .created_per_round = employees, .live_at_end = script.held};
   finish(script);
   return script;
 }

@@ -19,26 +19,25 @@ std::vector<Op> draw_ops(session::SplitMix64& random, std::size_t messages, std:
 }  // namespace
 
 session::Card Question::card() {
-  return {
-      .name = "message_window",
-      .question =
-          "A queue of constant length: each new message, with 1 KiB of payload, every byte set, "
-          "retires the oldest; four of them an op. Payloads hold no pointers.",
-      .expectation =
-          "value overwrites in place and has no tail. unique and shared pay for two blocks a message, and "
-          "their worst op stays near 1 ms. boehm stops for 50 to 100 ms where it must scan 200 MB of "
-          "payload (boehm:scanned), and 5 to 10 times shorter where payload is declared pointer-free; the "
-          "incremental mode trades the longest pause for time and memory.",
-      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess},
-                      {"service_max_ns", "value", "unique", session::Expect::kLess},
-                      {"service_max_ns", "boehm:scanned", "unique", session::Expect::kMore},
-                      {"gc_pause_max_ns", "boehm", "boehm:scanned", session::Expect::kLess, 5},
-                      {"service_max_ns", "boehm", "unique", session::Expect::kMore},
-                      {"gc_pause_max_ns", "boehm:incremental", "boehm", session::Expect::kLess},
-                      {"cpu_ns_per_op", "boehm:incremental", "boehm", session::Expect::kMore},
-                      {"rss_peak_bytes", "boehm:incremental", "boehm", session::Expect::kMore}},
-      .item = "message",
-      .items_per_op = kMessagesPerOp};
+  return {.name = "message_window",
+          .question =
+              "A queue of constant length: each new message, with 1 KiB of payload, every byte set, "
+              "retires the oldest; four of them an op. Payloads hold no pointers.",
+          .expectation =
+              "value overwrites in place and has no tail. unique and shared pay for two blocks a message, and "
+              "their worst op stays near 1 ms. boehm stops for 50 to 100 ms where it must scan 200 MB of "
+              "payload (boehm:scanned), and 5 to 10 times shorter where payload is declared pointer-free; the "
+              "incremental mode trades the longest pause for time and memory.",
+          .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess},
+                          {"service_max_ns", "value", "unique", session::Expect::kLess},
+                          {"service_max_ns", "boehm:scanned", "unique", session::Expect::kMore},
+                          {"gc_pause_max_ns", "boehm", "boehm:scanned", session::Expect::kLess, 5},
+                          {"service_max_ns", "boehm", "unique", session::Expect::kMore},
+                          {"gc_pause_max_ns", "boehm:incremental", "boehm", session::Expect::kLess},
+                          {"cpu_ns_per_op", "boehm:incremental", "boehm", session::Expect::kMore},
+                          {"rss_peak_bytes", "boehm:incremental", "boehm", session::Expect::kMore}},
+          .item = "message",
+          .items_per_op = kMessagesPerOp};
 }
 
 Script Question::script(const session::Parameters& parameters) {
@@ -57,8 +56,7 @@ Script Question::script(const session::Parameters& parameters) {
       .setup_ops = script.setup.size(),
       .round_ops = script.rounds[0].size(),
       .live_bytes = script.window * (sizeof(Arrival::id) + kPayloadBytes),
-      .expected = {
-          .created_in_setup = script.window, .created_per_round = messages, .live_at_end = script.window}};
+      .expected = {.created_in_setup = script.window, .created_per_round = messages, .live_at_end = script.window}};
   return script;
 }
 

@@ -136,9 +136,7 @@ void drop_tree(benchmark::State& state) {
 
 template <class Answer, std::size_t... bytes>
 void register_block_sizes(std::index_sequence<bytes...>) {
-  (benchmark::RegisterBenchmark(("allocate_free/" + std::to_string(bytes)).c_str(),
-                                allocate_free<Answer, bytes>),
-   ...);
+  (benchmark::RegisterBenchmark(("allocate_free/" + std::to_string(bytes)).c_str(), allocate_free<Answer, bytes>), ...);
 }
 
 template <class Answer>

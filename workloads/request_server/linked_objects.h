@@ -55,9 +55,7 @@ class Chain {
 /// A node of a search tree that is as deep as chance has it: about 10 levels, at most 76.
 template <class Links>
 struct Param {
-  Param(std::uint64_t param_key, std::uint64_t number) : key(param_key), value(number) {
-    session::count_created();
-  }
+  Param(std::uint64_t param_key, std::uint64_t number) : key(param_key), value(number) { session::count_created(); }
 
   typename Links::template Handle<Param> left{};
   typename Links::template Handle<Param> right{};

@@ -18,8 +18,7 @@ struct OwnedLinks {
 
   class Text {
    public:
-    Text(std::uint64_t key, std::size_t size)
-        : bytes_(Owner::template make_array<std::byte>(size)), size_(size) {
+    Text(std::uint64_t key, std::size_t size) : bytes_(Owner::template make_array<std::byte>(size)), size_(size) {
       fill_text(bytes_.get(), size, key);
       session::count_created();
     }

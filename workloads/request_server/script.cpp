@@ -118,30 +118,29 @@ std::uint64_t objects_created(const Op& op) {
 }  // namespace
 
 session::Card Question::card() {
-  return {
-      .name = "request_server",
-      .question =
-          "Each request builds 100 to 300 objects of about 58 bytes that die with it, reads them and two "
-          "records of a session, and replaces one record in every fourth request, beside a cache of sessions "
-          "whose size is the live size.",
-      .expectation =
-          "Ownership pays for a request within it: as the cache grows its tail stays where it is, but for "
-          "cache misses. value leads, with no node for each header; shared adds its control blocks. boehm "
-          "pays in marks that grow with the cache. They are rarer than one request in a hundred, so that its "
-          "service p99 looks fine; but whoever arrives during one waits, and in open loop its response p99 "
-          "grows with the live size. incremental has a lower maximum and pays with CPU time and RSS.",
-      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess},
-                      {"cpu_ns_per_op", "value", "shared", session::Expect::kLess},
-                      {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess},
-                      {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
-                      {"service_p99_ns", "boehm", "unique", session::Expect::kAlike, 1.5},
-                      {"response_p99_ns", "boehm", "unique", session::Expect::kMore},
-                      {"response_max_ns", "boehm:incremental", "boehm", session::Expect::kLess},
-                      {"cpu_ns_per_op", "boehm:incremental", "boehm", session::Expect::kMore},
-                      {"rss_peak_bytes", "boehm:incremental", "boehm", session::Expect::kMore}},
-      .item = "request",
-      .live_sizes_mib = kLiveSizesMib,
-      .open_loop = true};
+  return {.name = "request_server",
+          .question =
+              "Each request builds 100 to 300 objects of about 58 bytes that die with it, reads them and two "
+              "records of a session, and replaces one record in every fourth request, beside a cache of sessions "
+              "whose size is the live size.",
+          .expectation =
+              "Ownership pays for a request within it: as the cache grows its tail stays where it is, but for "
+              "cache misses. value leads, with no node for each header; shared adds its control blocks. boehm "
+              "pays in marks that grow with the cache. They are rarer than one request in a hundred, so that its "
+              "service p99 looks fine; but whoever arrives during one waits, and in open loop its response p99 "
+              "grows with the live size. incremental has a lower maximum and pays with CPU time and RSS.",
+          .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess},
+                          {"cpu_ns_per_op", "value", "shared", session::Expect::kLess},
+                          {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess},
+                          {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
+                          {"service_p99_ns", "boehm", "unique", session::Expect::kAlike, 1.5},
+                          {"response_p99_ns", "boehm", "unique", session::Expect::kMore},
+                          {"response_max_ns", "boehm:incremental", "boehm", session::Expect::kLess},
+                          {"cpu_ns_per_op", "boehm:incremental", "boehm", session::Expect::kMore},
+                          {"rss_peak_bytes", "boehm:incremental", "boehm", session::Expect::kMore}},
+          .item = "request",
+          .live_sizes_mib = kLiveSizesMib,
+          .open_loop = true};
 }
 
 Script Question::script(const session::Parameters& parameters) {

@@ -57,9 +57,8 @@ inline constexpr std::uint8_t kMostParams = 76;
 /// Sizes of texts in bytes, multiples of eight, all 32 equally likely.
 using TextSizes = std::array<std::uint16_t, 32>;
 
-inline constexpr TextSizes kHeaderTexts{16, 16,  16,  16,  16,  32,  32,  32,  32,  32, 32,
-                                        32, 32,  48,  48,  48,  48,  48,  48,  64,  64, 64,
-                                        64, 128, 128, 128, 128, 256, 256, 256, 512, 512};
+inline constexpr TextSizes kHeaderTexts{16, 16, 16, 16, 16, 32, 32, 32,  32,  32,  32,  32,  32,  48,  48,  48,
+                                        48, 48, 48, 64, 64, 64, 64, 128, 128, 128, 128, 256, 256, 256, 512, 512};
 inline constexpr TextSizes kRecordTexts{32, 32, 32, 32, 32, 32, 32, 32, 48, 48, 48, 48, 48,  48,  48,  48,
                                         64, 64, 64, 64, 64, 64, 64, 64, 96, 96, 96, 96, 128, 128, 128, 128};
 

@@ -19,8 +19,7 @@ class LinkedForest {
  public:
   explicit LinkedForest(const Script& script) {
     numbers_.reserve(script.permanent_array);
-    for (std::size_t index = 0; index < script.permanent_array; ++index)
-      numbers_.push_back(array_element(index));
+    for (std::size_t index = 0; index < script.permanent_array; ++index) numbers_.push_back(array_element(index));
   }
 
   std::uint64_t op(const Op& op) {

@@ -49,24 +49,23 @@ class TreeWriter {
 }  // namespace
 
 session::Card Question::card() {
-  return {
-      .name = "tree_build",
-      .question =
-          "Binary trees of depth 4 and up are grown 31 nodes an op, walked and dropped in one op each, "
-          "beside a "
-          "permanent tree and a permanent array of numbers.",
-      .expectation =
-          "value, which puts a tree's nodes into one vector, is far ahead. unique is faster than shared and "
-          "than "
-          "boehm: the folklore that collectors win here is not expected to hold. The worst op of unique and "
-          "shared is the drop of a deep tree, boehm's a mark of the permanent one.",
-      .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess, 2},
-                      {"cpu_ns_per_op", "value", "shared", session::Expect::kLess, 2},
-                      {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess, 2},
-                      {"cpu_ns_per_op", "unique", "shared", session::Expect::kLess},
-                      {"cpu_ns_per_op", "unique", "boehm", session::Expect::kLess}},
-      .item = "node (an op that completes levels adds one each)",
-      .items_per_op = kLeafNodes};
+  return {.name = "tree_build",
+          .question =
+              "Binary trees of depth 4 and up are grown 31 nodes an op, walked and dropped in one op each, "
+              "beside a "
+              "permanent tree and a permanent array of numbers.",
+          .expectation =
+              "value, which puts a tree's nodes into one vector, is far ahead. unique is faster than shared and "
+              "than "
+              "boehm: the folklore that collectors win here is not expected to hold. The worst op of unique and "
+              "shared is the drop of a deep tree, boehm's a mark of the permanent one.",
+          .predictions = {{"cpu_ns_per_op", "value", "unique", session::Expect::kLess, 2},
+                          {"cpu_ns_per_op", "value", "shared", session::Expect::kLess, 2},
+                          {"cpu_ns_per_op", "value", "boehm", session::Expect::kLess, 2},
+                          {"cpu_ns_per_op", "unique", "shared", session::Expect::kLess},
+                          {"cpu_ns_per_op", "unique", "boehm", session::Expect::kLess}},
+          .item = "node (an op that completes levels adds one each)",
+          .items_per_op = kLeafNodes};
 }
 
 Script Question::script(const session::Parameters& parameters) {
@@ -91,8 +90,7 @@ Script Question::script(const session::Parameters& parameters) {
       .setup_ops = script.setup.size(),
       .round_ops = ops.size(),
       .live_bytes = permanent_nodes * kNodeBytes + size.numbers * sizeof(double),
-      .expected = {
-          .created_in_setup = permanent_nodes, .created_per_round = nodes, .live_at_end = permanent_nodes}};
+      .expected = {.created_in_setup = permanent_nodes, .created_per_round = nodes, .live_at_end = permanent_nodes}};
   return script;
 }
 

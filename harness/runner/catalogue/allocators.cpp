@@ -18,10 +18,7 @@ const std::vector<Allocator>& known_allocators() {
        "libjemalloc2",
        {"libjemalloc.so.2", "libjemalloc.so.1"},
        {{"MALLOC_CONF", "dirty_decay_ms:-1,muzzy_decay_ms:-1"}}},
-      {"mimalloc",
-       "libmimalloc2.0",
-       {"libmimalloc.so.2", "libmimalloc.so.2.0"},
-       {{"MIMALLOC_ALLOW_DECOMMIT", "0"}}},
+      {"mimalloc", "libmimalloc2.0", {"libmimalloc.so.2", "libmimalloc.so.2.0"}, {{"MIMALLOC_ALLOW_DECOMMIT", "0"}}},
       {"tcmalloc",
        "libtcmalloc-minimal4",
        {"libtcmalloc_minimal.so.4", "libtcmalloc.so.4"},
@@ -38,8 +35,7 @@ std::vector<fs::path> library_folders() {
 #else
   const std::string triplet = "";
 #endif
-  return {
-      "/usr/local/lib", "/usr/lib/" + triplet, "/lib/" + triplet, "/usr/lib64", "/lib64", "/usr/lib", "/lib"};
+  return {"/usr/local/lib", "/usr/lib/" + triplet, "/lib/" + triplet, "/usr/lib64", "/lib64", "/usr/lib", "/lib"};
 }
 
 fs::path find_library(const Allocator& allocator, const std::vector<fs::path>& folders) {

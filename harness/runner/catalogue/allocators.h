@@ -14,8 +14,7 @@ struct Allocator {
   std::string name;
   std::string package;               // Debian package; empty for the C library's own
   std::vector<std::string> sonames;  // in order of preference; empty: nothing to preload
-  os::Variables tuned =
-      {};  // what --malloc-profiles sets: it keeps what is freed, for speed at the price of memory
+  os::Variables tuned = {};  // what --malloc-profiles sets: it keeps what is freed, for speed at the price of memory
 };
 
 struct FoundAllocator {

@@ -28,8 +28,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
   });
   card.config_cards = std::make_shared<const nlohmann::json>(fields.list("configs"));
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
-    card.workloads.push_back(
-        {workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
+    card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
     WorkloadCard& added = card.workloads.back();
     // A child of a simpler kind says nothing of these.
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
@@ -81,16 +80,14 @@ std::string with_variables(const os::Variables& variables) {
 
 os::UsageError no_answer(const ChildProgram& program, const Asking& asking, const std::string& problem,
                          const std::string& last_words) {
-  return os::UsageError("'{} list'{} {}{}{}: {}run it by hand{} to see why, or build the suite again",
-                        program.executable.string(),
-                        asking.side.empty() ? "" : fmt::format(" of the {} side", asking.side), problem,
-                        with_variables(asking.variables),
-                        last_words.empty() ? "" : fmt::format(", its last words were \"{}\"", last_words),
-                        os::preloaded(asking.variables).empty()
-                            ? ""
-                            : "a preloaded library may want a variable that is not set here "
-                              "(--base-env, --head-env and --env set them); ",
-                        with_variables(asking.variables).empty() ? "" : " with these variables");
+  return os::UsageError(
+      "'{} list'{} {}{}{}: {}run it by hand{} to see why, or build the suite again", program.executable.string(),
+      asking.side.empty() ? "" : fmt::format(" of the {} side", asking.side), problem, with_variables(asking.variables),
+      last_words.empty() ? "" : fmt::format(", its last words were \"{}\"", last_words),
+      os::preloaded(asking.variables).empty() ? ""
+                                              : "a preloaded library may want a variable that is not set here "
+                                                "(--base-env, --head-env and --env set them); ",
+      with_variables(asking.variables).empty() ? "" : " with these variables");
 }
 
 /// Where the child's standard error is kept while it is asked: memory that has a name.

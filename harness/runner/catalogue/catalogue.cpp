@@ -4,8 +4,7 @@
 
 namespace ovg::runner::catalogue {
 
-std::vector<Catalogue> load_catalogues(const command::Programs& programs, bool malloc_profiles,
-                                       os::Signals& signals) {
+std::vector<Catalogue> load_catalogues(const command::Programs& programs, bool malloc_profiles, os::Signals& signals) {
   const auto load = [&](const char* side, const std::filesystem::path& children, const auto& own_env) {
     Catalogue catalogue;
     catalogue.side = side;
@@ -17,9 +16,8 @@ std::vector<Catalogue> load_catalogues(const command::Programs& programs, bool m
     return catalogue;
   };
   if (!programs.two_sided()) return {load("", programs.children, programs.base_env)};
-  return {
-      load(record::kBaseSide, programs.children, programs.base_env),
-      load(record::kHeadSide, programs.head.empty() ? programs.children : programs.head, programs.head_env)};
+  return {load(record::kBaseSide, programs.children, programs.base_env),
+          load(record::kHeadSide, programs.head.empty() ? programs.children : programs.head, programs.head_env)};
 }
 
 }  // namespace ovg::runner::catalogue

@@ -21,7 +21,6 @@ struct Catalogue {
 
 /// Asks the children: one catalogue, or those of the base and the head where the run has two sides. Throws
 /// UsageError and Interrupted.
-std::vector<Catalogue> load_catalogues(const command::Programs& programs, bool malloc_profiles,
-                                       os::Signals& signals);
+std::vector<Catalogue> load_catalogues(const command::Programs& programs, bool malloc_profiles, os::Signals& signals);
 
 }  // namespace ovg::runner::catalogue

@@ -24,15 +24,14 @@ fs::path find_children_file(const fs::path& given) {
   for (const fs::path& folder : {here, here / "../libexec/ownership-vs-gc"}) {
     if (fs::exists(folder / "children.json", ignored)) return fs::canonical(folder) / "children.json";
   }
-  throw os::UsageError(
-      "{}/children.json is missing: build the whole suite ('cmake --build' without --target)", here.string());
+  throw os::UsageError("{}/children.json is missing: build the whole suite ('cmake --build' without --target)",
+                       here.string());
 }
 
 std::string how_to_build(const fs::path& executable, const fs::path& children_file) {
   const fs::path build = children_file.parent_path().parent_path();
   if (fs::exists(build / "CMakeCache.txt")) {
-    return fmt::format("build it with 'cmake --build {} --target {}'", build.string(),
-                       executable.filename().string());
+    return fmt::format("build it with 'cmake --build {} --target {}'", build.string(), executable.filename().string());
   }
   return "build or install the suite again";
 }
@@ -74,18 +73,17 @@ ChildrenFile load_children(const fs::path& given) {
   try {
     const nlohmann::json content = nlohmann::json::parse(stream);
     const JsonFields fields(content);
-    fields.each_object(
-        "children", [&](const JsonFields& child) { file.children.push_back(read_child(child, file.path)); });
+    fields.each_object("children",
+                       [&](const JsonFields& child) { file.children.push_back(read_child(child, file.path)); });
     file.counter = counter_of(fields, file.path);
-    file.toolchain = std::make_shared<const nlohmann::json>(
-        fields.has("toolchain") ? fields.any("toolchain") : nlohmann::json::object());
+    file.toolchain = std::make_shared<const nlohmann::json>(fields.has("toolchain") ? fields.any("toolchain")
+                                                                                    : nlohmann::json::object());
   } catch (const nlohmann::json::exception&) {
     throw os::UsageError("{} is not JSON: build the suite again", file.path.string());
   } catch (const record::RecordError& error) {
     throw os::UsageError("{}: {}: build the suite again", file.path.string(), error.what());
   }
-  if (file.children.empty())
-    throw os::UsageError("{} names no child: build the suite again", file.path.string());
+  if (file.children.empty()) throw os::UsageError("{} names no child: build the suite again", file.path.string());
   return file;
 }
 

@@ -22,8 +22,7 @@ struct ChildrenFile {
   std::filesystem::path path;
   std::vector<ChildProgram> children;
   std::filesystem::path counter;  // the library that counts allocations, absolute; empty when there is none
-  record::CarriedJson
-      toolchain;  // compiler, flags, build type, version, commit, dirty; as the build wrote it
+  record::CarriedJson toolchain;  // compiler, flags, build type, version, commit, dirty; as the build wrote it
 };
 
 /// children.json beside the running executable, or where an installation puts it; `given`, the file or its

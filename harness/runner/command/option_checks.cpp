@@ -29,8 +29,7 @@ bool is_variable_name(const std::string& name) {
 /// The file says everything of its cells: what else selects would have to be ignored or to contradict it.
 void check_only(const std::set<std::string>& given, const Options& options) {
   if (options.choice.sweep != Sweep::kNone) throw os::UsageError("--only names the cells: leave out sweep");
-  for (const char* name :
-       {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit"}) {
+  for (const char* name : {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit"}) {
     if (given.contains(name)) throw os::UsageError("--only names the cells: leave out {}", name);
   }
 }
@@ -105,8 +104,8 @@ void check_combinations(const std::set<std::string>& given, const Options& optio
   if (!options.output.resume) return;
   if (options.verb != Verb::kRun) throw os::UsageError("--resume goes with run only");
   for (const std::string& name : given) {
-    const bool allowed = name == "--resume" || name == "--quiet" || name == "--no-lock" || name == "--tune" ||
-                         name == "--host-root";
+    const bool allowed =
+        name == "--resume" || name == "--quiet" || name == "--no-lock" || name == "--tune" || name == "--host-root";
     if (!allowed) {
       throw os::UsageError("--resume takes its plan from the directory: leave out {}", name);
     }

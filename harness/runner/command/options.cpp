@@ -20,8 +20,7 @@ constexpr const char* kAxes = "Parameters (repeatable; without them the profile'
 constexpr const char* kAmount = "How much to measure";
 constexpr const char* kOutput = "Output";
 constexpr const char* kChildren = "Child processes";
-constexpr const char* kSides =
-    "Two sides, base and head, measured in turn in one run (any of these asks for it)";
+constexpr const char* kSides = "Two sides, base and head, measured in turn in one run (any of these asks for it)";
 constexpr const char* kAdvanced = "Advanced";
 
 /// Seeds travel through JSON, whose readers may know no integers beyond 2^53.
@@ -60,8 +59,8 @@ class Entry {
     });
   }
   template <class Target>
-  void real(const char* name, const char* type, const char* unit, double lowest, double highest,
-            Target& target, const char* help) {
+  void real(const char* name, const char* type, const char* unit, double lowest, double highest, Target& target,
+            const char* help) {
     one(name, type, help, [=, &target](const std::string& option, const std::string& text) {
       target = number(option, text, unit, lowest, highest);
     });
@@ -103,8 +102,7 @@ class Entry {
 void enter(Entry entry, Choice& choice) {
   entry.under(kSelection);
   entry.globs("--workload", choice.workloads, "Workloads by name");
-  entry.globs("--variant", choice.variants,
-              "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
+  entry.globs("--variant", choice.variants, "Variants: 'x' its headline config, 'x:c' config c, 'x*' all of x");
   entry.globs("--allocator", choice.allocators, "Allocators underneath: glibc, jemalloc, mimalloc, tcmalloc");
   entry.path("--only", "FILE", choice.only,
              "Exactly the cells that a file names, one a line: labels as plan prints them, or cells as JSON");
@@ -112,8 +110,7 @@ void enter(Entry entry, Choice& choice) {
   const auto whole_up_to = [](std::uint64_t highest) {
     return [=](const char* name, const std::string& text) { return whole_number(name, text, 1, highest); };
   };
-  entry.list("--threads", "N", choice.threads, whole_up_to(1024),
-             "Mutator threads, where the workload has threads");
+  entry.list("--threads", "N", choice.threads, whole_up_to(1024), "Mutator threads, where the workload has threads");
   entry.list("--live", "MIB", choice.live_mib, whole_up_to(1 << 20),
              "Size of the live set, where the workload offers sizes");
   entry.list(
@@ -130,23 +127,18 @@ void enter(Entry entry, Schedule& schedule) {
   entry.under(kAmount);
   const std::string profiles = "One of " + joined(profile_names()) + " (default: default)";
   entry.path("--profile", "NAME", schedule.profile, profiles.c_str());
-  entry.whole("--blocks", "N", 1, 10'000, schedule.blocks,
-              "Passes over the shuffled cells (default: the profile's)");
-  entry.whole("--trials", "N", 1, 1'000, schedule.trials,
-              "Trials of each cell in a block (default: the profile's)");
+  entry.whole("--blocks", "N", 1, 10'000, schedule.blocks, "Passes over the shuffled cells (default: the profile's)");
+  entry.whole("--trials", "N", 1, 1'000, schedule.trials, "Trials of each cell in a block (default: the profile's)");
   entry.whole("--rounds", "N", 1, 1'000'000'000'000, schedule.rounds,
               "Steady rounds of every trial, for exact counts (default: calibrated by a pilot)");
-  entry.whole("--seed", "N", 0, kHighestSeed, schedule.seed,
-              "Seed of the shuffle (default: random, recorded)");
-  entry.whole("--script-seed", "N", 0, kHighestSeed, schedule.script_seed,
-              "Seed of the op scripts (default: 42)");
+  entry.whole("--seed", "N", 0, kHighestSeed, schedule.seed, "Seed of the shuffle (default: random, recorded)");
+  entry.whole("--script-seed", "N", 0, kHighestSeed, schedule.script_seed, "Seed of the op scripts (default: 42)");
 }
 
 void enter(Entry entry, Output& output) {
   entry.under(kOutput);
   entry.path("--out", "DIR", output.out, "New run directory (default: results/RUN_ID)");
-  entry.path("--resume", "DIR", output.resume,
-             "Measure what is missing in a run directory; takes its plan from there");
+  entry.path("--resume", "DIR", output.resume, "Measure what is missing in a run directory; takes its plan from there");
   entry.flag("--quiet", output.quiet, true, "No progress, only the summary");
   entry.flag("--json", output.json, true, "JSON instead of text, for list and plan");
 }
@@ -163,8 +155,7 @@ void enter_children(Entry entry, Options& options) {
              "Every malloc with its tuned profile (list shows it), and boehm:tuned instead of boehm");
   entry.real("--rss-every", "MS", "milliseconds", 0, 1000, options.schedule.rss_every_ms,
              "How often resident memory is read from outside; 0: never (default: 10)");
-  entry.flag("--no-primitives", options.schedule.primitives, false,
-             "Leave out the Google Benchmark primitives");
+  entry.flag("--no-primitives", options.schedule.primitives, false, "Leave out the Google Benchmark primitives");
   entry.under(kSides);
   entry.path("--head", "CHILDREN", options.programs.head,
              "The children of the head side (default: those of the base side, which --children names)");
@@ -176,8 +167,7 @@ void enter_children(Entry entry, Options& options) {
 
 void enter_advanced(Entry entry, Options& options) {
   entry.under(kAdvanced);
-  entry.flag("--no-lock", options.host.lock, false,
-             "Measure although another suite may be measuring on this host");
+  entry.flag("--no-lock", options.host.lock, false, "Measure although another suite may be measuring on this host");
   entry.flag("--tune", options.host.tune, true,
              "Set governor, boost and THP for measuring (needs root); restored when the run ends");
   entry.path("--host-root", "DIR", options.host.root,
@@ -192,8 +182,7 @@ void enter_advanced(Entry entry, Options& options) {
 [[noreturn]] void report_unexpected(const CLI::App& app, const std::vector<std::string>& words) {
   const std::string& word = words.front();
   if (word.find('-') != 0) {
-    throw os::UsageError("unexpected word '{}': the verbs are run, sweep, list and plan (bench_all --help)",
-                         word);
+    throw os::UsageError("unexpected word '{}': the verbs are run, sweep, list and plan (bench_all --help)", word);
   }
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> valid;

@@ -18,14 +18,12 @@ struct Profile {
   // What of the axes it takes where the command line says nothing; a workload without the axis has none of
   // it.
   std::vector<std::uint64_t> live_mib = {};
-  std::vector<double> loads = {};  // %; 0 is the closed loop
-  std::vector<std::string> reference_mallocs =
-      {};                                 // under `unique`, the variant that others are compared with
-  std::vector<std::string> mallocs = {};  // under the others; empty: all that there are
-  bool configs_apart = false;             // also the configs that a variant sets apart
+  std::vector<double> loads = {};                   // %; 0 is the closed loop
+  std::vector<std::string> reference_mallocs = {};  // under `unique`, the variant that others are compared with
+  std::vector<std::string> mallocs = {};            // under the others; empty: all that there are
+  bool configs_apart = false;                       // also the configs that a variant sets apart
 
-  double overhead_ms =
-      0;  // of a trial beside its steady phase and live set; for estimates before anything ran
+  double overhead_ms = 0;  // of a trial beside its steady phase and live set; for estimates before anything ran
 };
 
 /// Throws UsageError that lists the valid names.

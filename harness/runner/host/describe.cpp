@@ -130,11 +130,9 @@ json describe_topology(const HostFiles& files) {
 /// in the order of the CPUs; "n/a" where no CPU has it.
 json of_every_cpu(const HostFiles& files, const std::string& file) {
   std::vector<std::string> values;
-  for (const std::string& cpu : files.cpus())
-    values.push_back(files.text(cpu + "/" + file).value_or(kUnknown));
+  for (const std::string& cpu : files.cpus()) values.push_back(files.text(cpu + "/" + file).value_or(kUnknown));
   if (values.empty()) return kUnknown;
-  const bool all_agree =
-      std::ranges::all_of(values, [&](const std::string& value) { return value == values.front(); });
+  const bool all_agree = std::ranges::all_of(values, [&](const std::string& value) { return value == values.front(); });
   return all_agree ? json(values.front()) : json(values);
 }
 

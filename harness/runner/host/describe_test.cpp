@@ -29,9 +29,8 @@ void put_two_sockets_with_threads(const FakeHost& host) {
 TEST(Host, AnEmptyHostIsNotAvailableEverywhere) {
   const FakeHost host;
   const json described = *describe_host(host.files());
-  for (const char* name :
-       {"cpu", "governor", "frequency_khz", "boost", "thp", "thp_defrag", "load", "io_pressure",
-        "steal_ticks_since_boot", "throttled_ns", "swap_total", "clock_source", "virtualisation"}) {
+  for (const char* name : {"cpu", "governor", "frequency_khz", "boost", "thp", "thp_defrag", "load", "io_pressure",
+                           "steal_ticks_since_boot", "throttled_ns", "swap_total", "clock_source", "virtualisation"}) {
     EXPECT_EQ(described.at(name), "n/a") << name;
   }
   EXPECT_EQ(described.at("topology").at("cores"), "n/a");
@@ -41,8 +40,7 @@ TEST(Host, AnEmptyHostIsNotAvailableEverywhere) {
 TEST(Host, TopologyCountsSocketsCoresAndThreads) {
   const FakeHost host;
   put_two_sockets_with_threads(host);
-  EXPECT_EQ(describe_host(host.files())->at("topology"),
-            json({{"sockets", 2}, {"cores", 4}, {"threads_per_core", 2}}));
+  EXPECT_EQ(describe_host(host.files())->at("topology"), json({{"sockets", 2}, {"cores", 4}, {"threads_per_core", 2}}));
 }
 
 TEST(Host, WhatDiffersBetweenCpusIsListed) {

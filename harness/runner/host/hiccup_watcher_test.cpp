@@ -104,8 +104,7 @@ TEST(HiccupWatcher, ItsThreadTakesNoSignals) {
   sigset_t before;
   sigemptyset(&usr1);
   sigaddset(&usr1, SIGUSR1);
-  const auto old =
-      std::signal(SIGUSR1, [](int) { handled_by_watcher = std::this_thread::get_id() != test_thread; });
+  const auto old = std::signal(SIGUSR1, [](int) { handled_by_watcher = std::this_thread::get_id() != test_thread; });
   HiccupWatcher watcher(true);
   pthread_sigmask(SIG_BLOCK, &usr1, &before);
   kill(getpid(), SIGUSR1);  // to whichever thread takes it

@@ -79,14 +79,13 @@ std::vector<std::string> HostFiles::cpus() const {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(path(kCpus), ignored)) {
     const std::string name = entry.path().filename().string();
-    const bool is_cpu = name.size() > 3 && name.rfind("cpu", 0) == 0 &&
-                        name.find_first_not_of("0123456789", 3) == std::string::npos;
+    const bool is_cpu =
+        name.size() > 3 && name.rfind("cpu", 0) == 0 && name.find_first_not_of("0123456789", 3) == std::string::npos;
     if (is_cpu) numbers.push_back(leading_number(name.substr(3)).value_or(0));
   }
   std::ranges::sort(numbers);
   std::vector<std::string> names;
-  for (const std::uint64_t number : numbers)
-    names.push_back(std::string(kCpus) + "/cpu" + std::to_string(number));
+  for (const std::uint64_t number : numbers) names.push_back(std::string(kCpus) + "/cpu" + std::to_string(number));
   return names;
 }
 

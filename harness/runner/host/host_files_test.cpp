@@ -25,8 +25,7 @@ TEST(HostFiles, WhatIsNotThereGivesNothing) {
 
 TEST(HostFiles, FieldsAreFoundByTheirWholeKey) {
   const FakeHost host;
-  host.put("/stat",
-           "nr_throttled_more 9\nnr_throttled 3\nmodel name\t: A CPU: fast\nMemTotal:   16 kB\nbare\n");
+  host.put("/stat", "nr_throttled_more 9\nnr_throttled 3\nmodel name\t: A CPU: fast\nMemTotal:   16 kB\nbare\n");
   EXPECT_EQ(host.files().field_number("/stat", "nr_throttled"), 3U);
   EXPECT_EQ(host.files().field("/stat", "model name"), "A CPU: fast");
   EXPECT_EQ(host.files().field_number("/stat", "MemTotal"), 16U);

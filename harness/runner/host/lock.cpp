@@ -45,8 +45,8 @@ HostLock HostLock::take(std::string& warning) {
   HostLock lock;
   lock.fd_ = open_lock(path);
   if (!lock.fd_) {
-    warning = fmt::format("cannot use the lock {} ({}): make sure that no other suite measures on this host",
-                          path, std::strerror(errno));
+    warning = fmt::format("cannot use the lock {} ({}): make sure that no other suite measures on this host", path,
+                          std::strerror(errno));
     return lock;
   }
   if (flock(lock.fd_.get(), LOCK_EX | LOCK_NB) != 0) {
@@ -54,10 +54,8 @@ HostLock HostLock::take(std::string& warning) {
                          holder(lock.fd_.get()));
   }
   const std::string pid = std::to_string(getpid()) + "\n";
-  const bool noted =
-      ftruncate(lock.fd_.get(), 0) == 0 && pwrite(lock.fd_.get(), pid.data(), pid.size(), 0) > 0;
-  if (!noted)
-    warning = fmt::format("cannot write to the lock {}: it holds, but cannot say who holds it", path);
+  const bool noted = ftruncate(lock.fd_.get(), 0) == 0 && pwrite(lock.fd_.get(), pid.data(), pid.size(), 0) > 0;
+  if (!noted) warning = fmt::format("cannot write to the lock {}: it holds, but cannot say who holds it", path);
   return lock;
 }
 

@@ -26,8 +26,7 @@ void read_ticks(const HostFiles& files, NoiseReading& reading) {
   for (std::uint64_t& column : ticks) line >> column;
   if (!line || name != "cpu") return;
   reading.steal_ticks = ticks[kSteal];
-  reading.wanted_ticks =
-      ticks[kUser] + ticks[kNice] + ticks[kSystem] + ticks[kIrq] + ticks[kSoftirq] + ticks[kSteal];
+  reading.wanted_ticks = ticks[kUser] + ticks[kNice] + ticks[kSystem] + ticks[kIrq] + ticks[kSoftirq] + ticks[kSteal];
 }
 
 /// The sum over our group and those above it, in which any limit stops us; absent where none counts.
@@ -105,8 +104,7 @@ record::Noise noise_between(const NoiseReading& before, const NoiseReading& afte
   noise.throttled_periods = increase(before.throttled_periods, after.throttled_periods);
   noise.throttled_ns = increase(before.throttled_ns, after.throttled_ns);
   noise.cpu_pressure_share = share(increase(before.cpu_stalled_us, after.cpu_stalled_us), elapsed_us);
-  noise.memory_pressure_share =
-      share(increase(before.memory_stalled_us, after.memory_stalled_us), elapsed_us);
+  noise.memory_pressure_share = share(increase(before.memory_stalled_us, after.memory_stalled_us), elapsed_us);
   noise.frequency_drift = drift(before.frequency_khz, after.frequency_khz);
   return noise;
 }
@@ -116,9 +114,8 @@ std::vector<std::string> reasons_for_noise(const record::Noise& noise) {
   const std::uint64_t stolen = noise.steal_ticks.value_or(0);
   const double steal = noise.steal_share.value_or(0);
   if (stolen >= kFewestStealTicks && steal > kHighestStealShare) {
-    reasons.push_back(
-        fmt::format("the hypervisor took {:.1f} % of the CPU time ({} ticks), more than {:.0f} %",
-                    100 * steal, stolen, 100 * kHighestStealShare));
+    reasons.push_back(fmt::format("the hypervisor took {:.1f} % of the CPU time ({} ticks), more than {:.0f} %",
+                                  100 * steal, stolen, 100 * kHighestStealShare));
   }
   if (noise.throttled_periods.value_or(0) > 0) {
     reasons.push_back(fmt::format("the cgroup's CPU limit stopped it in {} periods, for {:.1f} ms",
@@ -130,13 +127,12 @@ std::vector<std::string> reasons_for_noise(const record::Noise& noise) {
   }
   const double frequency = noise.frequency_drift.value_or(0);
   if (std::abs(frequency) > kHighestFrequencyDrift) {
-    reasons.push_back(fmt::format("the CPU's frequency changed by {:+.1f} %, more than {:.0f} %",
-                                  100 * frequency, 100 * kHighestFrequencyDrift));
+    reasons.push_back(fmt::format("the CPU's frequency changed by {:+.1f} %, more than {:.0f} %", 100 * frequency,
+                                  100 * kHighestFrequencyDrift));
   }
   const double clock = noise.clock_drift_ppm.value_or(0);
   if (std::abs(clock) > kHighestClockDriftPpm) {
-    reasons.push_back(
-        fmt::format("the clock drifted by {:.0f} ppm, more than {:.0f}", clock, kHighestClockDriftPpm));
+    reasons.push_back(fmt::format("the clock drifted by {:.0f} ppm, more than {:.0f}", clock, kHighestClockDriftPpm));
   }
   return reasons;
 }

@@ -149,8 +149,8 @@ TEST(NoiseRules, EachReasonNamesItsFigures) {
   noise.frequency_drift = -0.125;
   noise.clock_drift_ppm = -2000;
   EXPECT_THAT(reasons_for_noise(noise),
-              ElementsAre(HasSubstr("3 periods, for 12.5 ms"), HasSubstr("4 major page faults"),
-                          HasSubstr("-12.5 %"), HasSubstr("-2000 ppm")));
+              ElementsAre(HasSubstr("3 periods, for 12.5 ms"), HasSubstr("4 major page faults"), HasSubstr("-12.5 %"),
+                          HasSubstr("-2000 ppm")));
 }
 
 }  // namespace

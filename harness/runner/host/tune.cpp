@@ -53,8 +53,7 @@ void Tuning::apply() {
     if (access(change.path.c_str(), W_OK) == 0) {
       possible.push_back(std::move(change));
     } else {
-      say_(fmt::format("--tune cannot set {} ({}): it stays {}", change.path, std::strerror(errno),
-                       change.from));
+      say_(fmt::format("--tune cannot set {} ({}): it stays {}", change.path, std::strerror(errno), change.from));
     }
   }
   if (possible.empty()) {

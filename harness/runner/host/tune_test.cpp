@@ -112,8 +112,7 @@ TEST_F(TuneTest, WhatCannotBeWrittenIsToldAndStays) {
   std::filesystem::create_symlink("/proc/sys/kernel/ostype", host.path(kBoost));  // not even root may write
   Tuning tuning(files, say());
   tuning.apply();
-  EXPECT_THAT(said,
-              Contains(AllOf(HasSubstr("cannot set"), HasSubstr("boost"), HasSubstr("it stays Linux"))));
+  EXPECT_THAT(said, Contains(AllOf(HasSubstr("cannot set"), HasSubstr("boost"), HasSubstr("it stays Linux"))));
   EXPECT_THAT(tuning.changed(), SizeIs(2));
 }
 

@@ -22,9 +22,9 @@ void warn_of_governors(const HostFiles& files, std::vector<std::string>& warning
     if (governor && *governor != "performance") others.insert(*governor);
   }
   if (others.empty()) return;
-  warnings.push_back(fmt::format(
-      "the CPU frequency governor is {}, so that speed follows load: --tune sets performance for the run",
-      fmt::join(others, ", ")));
+  warnings.push_back(
+      fmt::format("the CPU frequency governor is {}, so that speed follows load: --tune sets performance for the run",
+                  fmt::join(others, ", ")));
 }
 
 void warn_of_huge_pages(const HostFiles& files, std::vector<std::string>& warnings) {
@@ -40,8 +40,8 @@ void warn_of_load(const HostFiles& files, std::vector<std::string>& warnings) {
   if (!load || cpus == 0) return;
   const double last_minute = std::strtod(load->c_str(), nullptr);
   if (last_minute <= kHighestLoadPerCpu * cpus) return;
-  warnings.push_back(fmt::format(
-      "the host is busy: load {} on {} CPUs; end what else runs, or expect noisy trials", last_minute, cpus));
+  warnings.push_back(fmt::format("the host is busy: load {} on {} CPUs; end what else runs, or expect noisy trials",
+                                 last_minute, cpus));
 }
 
 void warn_of_swap(const HostFiles& files, std::vector<std::string>& warnings) {
@@ -56,10 +56,8 @@ void warn_of_swap(const HostFiles& files, std::vector<std::string>& warnings) {
 /// "max" of version 2 and a number beyond all memory in version 1 mean no limit.
 std::optional<std::uint64_t> left_by_cgroup(const HostFiles& files) {
   const Cgroup cgroup(files);
-  const auto limit =
-      leading_number(cgroup.nearest("memory.max", "memory", "memory.limit_in_bytes").value_or(""));
-  const auto used =
-      leading_number(cgroup.nearest("memory.current", "memory", "memory.usage_in_bytes").value_or(""));
+  const auto limit = leading_number(cgroup.nearest("memory.max", "memory", "memory.limit_in_bytes").value_or(""));
+  const auto used = leading_number(cgroup.nearest("memory.current", "memory", "memory.usage_in_bytes").value_or(""));
   if (!limit || !used) return std::nullopt;
   return *limit - std::min(*used, *limit);
 }

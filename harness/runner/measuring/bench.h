@@ -19,9 +19,7 @@ struct Bench {
   const host::HostFiles& host;
 
   bool interrupted() const { return signals.arrived() != 0; }
-  trial::Attempt attempt(const trial::AttemptSpec& spec) const {
-    return trial::attempt(manifest, spec, signals);
-  }
+  trial::Attempt attempt(const trial::AttemptSpec& spec) const { return trial::attempt(manifest, spec, signals); }
 };
 
 }  // namespace ovg::runner::measuring

@@ -46,14 +46,13 @@ std::string reference_for(const run_directory::Manifest& manifest, const record:
 
 void announce(const plan::Batch& batch, bool& warned, const run_directory::Manifest& manifest,
               terminal::Progress& progress) {
-  if (!batch.trials.empty() && batch.trials.front().attempt > 1)
-    progress.repeats(manifest.cells, batch.trials);
+  if (!batch.trials.empty() && batch.trials.front().attempt > 1) progress.repeats(manifest.cells, batch.trials);
   if (batch.left_noisy == 0 || warned) return;
   warned = true;
-  progress.warning(fmt::format(
-      "the host is noisy: repeats took {:.0f} % of the planned trials already; what is noisy from now on "
-      "stays so",
-      100 * plan::kMostRepeatsShare));
+  progress.warning(
+      fmt::format("the host is noisy: repeats took {:.0f} % of the planned trials already; what is noisy from now on "
+                  "stays so",
+                  100 * plan::kMostRepeatsShare));
 }
 
 }  // namespace
@@ -65,8 +64,7 @@ Stretch measure(const Bench& bench, std::vector<record::Trial>& trials) {
   TimeoutCounter timeouts;
   for (const Trial& trial : trials) timeouts.add(trial);
 
-  bench.progress.start(manifest.cells, manifest.profile.blocks, plan::planned_left(planned, trials),
-                       planned.size());
+  bench.progress.start(manifest.cells, manifest.profile.blocks, plan::planned_left(planned, trials), planned.size());
   Stretch stretch;
   bool warned = false;
   const std::uint64_t started_ns = os::monotonic_ns();
@@ -86,8 +84,8 @@ Stretch measure(const Bench& bench, std::vector<record::Trial>& trials) {
         bench.progress.running(next, cell);
         const auto log = bench.store.path("logs/" + next.trial_id + ".log");
         trial::Observed done = trial::observed_attempt(
-            bench.host, manifest,
-            {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell)}, bench.signals);
+            bench.host, manifest, {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell)},
+            bench.signals);
         const os::ProcessOutcome& outcome = done.attempt.outcome;
         stretch.children_s += static_cast<double>(outcome.lifetime_ns()) * 1e-9;
         if (outcome.interrupted) {

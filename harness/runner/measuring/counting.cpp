@@ -22,8 +22,8 @@ bool Counting::count(const plan::PlannedCell& closed, const std::string& digest,
   if (record::has_numbers(done.verdict.status)) {
     counts = done.verdict.result->allocations;
   } else {
-    bench_.progress.warning(fmt::format("the allocations of {} were not counted: {}",
-                                        record::cell_label(closed.cell), done.verdict.reason));
+    bench_.progress.warning(fmt::format("the allocations of {} were not counted: {}", record::cell_label(closed.cell),
+                                        done.verdict.reason));
   }
   return true;
 }

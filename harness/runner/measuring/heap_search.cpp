@@ -45,8 +45,7 @@ std::optional<HeapBounds> smallest_heap(std::uint64_t guess_bytes,
   }
   while (static_cast<double>(bounds.bytes - bounds.too_small_bytes) >
          std::max(kPrecision * static_cast<double>(bounds.bytes), 4096.0)) {
-    const std::uint64_t middle =
-        whole_pages(0.5 * static_cast<double>(bounds.bytes + bounds.too_small_bytes));
+    const std::uint64_t middle = whole_pages(0.5 * static_cast<double>(bounds.bytes + bounds.too_small_bytes));
     if (middle >= bounds.bytes) break;
     const auto runs = runs_in(middle);
     if (!runs) return std::nullopt;
@@ -71,10 +70,8 @@ class Search {
   /// Why there is no smallest heap. A cell that no heap is large enough for cannot be measured in multiples
   /// of it; one that fails otherwise keeps its failure, and will show it in the blocks.
   std::pair<record::Status, std::string> failure() const {
-    if (last_.verdict.status != record::Status::kOutOfMemory)
-      return {last_.verdict.status, last_.verdict.reason};
-    return {record::Status::kNotApplicable,
-            fmt::format("no heap was large enough: {}", last_.verdict.reason)};
+    if (last_.verdict.status != record::Status::kOutOfMemory) return {last_.verdict.status, last_.verdict.reason};
+    return {record::Status::kNotApplicable, fmt::format("no heap was large enough: {}", last_.verdict.reason)};
   }
 
  private:
@@ -126,8 +123,7 @@ bool find_smallest_heaps(Bench& bench) {
       if (const auto& bounds = found[without_limit]) {
         record::Cell named = without_limit;
         named.side.clear();  // both sides get the heaps that the base was searched for
-        bench.manifest.smallest_heaps.push_back(
-            {record::cell_label(named), bounds->bytes, bounds->too_small_bytes});
+        bench.manifest.smallest_heaps.push_back({record::cell_label(named), bounds->bytes, bounds->too_small_bytes});
       }
     }
     if (const auto& bounds = found[without_limit]) {

@@ -31,11 +31,9 @@ std::string reference_digest(const std::vector<const Piloted*>& observed) {
     if (one->cell.variant == "value" && one->cell.config.empty()) return one->digest;
   }
   const auto votes = [&](const Piloted* one) {
-    return std::ranges::count_if(observed,
-                                 [&](const Piloted* other) { return other->digest == one->digest; });
+    return std::ranges::count_if(observed, [&](const Piloted* other) { return other->digest == one->digest; });
   };
-  return (*std::ranges::max_element(observed,
-                                    [&](const Piloted* a, const Piloted* b) { return votes(a) < votes(b); }))
+  return (*std::ranges::max_element(observed, [&](const Piloted* a, const Piloted* b) { return votes(a) < votes(b); }))
       ->digest;
 }
 
@@ -205,8 +203,7 @@ bool run_pilot(Bench& bench, const Fixed& fixed) {
     bench.progress.pilot(++done, twins.size(), record::cell_label(twin.cell));
     const Piloted& piloted = pilot.run(twin);
     if (pilot.interrupted()) return false;
-    if (!record::has_numbers(piloted.status))
-      bench.progress.pilot_failed(twin.cell, piloted.status, piloted.reason);
+    if (!record::has_numbers(piloted.status)) bench.progress.pilot_failed(twin.cell, piloted.status, piloted.reason);
   }
   if (!pilot.settle_rates()) return false;
   pilot.conclude();

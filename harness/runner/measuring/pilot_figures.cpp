@@ -47,8 +47,8 @@ std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedC
                                                 const PilotedCells& piloted, std::optional<double> given) {
   std::vector<run_directory::BaseRate> rates;
   for (const plan::PlannedCell& planned : cells) {
-    const bool known = std::ranges::any_of(
-        rates, [&](const run_directory::BaseRate& rate) { return belongs(rate, planned.cell); });
+    const bool known =
+        std::ranges::any_of(rates, [&](const run_directory::BaseRate& rate) { return belongs(rate, planned.cell); });
     if (!planned.cell.load || known) continue;
     run_directory::BaseRate rate{planned.cell.workload, planned.cell.threads, given.value_or(0),
                                  given ? "given with --capacity" : ""};
@@ -59,8 +59,8 @@ std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedC
   return rates;
 }
 
-void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted,
-                 std::optional<std::uint64_t> fixed_rounds, double target_ns) {
+void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted, std::optional<std::uint64_t> fixed_rounds,
+                 double target_ns) {
   PilotFigures last = *piloted.last;
   if (planned.rate_per_s) last = at_rate(last, piloted.ops_per_round, *planned.rate_per_s);
   // What never creates an object will never collect, however long it runs.

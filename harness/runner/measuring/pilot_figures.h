@@ -69,7 +69,7 @@ std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedC
 std::uint64_t interruption_threshold_ns(std::vector<std::uint64_t> median_ops_ns);
 
 /// Rounds and estimate of a cell whose pilot worked; in open loop at its rate.
-void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted,
-                 std::optional<std::uint64_t> fixed_rounds, double target_ns);
+void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted, std::optional<std::uint64_t> fixed_rounds,
+                 double target_ns);
 
 }  // namespace ovg::runner::measuring

@@ -16,9 +16,8 @@ constexpr const char* kLanguage = "LANG";
 constexpr const char* kInherited[] = {"PATH", "HOME"};
 
 std::uint64_t bytes_of(const std::vector<std::string>& texts) {
-  return std::accumulate(
-      texts.begin(), texts.end(), std::uint64_t{0},
-      [](std::uint64_t sum, const auto& text) { return sum + text.size() + 1 + sizeof(char*); });
+  return std::accumulate(texts.begin(), texts.end(), std::uint64_t{0},
+                         [](std::uint64_t sum, const auto& text) { return sum + text.size() + 1 + sizeof(char*); });
 }
 
 }  // namespace
@@ -34,8 +33,7 @@ Variables child_variables(const std::vector<std::pair<std::string, std::string>>
 }
 
 bool is_usual(const std::string& name) {
-  return name == kLanguage ||
-         std::find(std::begin(kInherited), std::end(kInherited), name) != std::end(kInherited);
+  return name == kLanguage || std::find(std::begin(kInherited), std::end(kInherited), name) != std::end(kInherited);
 }
 
 Variables with_own(Variables common, const Variables& own) {

@@ -46,8 +46,7 @@ TEST(Environment, ASidesPreloadComesBeforeTheCommonOne) {
 }
 
 TEST(Environment, PreloadedLibrariesAreSeparatedByColonsOrBlanks) {
-  EXPECT_EQ(preloaded({{"LD_PRELOAD", "/a.so:/b.so  /c.so:"}}),
-            (std::vector<std::string>{"/a.so", "/b.so", "/c.so"}));
+  EXPECT_EQ(preloaded({{"LD_PRELOAD", "/a.so:/b.so  /c.so:"}}), (std::vector<std::string>{"/a.so", "/b.so", "/c.so"}));
   EXPECT_TRUE(preloaded({{"LD_PRELOAD", ""}}).empty());
   EXPECT_TRUE(preloaded({}).empty());
 }

@@ -101,8 +101,7 @@ Process spawn(const ProcessSpec& spec) {
 
   const std::vector<char*> argv = pointers(spec.argv);
   const std::vector<char*> environment = pointers(spec.environment);
-  const ChildSide side{null.get(), process.log.get(), write_end.get(),   getpid(),
-                       spec,       argv.data(),       environment.data()};
+  const ChildSide side{null.get(), process.log.get(), write_end.get(), getpid(), spec, argv.data(), environment.data()};
   process.pid = fork();
   if (process.pid < 0) throw_errno("cannot start a process");
   if (process.pid == 0) become_child(side);
@@ -115,8 +114,7 @@ Process spawn(const ProcessSpec& spec) {
 constexpr std::uint64_t kLookEveryNs = 10'000'000;
 
 std::uint64_t nanoseconds(const timeval& time) {
-  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(time.tv_usec) * 1'000;
+  return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(time.tv_usec) * 1'000;
 }
 
 /// Resident memory of a process as /proc/PID/statm has it, read from outside: it costs the process no

@@ -23,7 +23,7 @@ enum class Channel {
 inline constexpr int kPrivateFd = 3;
 
 struct ProcessSpec {
-  std::vector<std::string> argv;  // argv[0] is the executable; one without a slash is looked up in PATH
+  std::vector<std::string> argv;         // argv[0] is the executable; one without a slash is looked up in PATH
   std::vector<std::string> environment;  // "NAME=VALUE", complete
   std::filesystem::path log;             // empty: what the child prints is dropped
   Channel channel = Channel::kPrivate;

@@ -31,12 +31,10 @@ std::set<std::filesystem::path> linked_libraries(const std::filesystem::path& pr
   variables.insert({"LD_TRACE_LOADED_OBJECTS", "1"});
   const ProcessSpec spec{{program.string()}, as_environment(variables), {}, Channel::kStandardOutput};
   std::string answer;
-  const ProcessOutcome outcome =
-      watch(spec, kTimeoutS, signals, [&](std::string_view data) { answer += data; });
+  const ProcessOutcome outcome = watch(spec, kTimeoutS, signals, [&](std::string_view data) { answer += data; });
   if (outcome.interrupted) throw Interrupted{signals.arrived()};
   if (outcome.timed_out) {
-    throw UsageError("the libraries of {} could not be found within {} s: run it by hand", program.string(),
-                     kTimeoutS);
+    throw UsageError("the libraries of {} could not be found within {} s: run it by hand", program.string(), kTimeoutS);
   }
   std::set<std::filesystem::path> found;
   std::istringstream lines(answer);
@@ -47,18 +45,15 @@ std::set<std::filesystem::path> linked_libraries(const std::filesystem::path& pr
   return found;
 }
 
-std::map<std::filesystem::path, std::string> sha256_of(const std::set<std::filesystem::path>& files,
-                                                       Signals& signals) {
+std::map<std::filesystem::path, std::string> sha256_of(const std::set<std::filesystem::path>& files, Signals& signals) {
   if (files.empty()) return {};  // sha256sum would read its input
   constexpr double kTimeoutS = 60;
   constexpr std::size_t kHexDigits = 64;
   // --zero: no escapes in front of a sum whose file has an odd name.
-  ProcessSpec spec{
-      {"sha256sum", "--zero", "--"}, as_environment(child_variables({})), {}, Channel::kStandardOutput};
+  ProcessSpec spec{{"sha256sum", "--zero", "--"}, as_environment(child_variables({})), {}, Channel::kStandardOutput};
   for (const auto& file : files) spec.argv.push_back(file.string());
   std::string answer;
-  const ProcessOutcome outcome =
-      watch(spec, kTimeoutS, signals, [&](std::string_view data) { answer += data; });
+  const ProcessOutcome outcome = watch(spec, kTimeoutS, signals, [&](std::string_view data) { answer += data; });
 
   if (outcome.interrupted) throw Interrupted{signals.arrived()};
   std::map<std::filesystem::path, std::string> sums;

@@ -19,7 +19,6 @@ std::set<std::filesystem::path> linked_libraries(const std::filesystem::path& pr
 
 /// The SHA-256 of each file, by its path, as 64 hex digits, from sha256sum of coreutils. Throws UsageError
 /// when a file cannot be read, and Interrupted.
-std::map<std::filesystem::path, std::string> sha256_of(const std::set<std::filesystem::path>& files,
-                                                       Signals& signals);
+std::map<std::filesystem::path, std::string> sha256_of(const std::set<std::filesystem::path>& files, Signals& signals);
 
 }  // namespace ovg::runner::os

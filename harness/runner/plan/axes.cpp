@@ -48,8 +48,7 @@ std::vector<std::optional<std::uint64_t>> live_sizes_of(const WorkloadCard& work
   const std::vector<std::uint64_t>& offered = workload.live_mib;
   if (offered.empty()) {
     const bool wanted = choice.sweep == Sweep::kLive || !choice.live_mib.empty();
-    return wanted ? std::vector<std::optional<std::uint64_t>>{}
-                  : std::vector<std::optional<std::uint64_t>>{{}};
+    return wanted ? std::vector<std::optional<std::uint64_t>>{} : std::vector<std::optional<std::uint64_t>>{{}};
   }
   std::vector<std::uint64_t> wanted = profile.live_mib;
   if (choice.sweep == Sweep::kLive) wanted = offered;

@@ -24,8 +24,7 @@ std::vector<Point> points_of(const catalogue::WorkloadCard& workload, const comm
 
 /// Throws UsageError that says what these workloads lack when none of them has a point. `names` are the
 /// workloads that were selected.
-void require_points(bool any, const std::vector<catalogue::WorkloadCard>& selected,
-                    const command::Choice& choice);
+void require_points(bool any, const std::vector<catalogue::WorkloadCard>& selected, const command::Choice& choice);
 
 /// Times the smallest heap: what `sweep heap` measures.
 inline const std::vector<double> kHeapFactors{1.1, 1.5, 2, 3, 5};

@@ -14,8 +14,7 @@ namespace ovg::runner::plan {
 
 namespace {
 
-void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<catalogue::VariantCard>& variants,
-                    bool tuned) {
+void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<catalogue::VariantCard>& variants, bool tuned) {
   for (const catalogue::VariantCard& variant : variants) {
     for (PlannedCell& planned : cells) {
       if (planned.cell.variant != variant.program.variant) continue;

@@ -38,8 +38,7 @@ double estimated_s(const std::vector<PlannedCell>& cells, const command::Profile
   for (const PlannedCell& planned : cells) {
     if (!planned.can_run()) continue;
     ms += trials * trial_ms(planned, profile);
-    if (piloted.insert(record::without_load(planned.cell)).second)
-      ms += kPilotShare * trial_ms(planned, profile);
+    if (piloted.insert(record::without_load(planned.cell)).second) ms += kPilotShare * trial_ms(planned, profile);
     programs.emplace(planned.cell.variant, planned.cell.allocator);
   }
   const double program_s = kPrimitivesStartS + kPrimitives * profile.primitives_min_time_s;

@@ -18,8 +18,8 @@ record::Cell cell_from_line(const std::string& line, const std::string& scale) {
   if (line.front() != '{') {
     const auto cell = record::cell_from_label(line, scale);
     if (cell) return *cell;
-    throw os::UsageError(
-        "'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON", line);
+    throw os::UsageError("'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON",
+                         line);
   }
   try {
     record::Cell cell = record::cell_from_json(nlohmann::json::parse(line));
@@ -36,8 +36,7 @@ PlannedCell planned_from_line(const std::string& line, const std::string& scale,
                               const catalogue::Catalogue& catalogue) {
   const record::Cell cell = cell_from_line(line, scale);
   if (cell.scale != scale) {
-    throw os::UsageError("its scale is {}, that of the profile is {}: give another --profile", cell.scale,
-                         scale);
+    throw os::UsageError("its scale is {}, that of the profile is {}: give another --profile", cell.scale, scale);
   }
   NamedCell named = plan_named_cell(cell, catalogue);
   if (!named.unknown.empty()) {

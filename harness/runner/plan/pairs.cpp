@@ -46,8 +46,7 @@ std::set<std::string> names_of(const std::vector<catalogue::VariantCard>& varian
 
 }  // namespace
 
-std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base,
-                                       const catalogue::Catalogue& head) {
+std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base, const catalogue::Catalogue& head) {
   std::vector<PlannedCell> cells;
   for (const PlannedCell& planned : base) {
     cells.push_back(planned);
@@ -72,8 +71,7 @@ std::vector<std::string> only_on_head(const catalogue::Catalogue& base, const ca
   const std::set<std::string> of_base = names_of(base.variants);
   const std::set<std::string> of_head = names_of(head.variants);
   std::vector<std::string> names;
-  std::set_difference(of_head.begin(), of_head.end(), of_base.begin(), of_base.end(),
-                      std::back_inserter(names));
+  std::set_difference(of_head.begin(), of_head.end(), of_base.begin(), of_base.end(), std::back_inserter(names));
   return names;
 }
 

@@ -30,8 +30,8 @@ void add_cells_that_cannot_run(const std::vector<PlannedCell>& cells, std::vecto
 constexpr std::uint64_t kSideStream = std::uint64_t{3} << 32;
 
 /// Each trial of a base gets the one of its head beside it, before or behind as the coin falls.
-std::vector<PlannedTrial> with_heads(const std::vector<PlannedTrial>& trials,
-                                     const std::vector<PlannedCell>& cells, Random coin) {
+std::vector<PlannedTrial> with_heads(const std::vector<PlannedTrial>& trials, const std::vector<PlannedCell>& cells,
+                                     Random coin) {
   std::vector<PlannedTrial> both;
   for (const PlannedTrial& trial : trials) {
     both.push_back(trial);

@@ -25,9 +25,7 @@ struct PlannedCell {
   double estimate_ms = 0;                                    // of one trial, from spawn to reaped
   std::optional<record::AllocationCounts> counts_per_round;  // absent where nothing was counted
 
-  bool can_run() const {
-    return status != record::Status::kUnavailable && status != record::Status::kNotApplicable;
-  }
+  bool can_run() const { return status != record::Status::kUnavailable && status != record::Status::kNotApplicable; }
 };
 
 struct PlannedTrial {

@@ -15,8 +15,7 @@ using record::Status;
 namespace {
 
 /// Why a variant cannot answer a workload, or ok.
-std::pair<Status, std::string> answer_state(const catalogue::VariantCard& variant,
-                                            const std::string& workload) {
+std::pair<Status, std::string> answer_state(const catalogue::VariantCard& variant, const std::string& workload) {
   if (!variant.program.unavailable.empty()) return {Status::kUnavailable, variant.program.unavailable};
   for (const auto& [name, reason] : variant.not_applicable) {
     if (name == workload) return {Status::kNotApplicable, reason};

@@ -18,8 +18,7 @@ PlannedCell cell(const std::string& workload, record::Status status = record::St
   return planned;
 }
 
-const std::vector<PlannedCell> kCells = {cell("a"), cell("b", record::Status::kNotApplicable), cell("c"),
-                                         cell("d")};
+const std::vector<PlannedCell> kCells = {cell("a"), cell("b", record::Status::kNotApplicable), cell("c"), cell("d")};
 
 TEST(Plan, EveryBlockHoldsEveryTrialOnce) {
   const auto trials = plan_trials(kCells, 5, 3, 1);
@@ -92,8 +91,7 @@ TEST(Random, EveryOrderIsAboutEquallyLikely) {
     ++seen[std::string(items.begin(), items.end())];
   }
   ASSERT_EQ(seen.size(), 6U);
-  for (const auto& [order, count] : seen)
-    EXPECT_NEAR(count, 1000, 130) << order;  // over 4 standard deviations
+  for (const auto& [order, count] : seen) EXPECT_NEAR(count, 1000, 130) << order;  // over 4 standard deviations
 }
 
 /// Cells with both of their sides, as they stand in a plan.

@@ -46,8 +46,8 @@ std::vector<PlannedTrial> not_in(const Lines& lines, const std::vector<PlannedTr
 }
 
 /// The trials of a block whose attempt before was noisy, as they are to be attempted again.
-std::vector<PlannedTrial> again(const std::vector<PlannedTrial>& block, std::uint64_t attempt,
-                                const Lines& lines, std::uint64_t seed) {
+std::vector<PlannedTrial> again(const std::vector<PlannedTrial>& block, std::uint64_t attempt, const Lines& lines,
+                                std::uint64_t seed) {
   std::vector<PlannedTrial> found;
   for (PlannedTrial trial : block) {
     if (!lines.is_noisy(attempt_id(trial.trial_id, attempt - 1))) continue;
@@ -68,15 +68,13 @@ std::vector<std::vector<PlannedTrial>> by_block(const std::vector<PlannedTrial>&
 }
 
 std::uint64_t most_repeats(const std::vector<PlannedTrial>& planned) {
-  const auto measured =
-      std::ranges::count_if(planned, [](const PlannedTrial& trial) { return trial.block > 0; });
+  const auto measured = std::ranges::count_if(planned, [](const PlannedTrial& trial) { return trial.block > 0; });
   return static_cast<std::uint64_t>(kMostRepeatsShare * static_cast<double>(measured));
 }
 
 }  // namespace
 
-Batch next_batch(const std::vector<PlannedTrial>& planned, const std::vector<Trial>& done,
-                 std::uint64_t seed) {
+Batch next_batch(const std::vector<PlannedTrial>& planned, const std::vector<Trial>& done, std::uint64_t seed) {
   const Lines lines(done);
   std::uint64_t repeats_left = most_repeats(planned);
   Batch batch;
@@ -96,8 +94,7 @@ Batch next_batch(const std::vector<PlannedTrial>& planned, const std::vector<Tri
   return batch;
 }
 
-std::vector<PlannedTrial> planned_left(const std::vector<PlannedTrial>& planned,
-                                       const std::vector<Trial>& done) {
+std::vector<PlannedTrial> planned_left(const std::vector<PlannedTrial>& planned, const std::vector<Trial>& done) {
   return not_in(Lines(done), planned);
 }
 

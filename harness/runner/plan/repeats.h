@@ -28,8 +28,7 @@ struct Batch {
 /// block.
 ///
 /// Depends on nothing but its arguments, so that a resumed run goes on exactly where it was.
-Batch next_batch(const std::vector<PlannedTrial>& planned, const std::vector<record::Trial>& done,
-                 std::uint64_t seed);
+Batch next_batch(const std::vector<PlannedTrial>& planned, const std::vector<record::Trial>& done, std::uint64_t seed);
 
 /// The planned trials that have no line yet, in their order; repeats are not planned.
 std::vector<PlannedTrial> planned_left(const std::vector<PlannedTrial>& planned,

@@ -45,8 +45,7 @@ using Judge = std::function<Status(const PlannedTrial&)>;
 std::vector<Trial> measure_all(const std::vector<PlannedTrial>& planned, const Judge& judge,
                                std::size_t step = ~std::size_t{0}) {
   std::vector<Trial> done;
-  for (auto batch = next_batch(planned, done, kSeed); !batch.trials.empty();
-       batch = next_batch(planned, done, kSeed)) {
+  for (auto batch = next_batch(planned, done, kSeed); !batch.trials.empty(); batch = next_batch(planned, done, kSeed)) {
     for (std::size_t i = 0; i < batch.trials.size() && i < step; ++i) {
       done.push_back(line(batch.trials[i], judge(batch.trials[i])));
     }
@@ -72,8 +71,7 @@ TEST(Repeats, NoisyTrialsComeAgainAtTheEndOfTheirBlockAndOnlyThey) {
   const std::string first = planned[2].trial_id;   // of block 1
   const std::string second = planned[5].trial_id;  // stays noisy once more
   const auto done = measure_all(planned, [&](const PlannedTrial& trial) {
-    const bool noisy =
-        (trial.trial_id == first) || (trial.trial_id == second) || trial.trial_id == second + "-again1";
+    const bool noisy = (trial.trial_id == first) || (trial.trial_id == second) || trial.trial_id == second + "-again1";
     return noisy ? Status::kNoisy : Status::kOk;
   });
   ASSERT_THAT(done, SizeIs(1 + 16 + 3));
@@ -118,8 +116,7 @@ TEST(Repeats, AResumedRunGoesOnExactlyWhereItWas) {
   };
   const auto whole = ids(measure_all(planned, judge));
   ASSERT_EQ(whole.size(), planned.size() + 40);
-  for (const std::size_t step : {1, 2, 3, 7})
-    EXPECT_EQ(ids(measure_all(planned, judge, step)), whole) << step;
+  for (const std::size_t step : {1, 2, 3, 7}) EXPECT_EQ(ids(measure_all(planned, judge, step)), whole) << step;
 }
 
 TEST(Repeats, RepeatsHaveAnOrderOfTheirOwn) {

@@ -74,8 +74,7 @@ void check_variants(const std::vector<std::string>& patterns, const std::vector<
 
 /// Names whose absence ends the run: asked for one by one. What a wide pattern or no pattern brings in may be
 /// missing.
-void check_allocators(const std::vector<std::string>& patterns,
-                      const std::vector<FoundAllocator>& allocators) {
+void check_allocators(const std::vector<std::string>& patterns, const std::vector<FoundAllocator>& allocators) {
   std::vector<std::string> names;
   for (const auto& found : allocators) names.push_back(found.allocator.name);
   for (const std::string& pattern : patterns) {
@@ -84,21 +83,18 @@ void check_allocators(const std::vector<std::string>& patterns,
       if (glob(pattern, found.allocator.name)) matching.push_back(&found);
     }
     require_match("allocator", pattern, names, !matching.empty());
-    if (matching.size() == 1 && !matching[0]->available())
-      throw os::UsageError(matching[0]->how_to_install());
+    if (matching.size() == 1 && !matching[0]->available()) throw os::UsageError(matching[0]->how_to_install());
   }
 }
 
 bool has_profile(const VariantCard& variant) {
-  return std::ranges::find(variant.configs, kTunedConfig, &catalogue::ConfigCard::name) !=
-         variant.configs.end();
+  return std::ranges::find(variant.configs, kTunedConfig, &catalogue::ConfigCard::name) != variant.configs.end();
 }
 
 /// The cells of one workload and one point of its parameters.
 class CellSelection {
  public:
-  CellSelection(const command::Choice& choice, const command::Profile& profile,
-                const catalogue::Catalogue& catalogue)
+  CellSelection(const command::Choice& choice, const command::Profile& profile, const catalogue::Catalogue& catalogue)
       : choice_(choice), profile_(profile), catalogue_(catalogue) {}
 
   void add(const WorkloadCard& workload, const Point& point, std::vector<PlannedCell>& cells) const {
@@ -107,9 +103,8 @@ class CellSelection {
         if (!takes(variant, config)) continue;
         for (const FoundAllocator& found : catalogue_.allocators) {
           if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
-          const record::Cell cell{
-              workload.name,  variant.program.variant, config.name,    found.allocator.name,
-              profile_.scale, point.threads,           point.live_mib, point.load};
+          const record::Cell cell{workload.name,  variant.program.variant, config.name,    found.allocator.name,
+                                  profile_.scale, point.threads,           point.live_mib, point.load};
           add_heaps(plan_cell(cell, variant, config, found), variant, cells);
         }
       }
@@ -118,8 +113,7 @@ class CellSelection {
 
  private:
   bool takes(const VariantCard& variant, const catalogue::ConfigCard& config) const {
-    if (choice_.variants.empty() && has_profile(variant) &&
-        (config.name.empty() || config.name == kTunedConfig)) {
+    if (choice_.variants.empty() && has_profile(variant) && (config.name.empty() || config.name == kTunedConfig)) {
       return config.name == headline_of(variant, choice_.malloc_profiles);
     }
     if (choice_.variants.empty()) return profile_.configs_apart || !config.apart;
@@ -134,8 +128,7 @@ class CellSelection {
       return selected(choice_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
     }
     if (!workload.allocates) return name == catalogue_.allocators.front().allocator.name;
-    const auto& mallocs =
-        variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
+    const auto& mallocs = variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
     return mallocs.empty() || std::ranges::find(mallocs, name) != mallocs.end();
   }
 
@@ -201,8 +194,7 @@ std::vector<PlannedCell> select_cells(const command::Choice& choice, const comma
   require_points(any_point, workloads, choice);
   require_runnable(cells);
   if ((choice.sweep == command::Sweep::kHeap || choice.heap_limit_mib) && !any_heap_can_be_limited(cells)) {
-    throw os::UsageError(
-        "none of the selected variants has a heap to limit: select one that collects, such as boehm");
+    throw os::UsageError("none of the selected variants has a heap to limit: select one that collects, such as boehm");
   }
   return cells;
 }

@@ -60,9 +60,7 @@ class HdrFilesTest : public testing::Test {
     return {std::istreambuf_iterator<char>(stream), {}};
   }
   std::string log() const { return content(std::string(kSlug) + ".hlog"); }
-  std::string distribution(const std::string& tag) const {
-    return content(std::string(kSlug) + "." + tag + ".hgrm");
-  }
+  std::string distribution(const std::string& tag) const { return content(std::string(kSlug) + "." + tag + ".hgrm"); }
 
   std::vector<std::string> names() const {
     std::vector<std::string> found;
@@ -82,8 +80,7 @@ TEST_F(HdrFilesTest, ACellHasALineForEachTrialAndTheDistributionOfAll) {
   add("b", 1'000'250, of({10, 20}));
   add("a", 1'000'000, of({3'000'000}));  // in the order of the results; the clock may have been set back
   EXPECT_THAT(write(), ElementsAre());
-  EXPECT_EQ(log(), record::hdr_log_header(1'000'000) +
-                       record::hdr_log_line("service", 250, 500, of({10, 20})) +
+  EXPECT_EQ(log(), record::hdr_log_header(1'000'000) + record::hdr_log_line("service", 250, 500, of({10, 20})) +
                        record::hdr_log_line("service", 0, 500, of({3'000'000})));
   EXPECT_EQ(distribution("service"), record::percentile_distribution(of({10, 20, 3'000'000})));
   EXPECT_THAT(names(), ElementsAre(std::string(kSlug) + ".hlog", std::string(kSlug) + ".service.hgrm"));
@@ -91,8 +88,8 @@ TEST_F(HdrFilesTest, ACellHasALineForEachTrialAndTheDistributionOfAll) {
 
 TEST_F(HdrFilesTest, ResponseTimesHaveLinesAndADistributionOfTheirOwn) {
   add("a", 0, of({}));
-  keep("a", "{\"service\":" + record::histogram_text(of({10})) +
-                ",\"response\":" + record::histogram_text(of({400})) + "}");
+  keep("a",
+       "{\"service\":" + record::histogram_text(of({10})) + ",\"response\":" + record::histogram_text(of({400})) + "}");
   add("b", 0, of({20}));
   EXPECT_THAT(write(), ElementsAre());
   EXPECT_EQ(log(), record::hdr_log_header(0) + record::hdr_log_line("service", 0, 500, of({10})) +
@@ -118,8 +115,7 @@ TEST_F(HdrFilesTest, CellsAreKeptApart) {
   add("d", 0, of({40})).status = Status::kTimeout;
   EXPECT_THAT(write(), ElementsAre());
   EXPECT_EQ(names().size(), 6U);
-  EXPECT_EQ(content("tree_build-unique-glibc-quick-t2.service.hgrm"),
-            record::percentile_distribution(of({20})));
+  EXPECT_EQ(content("tree_build-unique-glibc-quick-t2.service.hgrm"), record::percentile_distribution(of({20})));
 }
 
 TEST_F(HdrFilesTest, WhatWasWrittenBeforeDoesNotMatter) {
@@ -141,9 +137,8 @@ TEST_F(HdrFilesTest, WhatCannotBeReadIsLeftOutAndNamed) {
   keep("c", "{\"service\":");
   keep("d", "{\"response\":" + record::histogram_text(of({30})) + "}");
   const std::string where = std::string(" is left out of hist/") + kSlug + ".hlog: ";
-  EXPECT_THAT(write(),
-              ElementsAre("hist/b.json" + where + "cannot be opened", "hist/c.json" + where + "is not JSON",
-                          "hist/d.json" + where + "service is missing"));
+  EXPECT_THAT(write(), ElementsAre("hist/b.json" + where + "cannot be opened", "hist/c.json" + where + "is not JSON",
+                                   "hist/d.json" + where + "service is missing"));
   EXPECT_EQ(log(), record::hdr_log_header(0) + record::hdr_log_line("service", 0, 500, of({10})));
 }
 
@@ -151,8 +146,8 @@ TEST_F(HdrFilesTest, ATrialThatCannotBeEncodedWholeIsLeftOutWhole) {
   Histogram too_many;
   too_many.add_at_index(5, std::uint64_t{1} << 63);
   add("a", 0, of({10}));
-  keep("a", "{\"service\":" + record::histogram_text(of({10})) +
-                ",\"response\":" + record::histogram_text(too_many) + "}");
+  keep("a",
+       "{\"service\":" + record::histogram_text(of({10})) + ",\"response\":" + record::histogram_text(too_many) + "}");
   EXPECT_EQ(write().size(), 1U);
   EXPECT_EQ(log(), record::hdr_log_header(0));
   EXPECT_EQ(distribution("service"), "");

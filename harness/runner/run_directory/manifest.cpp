@@ -30,8 +30,8 @@ const std::filesystem::path& Manifest::counter_of(const record::Cell& cell) cons
 }
 
 const catalogue::FoundAllocator& Manifest::allocator_named(const std::string& name) const {
-  const auto found = std::ranges::find_if(
-      allocators, [&](const auto& allocator) { return allocator.allocator.name == name; });
+  const auto found =
+      std::ranges::find_if(allocators, [&](const auto& allocator) { return allocator.allocator.name == name; });
   if (found == allocators.end()) throw std::out_of_range("no allocator " + name);
   return *found;
 }

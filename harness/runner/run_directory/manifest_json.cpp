@@ -161,9 +161,8 @@ std::string manifest_text(const Manifest& manifest) {
   text += ",\n  \"metrics\": {";
   const char* separator = "\n    ";  // not in a JSON value, which would sort them
   for (const record::Metric& metric : record::metrics()) {
-    text += fmt::format(
-        R"({}"{}": {{"unit": "{}", "better": "{}", "kind": "{}", "family": "{}", "words": "{}"}})", separator,
-        metric.name, metric.unit, metric.better, metric.kind, metric.family, metric.words);
+    text += fmt::format(R"({}"{}": {{"unit": "{}", "better": "{}", "kind": "{}", "family": "{}", "words": "{}"}})",
+                        separator, metric.name, metric.unit, metric.better, metric.kind, metric.family, metric.words);
     separator = ",\n    ";
   }
   return text + "\n  }\n}\n";
@@ -179,9 +178,8 @@ Manifest read_manifest(const std::filesystem::path& directory) {
   const std::filesystem::path path = directory / "manifest.json";
   std::ifstream stream(path);
   if (!stream) {
-    throw os::UsageError(
-        "{} has no manifest.json, so nothing was measured there: start again without --resume",
-        directory.string());
+    throw os::UsageError("{} has no manifest.json, so nothing was measured there: start again without --resume",
+                         directory.string());
   }
   try {
     const json value = json::parse(stream);

@@ -16,16 +16,15 @@ namespace {
 
 /// A name without a path is looked up by the dynamic linker, and seen in what it then loads; one file under
 /// two names is loaded once.
-void require_preloaded(const os::Variables& variables, const std::set<fs::path>& loaded,
-                       const fs::path& program) {
+void require_preloaded(const os::Variables& variables, const std::set<fs::path>& loaded, const fs::path& program) {
   for (const std::string& name : os::preloaded(variables)) {
     const bool found = std::ranges::any_of(loaded, [&](const fs::path& path) {
       std::error_code ignored;
       return path.filename() == name || fs::equivalent(path, name, ignored);
     });
     if (found) continue;
-    throw os::UsageError("LD_PRELOAD names {}, which {} does not load: give the path of a shared library",
-                         name, program.string());
+    throw os::UsageError("LD_PRELOAD names {}, which {} does not load: give the path of a shared library", name,
+                         program.string());
   }
 }
 
@@ -65,8 +64,7 @@ std::vector<ChildBinary> binaries(const catalogue::Catalogue& catalogue, os::Sig
 record::CarriedJson toolchain_of(const catalogue::Catalogue& catalogue) {
   json toolchain = *catalogue.file.toolchain;
   json libraries = json::object();
-  for (const catalogue::VariantCard& variant : catalogue.variants)
-    libraries[variant.program.variant] = variant.library;
+  for (const catalogue::VariantCard& variant : catalogue.variants) libraries[variant.program.variant] = variant.library;
   toolchain["libraries"] = libraries;
   return std::make_shared<const json>(std::move(toolchain));
 }
@@ -112,9 +110,8 @@ void check_same_files(const Manifest& manifest, os::Signals& signals) {
   const auto sums = os::sha256_of(paths, signals);
   for (const Library& file : files) {
     if (sums.at(file.path) == file.sha256) continue;
-    throw os::UsageError(
-        "{} is not the file that this run began with: build that one again, or start a new run",
-        file.path.string());
+    throw os::UsageError("{} is not the file that this run began with: build that one again, or start a new run",
+                         file.path.string());
   }
 }
 

@@ -50,14 +50,13 @@ std::map<std::string, std::set<std::string>> measured(const std::vector<plan::Pl
   return found;
 }
 
-void want_shared(const fs::path& from, const std::string& workload, const std::string& variant,
-                 Wishes& wishes, const std::function<void(const std::string&)>& warn) {
+void want_shared(const fs::path& from, const std::string& workload, const std::string& variant, Wishes& wishes,
+                 const std::function<void(const std::string&)>& warn) {
   const std::string place = fmt::format("sources/workloads/{}/{}", workload, from.filename().string());
   const auto [known, is_new] = wishes.try_emplace(place, Wanted{from, variant, {"", workload, place, ""}});
   if (is_new || content_of(known->second.from) == content_of(from)) return;
-  warn(fmt::format(
-      "{} and {} were built with different states of workloads/{}/{}: build the whole suite again",
-      known->second.builder, variant, workload, from.filename().string()));
+  warn(fmt::format("{} and {} were built with different states of workloads/{}/{}: build the whole suite again",
+                   known->second.builder, variant, workload, from.filename().string()));
 }
 
 void put(const fs::path& from, const fs::path& to) {

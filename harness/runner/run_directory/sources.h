@@ -27,9 +27,8 @@ std::filesystem::path find_sources(const std::filesystem::path& children_file);
 /// beside it, and the headers of its workload. A variant that the build knows no sources of, such as one in
 /// another language, has none. `warn` is told of headers that two variants were built with in different
 /// states; the first is kept. Throws UsageError when something cannot be written, and Interrupted.
-std::vector<SourceFile> keep_sources(const std::filesystem::path& from,
-                                     const std::vector<plan::PlannedCell>& cells, const Store& store,
-                                     os::Signals& signals,
+std::vector<SourceFile> keep_sources(const std::filesystem::path& from, const std::vector<plan::PlannedCell>& cells,
+                                     const Store& store, os::Signals& signals,
                                      const std::function<void(const std::string&)>& warn);
 
 }  // namespace ovg::runner::run_directory

@@ -66,8 +66,7 @@ Store Store::create(const fs::path& directory) {
 
 Store Store::open(const fs::path& directory) {
   if (access(directory.c_str(), W_OK | X_OK) != 0) {
-    throw os::UsageError("cannot write to {}: {}: give a run directory", directory.string(),
-                         std::strerror(errno));
+    throw os::UsageError("cannot write to {}: {}: give a run directory", directory.string(), std::strerror(errno));
   }
   return Store(directory);
 }
@@ -91,9 +90,8 @@ std::vector<record::Trial> Store::read() const {
       trials.push_back(record::trial_from_json(nlohmann::json::parse(line)));
     } catch (const std::exception& error) {
       const auto* format = dynamic_cast<const record::RecordError*>(&error);
-      throw os::UsageError("line {} of {} is not a trial ({}): remove it by hand, or start again",
-                           trials.size() + 1, path(kResults).string(),
-                           format != nullptr ? format->what() : "not JSON");
+      throw os::UsageError("line {} of {} is not a trial ({}): remove it by hand, or start again", trials.size() + 1,
+                           path(kResults).string(), format != nullptr ? format->what() : "not JSON");
     }
   }
   return trials;

@@ -83,8 +83,7 @@ std::string_view variable(const char* name) {
 }  // namespace
 
 std::string short_time(double ns) {
-  constexpr std::array<std::pair<double, const char*>, 4> kUnits = {
-      {{1, "ns"}, {1e3, "us"}, {1e6, "ms"}, {1e9, "s"}}};
+  constexpr std::array<std::pair<double, const char*>, 4> kUnits = {{{1, "ns"}, {1e3, "us"}, {1e6, "ms"}, {1e9, "s"}}};
   return scaled(ns, kUnits);
 }
 

@@ -72,8 +72,7 @@ void Progress::warning(const std::string& text) {
 }
 
 void Progress::pilot(std::size_t number, std::size_t total, const std::string& cell) {
-  if (number == 1)
-    line(fmt::format("pilot: {} cells once each, to choose rounds and reference digests", total));
+  if (number == 1) line(fmt::format("pilot: {} cells once each, to choose rounds and reference digests", total));
   step(fmt::format("pilot {}/{}  {}", number, total, cell));
 }
 
@@ -88,22 +87,20 @@ void Progress::start(const std::vector<plan::PlannedCell>& cells, std::uint64_t 
   done_ = total - left.size();
   blocks_ = blocks;
   for (const plan::PlannedTrial& planned : left) eta_.expect(cells[planned.cell].estimate_ms);
-  line(fmt::format("{} trials in {} blocks, {} left, about {}", total, blocks_, left.size(),
-                   long_time(eta_.left_s())));
+  line(fmt::format("{} trials in {} blocks, {} left, about {}", total, blocks_, left.size(), long_time(eta_.left_s())));
 }
 
-void Progress::repeats(const std::vector<plan::PlannedCell>& cells,
-                       const std::vector<plan::PlannedTrial>& again) {
+void Progress::repeats(const std::vector<plan::PlannedCell>& cells, const std::vector<plan::PlannedTrial>& again) {
   total_ += again.size();
   for (const plan::PlannedTrial& planned : again) eta_.expect(cells[planned.cell].estimate_ms);
   const plan::PlannedTrial& first = again.front();
-  line(fmt::format("block {}/{}: {} noisy trials are measured again (attempt {})", first.block, blocks_,
-                   again.size(), first.attempt));
+  line(fmt::format("block {}/{}: {} noisy trials are measured again (attempt {})", first.block, blocks_, again.size(),
+                   first.attempt));
 }
 
 void Progress::running(const plan::PlannedTrial& planned, const plan::PlannedCell& cell) {
-  step(fmt::format("[{}/{}] block {}/{}  {} left  {}", done_, total_, planned.block, blocks_,
-                   long_time(eta_.left_s()), record::cell_label(cell.cell)));
+  step(fmt::format("[{}/{}] block {}/{}  {} left  {}", done_, total_, planned.block, blocks_, long_time(eta_.left_s()),
+                   record::cell_label(cell.cell)));
 }
 
 void Progress::block_done(std::uint64_t block) {

@@ -102,19 +102,17 @@ std::string in_front(const std::string& label, const std::string& count) {
 
 std::string table_row(const Row& row, bool open_loop, std::optional<double> base, const Ink& ink) {
   const std::string time = open_loop ? "response" : "service";
-  const auto usable = std::ranges::count_if(
-      row.trials, [](const Trial* trial) { return record::has_numbers(trial->status); });
+  const auto usable =
+      std::ranges::count_if(row.trials, [](const Trial* trial) { return record::has_numbers(trial->status); });
   const bool all = static_cast<std::size_t>(usable) == row.trials.size();
   const std::string front = in_front(row.label, fmt::format("{}/{}", usable, row.trials.size()));
   const std::optional<double> cost = row.middle("cpu_ns_per_op");
   return (all ? front : ink.trouble(front)) +
-         fmt::format(kFigures, shown(cost, short_time), ratio(cost, base),
-                     shown(row.middle(time + "_p50_ns"), short_time),
-                     shown(row.middle(time + "_p99_ns"), short_time),
-                     shown(row.middle(time + "_p999_ns"), short_time),
-                     shown(row.highest("interruption_max_ns"), short_time),
-                     shown(row.highest("gc_pause_max_ns"), short_time),
-                     shown(row.middle("rss_peak_bytes"), short_bytes));
+         fmt::format(
+             kFigures, shown(cost, short_time), ratio(cost, base), shown(row.middle(time + "_p50_ns"), short_time),
+             shown(row.middle(time + "_p99_ns"), short_time), shown(row.middle(time + "_p999_ns"), short_time),
+             shown(row.highest("interruption_max_ns"), short_time), shown(row.highest("gc_pause_max_ns"), short_time),
+             shown(row.middle("rss_peak_bytes"), short_bytes));
 }
 
 constexpr const char* kBaseline = "unique/glibc";
@@ -157,26 +155,22 @@ std::string notes(const Table& table) {
 /// not measured.
 std::optional<double> compared_with(const Row& row, const Table& table) {
   for (const Row& other : table.rows) {
-    const bool compared =
-        row.cell.side.empty() ? other.label == kBaseline : other.cell == record::on_base(row.cell);
+    const bool compared = row.cell.side.empty() ? other.label == kBaseline : other.cell == record::on_base(row.cell);
     if (compared) return other.middle("cpu_ns_per_op");
   }
   return std::nullopt;
 }
 
 std::string text_of(const Table& table, const Ink& ink) {
-  const std::string title =
-      wrapped("", table.title + (table.open_loop ? "; percentiles of response time" : ""));
-  std::string text =
-      "\n" + ink.heading(title) + in_front("", "ok") +
-      fmt::format(kFigures, "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
+  const std::string title = wrapped("", table.title + (table.open_loop ? "; percentiles of response time" : ""));
+  std::string text = "\n" + ink.heading(title) + in_front("", "ok") +
+                     fmt::format(kFigures, "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
   for (const Row& row : table.rows) text += table_row(row, table.open_loop, compared_with(row, table), ink);
   return text + policies(table) + notes(table);
 }
 
 std::string without_figures(std::string text) {
-  std::erase_if(text,
-                [](unsigned char c) { return std::isdigit(c) != 0 || c == '.' || c == '+' || c == '-'; });
+  std::erase_if(text, [](unsigned char c) { return std::isdigit(c) != 0 || c == '.' || c == '+' || c == '-'; });
   return text;
 }
 
@@ -214,8 +208,7 @@ std::string troubles(const std::vector<Trial>& trials, const Ink& ink) {
 
 }  // namespace
 
-std::string summary(const std::vector<plan::PlannedCell>& cells, const std::vector<Trial>& trials,
-                    const Ink& ink) {
+std::string summary(const std::vector<plan::PlannedCell>& cells, const std::vector<Trial>& trials, const Ink& ink) {
   const bool two_sided = !cells.empty() && !cells.front().cell.side.empty();
   std::string text;
   for (const Table& table : tables_of(cells, trials)) text += text_of(table, ink);

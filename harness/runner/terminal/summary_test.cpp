@@ -78,8 +78,7 @@ TEST(Summary, FiguresStandUnderTheirHeadingsWhateverTheLabel) {
 
 TEST(Summary, EmphasisIsForHeadingsAndTroubleOnly) {
   TestRun run;
-  run.add(test_cell("w", "unique"), "cpu_ns_per_op", {1, 1})
-      .add(test_cell("w", "value"), "cpu_ns_per_op", {1, 1});
+  run.add(test_cell("w", "unique"), "cpu_ns_per_op", {1, 1}).add(test_cell("w", "value"), "cpu_ns_per_op", {1, 1});
   run.trials.back().status = record::Status::kTimeout;
   const std::string plain = summary(run.cells, run.trials, Ink::off());
   EXPECT_THAT(plain, Not(HasSubstr("\033")));

@@ -37,8 +37,8 @@ std::vector<std::string> arguments(const run_directory::Manifest& manifest, cons
   return argv;
 }
 
-std::vector<std::string> environment(const run_directory::Manifest& manifest,
-                                     const plan::PlannedCell& planned, const fs::path& counter = {}) {
+std::vector<std::string> environment(const run_directory::Manifest& manifest, const plan::PlannedCell& planned,
+                                     const fs::path& counter = {}) {
   const catalogue::FoundAllocator& allocator = manifest.allocator_named(planned.cell.allocator);
   os::Variables variables = manifest.variables_of(planned.cell);
   // What --env sets, or a side, stays as it is set.
@@ -91,18 +91,17 @@ Attempt attempt(const run_directory::Manifest& manifest, const AttemptSpec& spec
 
 std::vector<std::uint64_t> stack_targets(const run_directory::Manifest& manifest) {
   constexpr std::uint64_t kSpreadBytes = 4096;
-  constexpr std::uint64_t kMostRounds = 1'000'000'000'000;  // as long as a number of rounds gets
-  constexpr double kLongestRate = 1234567.890123456789;     // and a rate or a limit, which the pilot fills in
-  constexpr std::uint64_t kPaddingStream = std::uint64_t{1}
-                                           << 32;  // apart from the shuffles, which use the block
+  constexpr std::uint64_t kMostRounds = 1'000'000'000'000;          // as long as a number of rounds gets
+  constexpr double kLongestRate = 1234567.890123456789;             // and a rate or a limit, which the pilot fills in
+  constexpr std::uint64_t kPaddingStream = std::uint64_t{1} << 32;  // apart from the shuffles, which use the block
   std::uint64_t largest = 0;
   for (plan::PlannedCell planned : manifest.cells) {
     if (!planned.can_run()) continue;
     planned.interruption_threshold_ns = kMostRounds;
     if (planned.cell.load) planned.rate_per_s = kLongestRate;
     if (planned.heap_factor) planned.cell.heap_limit_bytes = kMostRounds;
-    largest = std::max(
-        largest, os::stack_bytes(arguments(manifest, planned, kMostRounds), environment(manifest, planned)));
+    largest =
+        std::max(largest, os::stack_bytes(arguments(manifest, planned, kMostRounds), environment(manifest, planned)));
   }
   std::vector<std::uint64_t> targets;
   for (std::uint64_t block = 0; block <= manifest.profile.blocks; ++block) {

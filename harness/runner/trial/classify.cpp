@@ -27,9 +27,8 @@ std::string how_signalled(int signal, const ChildMessages& messages) {
 }
 
 std::string how_exited(int code, const ChildMessages& messages, const Expectation& expected) {
-  std::string text = messages.result()
-                         ? fmt::format("exited with {} after its result", code)
-                         : fmt::format("exited with {} {} without a result", code, where(messages));
+  std::string text = messages.result() ? fmt::format("exited with {} after its result", code)
+                                       : fmt::format("exited with {} {} without a result", code, where(messages));
   if (!expected.last_log_line.empty()) text += ": " + expected.last_log_line;
   return text;
 }
@@ -109,8 +108,8 @@ std::pair<Status, std::string> judge_result(const ChildResult& result, const Exp
             fmt::format("digest {}, the reference is {}", result.digest, *expected.reference_digest)};
   }
   if (result.census != result.expected_census) {
-    return {Status::kCensusMismatch, fmt::format("counted {}; the workload expects {}",
-                                                 text_of(result.census), text_of(result.expected_census))};
+    return {Status::kCensusMismatch, fmt::format("counted {}; the workload expects {}", text_of(result.census),
+                                                 text_of(result.expected_census))};
   }
   if (expected.reference_digest && !has_reference) {
     return {Status::kWrongDigest, "no reference digest: every pilot of this workload failed"};
@@ -120,15 +119,12 @@ std::pair<Status, std::string> judge_result(const ChildResult& result, const Exp
 
 }  // namespace
 
-Verdict classify(const os::ProcessOutcome& outcome, const ChildMessages& messages,
-                 const Expectation& expected) {
+Verdict classify(const os::ProcessOutcome& outcome, const ChildMessages& messages, const Expectation& expected) {
   if (outcome.timed_out) {
-    return {
-        Status::kTimeout, fmt::format("not done after {} s, {}", expected.timeout_s, where(messages)), {}};
+    return {Status::kTimeout, fmt::format("not done after {} s, {}", expected.timeout_s, where(messages)), {}};
   }
   if (outcome.flooded) {
-    return {
-        Status::kBadRecord, fmt::format("wrote more than {} MiB of record or log", os::kMostBytes >> 20), {}};
+    return {Status::kBadRecord, fmt::format("wrote more than {} MiB of record or log", os::kMostBytes >> 20), {}};
   }
   if (messages.failed()) return failed_by_itself(*messages.failed());
   if (outcome.signal) return {Status::kCrashed, how_signalled(*outcome.signal, messages), {}};

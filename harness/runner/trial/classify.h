@@ -32,7 +32,6 @@ struct Verdict {
 
 /// The one status of a trial. The process's end is judged first, then the record's form, then what it says.
 /// Whether the host was quiet is not judged here but in host/noise.h.
-Verdict classify(const os::ProcessOutcome& outcome, const ChildMessages& messages,
-                 const Expectation& expected);
+Verdict classify(const os::ProcessOutcome& outcome, const ChildMessages& messages, const Expectation& expected);
 
 }  // namespace ovg::runner::trial

@@ -17,11 +17,10 @@ std::uint64_t end_of(const host::Hiccup& hiccup) {
 }
 
 /// How much of [from_ns, to_ns) lies within hiccups.
-std::uint64_t covered_ns(const std::vector<host::Hiccup>& hiccups, std::uint64_t from_ns,
-                         std::uint64_t to_ns) {
+std::uint64_t covered_ns(const std::vector<host::Hiccup>& hiccups, std::uint64_t from_ns, std::uint64_t to_ns) {
   std::uint64_t covered = 0;
-  auto hiccup = std::ranges::partition_point(
-      hiccups, [&](const host::Hiccup& earlier) { return end_of(earlier) <= from_ns; });
+  auto hiccup =
+      std::ranges::partition_point(hiccups, [&](const host::Hiccup& earlier) { return end_of(earlier) <= from_ns; });
   for (; hiccup != hiccups.end() && hiccup->start_ns < to_ns; ++hiccup) {
     covered += std::min(end_of(*hiccup), to_ns) - std::max(hiccup->start_ns, from_ns);
   }
@@ -51,12 +50,10 @@ void add_what_the_child_saw(const record::ChildResult& result, record::Noise& no
 }
 
 /// Where no CPU was idle the watcher may have waited for the mutator itself, and then says nothing of it.
-void share_hiccups(const std::vector<host::Hiccup>& hiccups, const record::Noise& noise,
-                   record::ChildResult& result) {
+void share_hiccups(const std::vector<host::Hiccup>& hiccups, const record::Noise& noise, record::ChildResult& result) {
   constexpr double kMostPressure = 0.1;  // of the time something waited for a CPU
   if (!noise.cpu_pressure_share || *noise.cpu_pressure_share > kMostPressure) return;
-  result.interruptions =
-      with_shared_as_preempted(std::move(result.interruptions), hiccups, result.epoch_monotonic_ns);
+  result.interruptions = with_shared_as_preempted(std::move(result.interruptions), hiccups, result.epoch_monotonic_ns);
 }
 
 /// A frequency that a governor is there to change is no disturbance; one that was fixed is.
@@ -77,8 +74,8 @@ void judge(const host::HostFiles& host, Observed& observed) {
 
 }  // namespace
 
-Observed observed_attempt(const host::HostFiles& host, const run_directory::Manifest& manifest,
-                          const AttemptSpec& spec, os::Signals& signals) {
+Observed observed_attempt(const host::HostFiles& host, const run_directory::Manifest& manifest, const AttemptSpec& spec,
+                          os::Signals& signals) {
   Observed observed;
   host::HiccupWatcher watcher(usable_cpus() > spec.planned.cell.threads);
   const host::NoiseReading before = host::read_noise(host);

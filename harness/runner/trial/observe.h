@@ -20,8 +20,8 @@ struct Observed {
 
 /// `attempt`, with the host's counters read before and after it and a hiccup watcher beside it where a CPU is
 /// left over from the cell's threads. What would be ok but for noise has the status `noisy` and its reasons.
-Observed observed_attempt(const host::HostFiles& host, const run_directory::Manifest& manifest,
-                          const AttemptSpec& spec, os::Signals& signals);
+Observed observed_attempt(const host::HostFiles& host, const run_directory::Manifest& manifest, const AttemptSpec& spec,
+                          os::Signals& signals);
 
 /// Interruptions that the hiccup watcher shared: those whose cause is `unknown` and of which hiccups cover at
 /// least half become `preempted`. Interruptions are on the trial's zero, hiccups on CLOCK_MONOTONIC;

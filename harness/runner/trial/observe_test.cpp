@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::uint64_t kEpochNs = 1'000'000;
 
-std::string cause_of(std::uint64_t start_ns, std::uint64_t length_ns,
-                     const std::vector<host::Hiccup>& hiccups, const std::string& cause = "unknown") {
+std::string cause_of(std::uint64_t start_ns, std::uint64_t length_ns, const std::vector<host::Hiccup>& hiccups,
+                     const std::string& cause = "unknown") {
   record::Gap gap;
   gap.start_ns = start_ns;
   gap.length_ns = length_ns;

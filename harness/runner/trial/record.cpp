@@ -27,8 +27,7 @@ std::string rss_text(const std::vector<os::RssSample>& samples, std::uint64_t ep
   return text + "]}";
 }
 
-void write_files(const ChildResult& result, const Attempt& attempt, const run_directory::Store& store,
-                 Trial& trial) {
+void write_files(const ChildResult& result, const Attempt& attempt, const run_directory::Store& store, Trial& trial) {
   using record::GapFields;
   const auto write = [&](const std::string& name, const std::string& content) {
     run_directory::write_file(store.path(name), content + "\n");
@@ -36,14 +35,12 @@ void write_files(const ChildResult& result, const Attempt& attempt, const run_di
   };
   const std::string series = "series/" + trial.trial_id;
   trial.histograms = write("hist/" + trial.trial_id + ".json", record::histograms_text(result));
-  trial.interruptions =
-      write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll));
+  trial.interruptions = write(series + ".interruptions.json", record::gaps_text(result.interruptions, GapFields::kAll));
   const auto pauses = record::place_in_phases(result.pauses, result.phases);
   trial.pauses = write(series + ".pauses.json", record::gaps_text(pauses, GapFields::kPhase));
   trial.mmu = write(series + ".mmu.json", record::SteadyStops(result).curves_text());
   if (result.latency_series) {
-    trial.latency_series =
-        write(series + ".latency.json", record::latency_series_text(*result.latency_series));
+    trial.latency_series = write(series + ".latency.json", record::latency_series_text(*result.latency_series));
   }
   trial.rss_series = write(series + ".rss.json", rss_text(attempt.outcome.rss, result.epoch_monotonic_ns));
 }
@@ -106,8 +103,8 @@ Trial trial_header(const run_directory::Manifest& manifest, const plan::PlannedT
   return trial;
 }
 
-Trial record_trial(const run_directory::Manifest& manifest, const plan::PlannedTrial& planned,
-                   Attempt& attempt, const run_directory::Store& store) {
+Trial record_trial(const run_directory::Manifest& manifest, const plan::PlannedTrial& planned, Attempt& attempt,
+                   const run_directory::Store& store) {
   Trial trial = trial_header(manifest, planned);
   trial.status = attempt.verdict.status;
   trial.reason = attempt.verdict.reason;

@@ -13,7 +13,7 @@ record::Trial trial_header(const run_directory::Manifest& manifest, const plan::
 /// The whole trial from an attempt at it. Writes its files first (histograms, gaps, RSS), so that a line
 /// never names a file that is not there. Numbers and files are for trials whose status lets them be used;
 /// others keep digest and census.
-record::Trial record_trial(const run_directory::Manifest& manifest, const plan::PlannedTrial& planned,
-                           Attempt& attempt, const run_directory::Store& store);
+record::Trial record_trial(const run_directory::Manifest& manifest, const plan::PlannedTrial& planned, Attempt& attempt,
+                           const run_directory::Store& store);
 
 }  // namespace ovg::runner::trial

@@ -22,8 +22,7 @@ namespace ovg::runner::verbs {
 
 namespace {
 
-void log_stretch(const measuring::Bench& bench, const std::string& started,
-                 const measuring::Stretch& stretch) {
+void log_stretch(const measuring::Bench& bench, const std::string& started, const measuring::Stretch& stretch) {
   const nlohmann::json line = {{"started", started},
                                {"ended", os::utc_now()},
                                {"trials", stretch.trials},
@@ -36,9 +35,8 @@ void log_stretch(const measuring::Bench& bench, const std::string& started,
 
 /// A word as a shell takes it.
 std::string quoted(const std::string& word) {
-  const bool plain =
-      word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=+,:") ==
-      std::string::npos;
+  const bool plain = word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=+,:") ==
+                     std::string::npos;
   if (plain && !word.empty()) return word;
   std::string text = "'";
   for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -58,8 +56,7 @@ int measure_and_finish(measuring::Bench& bench, std::vector<record::Trial>& tria
   if (was_complete) bench.progress.line("every trial of this run is measured already");
   const measuring::Stretch stretch = was_complete ? measuring::Stretch{} : measuring::measure(bench, trials);
   if (!was_complete) log_stretch(bench, started, stretch);
-  const bool primitives_worked =
-      stretch.interrupted || !manifest.primitives || measuring::run_primitives(bench);
+  const bool primitives_worked = stretch.interrupted || !manifest.primitives || measuring::run_primitives(bench);
 
   const std::vector<std::string> left_out = run_directory::write_hdr_files(bench.store, trials);
   for (const std::string& problem : left_out) bench.progress.warning(problem);

@@ -72,8 +72,7 @@ void print_variant(const catalogue::VariantCard& variant) {
     const bool headline = label == name;
     fmt::print("  {:<24} {}\n", label, headline ? variant.summary : config.value("summary", ""));
   }
-  fmt::print("  {:<24} {}; {}; under {}\n", "", variant.group, variant.library,
-             command::joined(variant.allocators));
+  fmt::print("  {:<24} {}; {}; under {}\n", "", variant.group, variant.library, command::joined(variant.allocators));
   for (const auto& [workload, reason] : variant.not_applicable) {
     fmt::print("  {:<24} not for {}: {}\n", "", workload, reason);
   }

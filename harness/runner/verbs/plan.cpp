@@ -20,8 +20,7 @@ struct PlanFigures {
   double estimated_s = 0;
 };
 
-PlanFigures figures_of(const std::vector<plan::PlannedCell>& cells, const command::Profile& profile,
-                       bool primitives) {
+PlanFigures figures_of(const std::vector<plan::PlannedCell>& cells, const command::Profile& profile, bool primitives) {
   PlanFigures figures;
   figures.runnable = plan::runnable_cells(cells);
   figures.trials_per_block = figures.runnable * profile.trials_per_block;
@@ -31,16 +30,16 @@ PlanFigures figures_of(const std::vector<plan::PlannedCell>& cells, const comman
   return figures;
 }
 
-void print_json(const std::vector<plan::PlannedCell>& cells, const command::Profile& profile,
-                std::uint64_t seed, const PlanFigures& figures) {
+void print_json(const std::vector<plan::PlannedCell>& cells, const command::Profile& profile, std::uint64_t seed,
+                const PlanFigures& figures) {
   nlohmann::json listed = nlohmann::json::array();
   for (const plan::PlannedCell& planned : cells) {
-    listed.push_back({{"cell", record::to_json(planned.cell)},
-                      {"group", planned.group},
-                      {"status", record::status_name(planned.status)},
-                      {"reason", planned.reason},
-                      {"heap_factor", planned.heap_factor ? nlohmann::json(*planned.heap_factor)
-                                                          : nlohmann::json(nullptr)}});
+    listed.push_back(
+        {{"cell", record::to_json(planned.cell)},
+         {"group", planned.group},
+         {"status", record::status_name(planned.status)},
+         {"reason", planned.reason},
+         {"heap_factor", planned.heap_factor ? nlohmann::json(*planned.heap_factor) : nlohmann::json(nullptr)}});
   }
   const nlohmann::json plan = {{"profile", profile.name},
                                {"cells", listed},
@@ -52,8 +51,8 @@ void print_json(const std::vector<plan::PlannedCell>& cells, const command::Prof
   fmt::print("{}\n", plan.dump(2));
 }
 
-void print_text(const std::vector<plan::PlannedCell>& cells, const command::Profile& profile,
-                std::uint64_t seed, const PlanFigures& figures) {
+void print_text(const std::vector<plan::PlannedCell>& cells, const command::Profile& profile, std::uint64_t seed,
+                const PlanFigures& figures) {
   for (const plan::PlannedCell& planned : cells) {
     fmt::print("  {:<56}", record::cell_label(planned.cell));
     if (planned.can_run()) {
@@ -62,11 +61,10 @@ void print_text(const std::vector<plan::PlannedCell>& cells, const command::Prof
       fmt::print(" {}: {}\n", record::status_name(planned.status), planned.reason);
     }
   }
-  fmt::print(
-      "\nprofile {}, scale {}: {} cells x {} blocks x {} = {} trials of about {}; {} cells cannot run\n",
-      profile.name, profile.scale, figures.runnable, profile.blocks, profile.trials_per_block,
-      figures.trials_per_block * profile.blocks, terminal::short_time(profile.steady_target_ms * 1e6),
-      cells.size() - figures.runnable);
+  fmt::print("\nprofile {}, scale {}: {} cells x {} blocks x {} = {} trials of about {}; {} cells cannot run\n",
+             profile.name, profile.scale, figures.runnable, profile.blocks, profile.trials_per_block,
+             figures.trials_per_block * profile.blocks, terminal::short_time(profile.steady_target_ms * 1e6),
+             cells.size() - figures.runnable);
   fmt::print("about {} with the pilot and the primitives; shuffled with seed {}\n",
              terminal::long_time(figures.estimated_s), seed);
 }

@@ -117,12 +117,12 @@ void prepare_host(const command::Options& options, const host::HostFiles& host, 
 }
 
 /// Puts what the children were built from into the run directory.
-void store_sources(const fs::path& children_file, const run_directory::Store& store,
-                   run_directory::Manifest& manifest, terminal::Progress& progress, os::Signals& signals) {
+void store_sources(const fs::path& children_file, const run_directory::Store& store, run_directory::Manifest& manifest,
+                   terminal::Progress& progress, os::Signals& signals) {
   const fs::path from = run_directory::find_sources(children_file);
   if (from.empty()) {
-    progress.warning(fmt::format("no sources of the answers lie beside {}: the report will show none",
-                                 children_file.string()));
+    progress.warning(
+        fmt::format("no sources of the answers lie beside {}: the report will show none", children_file.string()));
     return;
   }
   manifest.sources = run_directory::keep_sources(from, manifest.cells, store, signals, telling(progress));
@@ -162,9 +162,8 @@ int start(const command::Options& options, os::Signals& signals) {
 
 void check_same_tuning(const run_directory::Manifest& manifest, const command::Options& options) {
   if (manifest.tuned.has_value() == options.host.tune) return;
-  throw os::UsageError(options.host.tune
-                           ? "this run began without --tune: leave it out, so that all trials are alike"
-                           : "this run began with --tune: add it, so that all trials are alike");
+  throw os::UsageError(options.host.tune ? "this run began without --tune: leave it out, so that all trials are alike"
+                                         : "this run began with --tune: add it, so that all trials are alike");
 }
 
 void check_same_run(const run_directory::Manifest& manifest, const std::vector<record::Trial>& trials) {
