@@ -32,7 +32,7 @@ def table(synthetic_run):
 def test_every_cell_has_a_row_and_every_trial_is_in_one(table):
     run, rows = table
     assert sorted(trial.trial_id for row in rows for trial in row.trials) == sorted(t.trial_id for t in run.trials)
-    assert len({row.anchor for row in rows}) == len(rows) == len(run.manifest["cells"])
+    assert len({row.anchor for row in rows}) == len(rows) == len(run.manifest.cells)
     assert all(row.anchor == anchor(row.cell) for row in rows)
     assert all(len(row.values) == len(full_table.columns()) for row in rows)
 
@@ -58,7 +58,7 @@ def _fields(cell):
     at = cell.setting
     return {"workload": at.workload, "scale": at.scale, "threads": at.threads, "live_mib": at.live_mib,
             "load": at.load, "variant": cell.variant, "config": cell.config, "allocator": cell.allocator,
-            "heap_limit_bytes": cell.heap_limit_bytes}
+            "heap_limit_bytes": cell.heap_limit_bytes, "side": cell.side or None}
 
 
 def test_a_cell_that_failed_has_a_row_without_numbers(table):

@@ -8,9 +8,10 @@ import pytest
 from reports.analysis import predictions
 from reports.analysis.findings import Findings
 from reports.page import surprises
+from reports.run.manifest import Metric
 from reports.testing.synthetic_cells import Values, run_of
 
-METRICS = {name: {"unit": "ns", "better": "less", "kind": "time", "family": "", "words": words}
+METRICS = {name: Metric("ns", "less", "time", "", words)
            for name, words in (("cpu_ns_per_op", "CPU time per op"), ("service_p99_ns", "service time, p99"))}
 
 
@@ -23,7 +24,7 @@ def said(levels, stated, workloads=("w",), **more):
     cells = [Values(variant, {"cpu_ns_per_op": level, "service_p99_ns": level}, workload=workload, **more)
              for workload in workloads for variant, level in levels.items()]
     run = run_of(cells, {workload: {"predictions": stated} for workload in workloads})
-    findings = Findings.of(replace(run, manifest={**run.manifest, "metrics": METRICS}))
+    findings = Findings.of(replace(run, manifest=replace(run.manifest, metrics=METRICS)))
     judged = predictions.judge(findings)
     assert judged.refused == []
     return surprises.lines(findings, judged)
@@ -67,7 +68,7 @@ def test_nothing_is_said_where_nothing_is_predicted():
 def test_of_two_sides_the_base_is_told(side, told):
     run = run_of([Values(variant, {"cpu_ns_per_op": 1.0}) for variant in ("unique", "value")],
                  {"w": {"predictions": [predicted("value", "unique", "more", 2)]}})
-    findings = Findings.of(replace(run, manifest={**run.manifest, "metrics": METRICS}))
+    findings = Findings.of(replace(run, manifest=replace(run.manifest, metrics=METRICS)))
     topics = [replace(topic, setting=replace(topic.setting, side=side)) for topic in findings.topics]
     findings = Findings(findings.run, topics)
     assert bool(surprises.lines(findings, predictions.judge(findings))) == told
