@@ -45,7 +45,7 @@ def render(runs: tuple[Run, Run], compared: Compared, drawn: list[Chart], warnin
     """The page as text."""
     machines = tuple(provenance.machine(run.manifest) for run in runs)
     changes, told, able = tables.change_table(compared.pairs)
-    return page.environment().get_template("compare.html.j2").render(
+    return page.environment(runs[0].metrics).get_template("compare.html.j2").render(
         runs=[(name, run.directory.name, run.manifest, run.manifest.profile,
                provenance.machine(run.manifest), provenance.commit(run.manifest.sides[0]))
               for name, run in zip("AB", runs)],

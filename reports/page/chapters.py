@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.figures.drawing.charts import Chart
-from reports.run.metrics import of_metric
+from reports.run.manifest import Metric
+from reports.run.metrics import family
 
 _FIGURES = {"latency": ("service", "response"), "heat": ("service", "response"),
             "live": ("service", "response", "interruptions", "collections"),
@@ -75,10 +76,11 @@ def _group(workload: str, charts: Iterable[Chart]) -> Group:
     return Group(workload, shown, [pair for pair in settings[:-1] if pair[0]])
 
 
-def of_figure(kind: str, name: str, closed_loop: bool = False) -> tuple[str, ...]:
+def of_figure(known: dict[str, Metric], kind: str, name: str, closed_loop: bool = False) -> tuple[str, ...]:
     """The families of a figure; one that is named after a metric (`ratios-rss_peak_bytes`) is of that one's.
 
-    Empty for figures of everything, which no choice of metrics hides. In a closed loop nobody waits for a response.
+    `known` are the manifest's metrics. Empty for figures of everything, which no choice of metrics hides. In a closed
+    loop nobody waits for a response.
     """
     if kind in _FIGURES:
         return tuple(family for family in _FIGURES[kind] if not (closed_loop and family == "response"))
@@ -86,5 +88,5 @@ def of_figure(kind: str, name: str, closed_loop: bool = False) -> tuple[str, ...
     # The tail of whatever a workload has: response times in open loop, service times in a closed one.
     if metric == "p99_ns":
         return ("service", "response")
-    family = of_metric(metric)
-    return (family,) if family else ()
+    found = family(known, metric)
+    return (found,) if found else ()

@@ -11,7 +11,8 @@ from reports.analysis.ratios import interruption_share
 from reports.run.cells import Cell
 from reports.run.files import files
 from reports.run.load import Trial
-from reports.run.metrics import COLUMNS, of_metric
+from reports.run.manifest import Metric
+from reports.run.metrics import COLUMNS, family
 from reports.run.names import anchor
 from reports.run.status import CellStatus
 from reports.run.topics import CellTrials, Topic, block_medians
@@ -41,9 +42,9 @@ class Row:
         return " ".join(str(place) for place, name in enumerate(self.files) if name not in own)
 
 
-def columns() -> list[tuple[str, str]]:
-    """(heading, family of its metric) of the columns of medians."""
-    return [(heading, of_metric(metric)) for heading, (metric, _) in COLUMNS.items()]
+def columns(known: dict[str, Metric]) -> list[tuple[str, str]]:
+    """(heading, family of its metric by the manifest) of the columns of medians."""
+    return [(heading, family(known, metric)) for heading, (metric, _) in COLUMNS.items()]
 
 
 def rows(topics: list[Topic], statuses: dict[str, list[CellStatus]]) -> list[Row]:

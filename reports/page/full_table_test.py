@@ -34,7 +34,7 @@ def test_every_cell_has_a_row_and_every_trial_is_in_one(table):
     assert sorted(trial.trial_id for row in rows for trial in row.trials) == sorted(t.trial_id for t in run.trials)
     assert len({row.anchor for row in rows}) == len(rows) == len(run.manifest.cells)
     assert all(row.anchor == anchor(row.cell) for row in rows)
-    assert all(len(row.values) == len(full_table.columns()) for row in rows)
+    assert all(len(row.values) == len(full_table.columns(run.metrics)) for row in rows)
 
 
 def test_values_are_medians_over_blocks(table, synthetic_run):

@@ -26,7 +26,8 @@ from reports.page.sections import Section
 from reports.run import provenance
 from reports.run.cells import allocator_key, cell_key
 from reports.run.load import STATUSES
-from reports.run.metrics import FAMILIES, of_metric
+from reports.run.manifest import Metric
+from reports.run.metrics import FAMILIES, family
 from reports.run.primitives import Primitives, primitive_table
 from reports.run.sources import Source
 from reports.run.status import CellStatus, cell_statuses, reasons
@@ -79,15 +80,15 @@ class Content:
         return as_csv([row for section in self.sections for row in section.ratios])
 
 
-def environment() -> Environment:
+def environment(known: dict[str, Metric]) -> Environment:
     """Renders templates/: everything but our own SVG is escaped, and an empty place is an error."""
     # On for every template whatever its name: host names and reasons are data.
     pages = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
                         trim_blocks=True, lstrip_blocks=True)
     # What the filters of a page go by; a page without filters has no owners.
     pages.globals.update(
-        owner=lambda name: "", family=lambda name: of_metric(name.split("\n")[0]),
-        families=lambda chart: chapters.of_figure(chart.kind, chart.name, chart.closed_loop))
+        owner=lambda name: "", family=lambda name: family(known, name.split("\n")[0]),
+        families=lambda chart: chapters.of_figure(known, chart.kind, chart.name, chart.closed_loop))
     return pages
 
 
@@ -95,7 +96,7 @@ def render(content: Content) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
     run, topics, sections = content.findings.run, content.findings.topics, content.sections
     columns, statuses = _columns(topics), content.statuses
-    pages = environment()
+    pages = environment(run.metrics)
     pages.globals["owner"] = _owner(set(columns))
     counts = Counter(trial.status for trial in run.trials)
     manifest = run.manifest
@@ -105,7 +106,7 @@ def render(content: Content) -> str:
         commit=provenance.commit(manifest.sides[0]), again=provenance.command(manifest),
         sides=provenance.sides(manifest), sections=sections, groups=_groups(sections),
         chart_rules=theme.rules(_styles(content.charts)), script=code, policy=POLICY.format(_hash(code)),
-        filters=_filters(content.cells),
+        filters=_filters(content.cells, run.metrics),
         claims=content.claims, claims_quote=QUOTE, claims_source=SOURCE,
         strip=[chart for chart in content.charts if chart.kind == "claims"],
         chapters=[(chapter, found) for chapter in chapters.CHAPTERS
@@ -121,7 +122,7 @@ def render(content: Content) -> str:
         gate=content.gate, gate_charts=[chart for chart in content.charts if chart.kind == "gate"],
         warnings=content.warnings, figures_of=_figures_of(content.charts), sources=content.sources,
         code_at={section.topic.setting.workload.split("/")[0]: section.topic.slug for section in reversed(sections)},
-        full=content.cells, full_columns=full_table.columns(), cells_csv=_data_url(content.cells_csv),
+        full=content.cells, full_columns=full_table.columns(run.metrics), cells_csv=_data_url(content.cells_csv),
         ratios_csv=_data_url(content.ratios_csv),
         details=[(title, provenance.flat(_told(manifest.raw, key))) for key, title in DETAILS.items()])
 
@@ -194,11 +195,11 @@ def _owner(labels: set[str]) -> Callable[[str], str]:
     return owner
 
 
-def _filters(cells: list[Row]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def _filters(cells: list[Row], known: dict[str, Metric]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """(name in links, title, [(value, text)]) of everything that a reader may choose from."""
     variants = {row.cell.config_name: cell_key(row.cell, row.status.entry.group) for row in reversed(cells)}
     metrics = {name for row in cells for trial in row.trials for name in trial.metrics}
-    seen = {of_metric(name) for name in metrics}
+    seen = {family(known, name) for name in metrics}
     return [("workload", "Workloads", _same(dict.fromkeys(row.cell.setting.workload for row in cells))),
             ("variant", "Variants", _same(sorted(variants, key=variants.get))),
             ("allocator", "Allocators", _same(sorted({row.cell.allocator for row in cells}, key=allocator_key))),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.run.load import Trial
+from reports.run.manifest import Metric
 from reports.text import units
 
 COLUMNS: dict[str, tuple[str, Callable[[float], str]]] = {
@@ -19,16 +20,13 @@ COLUMNS: dict[str, tuple[str, Callable[[float], str]]] = {
 FAMILIES = {"cpu": "CPU time", "throughput": "throughput", "service": "service time", "response": "response time",
             "interruptions": "interruptions", "collections": "collections and pauses", "memory": "memory"}
 """Name in links -> name for people, in the order in which they are offered."""
-_METRICS = {"cpu_": "cpu", "ops": "throughput", "achieved_rate": "throughput", "service_": "service",
-            "response_": "response", "interrupt": "interruptions", "mmu_": "interruptions",
-            "deadline_miss": "interruptions", "gc_": "collections", "rss_": "memory", "bloat": "memory",
-            "bytes_": "memory", "objects_": "memory", "object_": "memory", "minor_faults": "memory"}
-"""How a metric's name begins -> its family."""
 
 
-def of_metric(name: str) -> str:
-    """The family of a metric, empty for a name that is none's."""
-    return next((family for start, family in _METRICS.items() if name.startswith(start)), "")
+def family(known: dict[str, Metric], name: str) -> str:
+    """The family of a metric, or of a table's heading, by the manifest's table; empty for a name that is none's."""
+    if name.startswith("interrupted"):  # the share of steady, which no trial has as a metric
+        return known["interruption_total_ns"].family
+    return known[name].family if name in known else ""
 
 
 Read = Callable[[Trial], float | None]
