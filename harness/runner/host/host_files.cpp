@@ -1,5 +1,7 @@
 #include "harness/runner/host/host_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -85,7 +87,7 @@ std::vector<std::string> HostFiles::cpus() const {
   }
   std::ranges::sort(numbers);
   std::vector<std::string> names;
-  for (const std::uint64_t number : numbers) names.push_back(std::string(kCpus) + "/cpu" + std::to_string(number));
+  for (const std::uint64_t number : numbers) names.push_back(fmt::format("{}/cpu{}", kCpus, number));
   return names;
 }
 
