@@ -5,7 +5,6 @@ from functools import partial
 from reports.figures.drawing import style
 from reports.figures.drawing.charts import Drawing, Job
 from reports.page import catalogue
-from reports.run.topics import topics
 from reports.text.table import Table
 
 NAME = "probe"
@@ -20,10 +19,10 @@ def point_tip(cell):
     return f"{cell.label}: point, 2.5 ms, N 6"
 
 
-def jobs(run, wanted=("ratios", "mmu", "rss")):
-    """Some of the figures that a run has, and the probe of its last topic."""
-    topic = topics(run)[-1]
-    return [job for job in catalogue_jobs(run, topics(run)) if job.kind in wanted] + [
+def jobs(findings, _tested=None, wanted=("ratios", "mmu", "rss")):
+    """Some of the figures of findings, and the probe of its last topic."""
+    topic = findings.topics[-1]
+    return [job for job in catalogue_jobs(findings) if job.kind in wanted] + [
         Job(NAME, "pauses", "Probe", topic.setting.workload, topic, partial(_draw, topic))]
 
 
