@@ -19,10 +19,10 @@ def point_tip(cell):
     return f"{cell.label}: point, 2.5 ms, N 6"
 
 
-def jobs(findings, _tested=None, wanted=("ratios", "mmu", "rss")):
+def jobs(findings, tested=None, wanted=("claims", "ratios", "mmu", "rss")):
     """Some of the figures of findings, and the probe of its last topic."""
     topic = findings.topics[-1]
-    return [job for job in catalogue_jobs(findings) if job.kind in wanted] + [
+    return [job for job in catalogue_jobs(findings, tested) if job.kind in wanted] + [
         Job(NAME, "pauses", "Probe", topic.setting.workload, topic, partial(_draw, topic))]
 
 
