@@ -12,4 +12,4 @@ install(DIRECTORY "${CMAKE_BINARY_DIR}/share/sources" DESTINATION "${share}")
 install(DIRECTORY reports DESTINATION "${share}"
         PATTERN "*_test.py" EXCLUDE PATTERN "conftest.py" EXCLUDE PATTERN "testing" EXCLUDE
         PATTERN "__pycache__" EXCLUDE)
-install(PROGRAMS scripts/report scripts/export DESTINATION "${share}/scripts")
+install(PROGRAMS scripts/report scripts/export scripts/gate DESTINATION "${share}/scripts")

@@ -15,6 +15,7 @@ from reports.run.cells import SIDES
 from reports.run.errors import GateError
 
 RELEASE = Path(__file__).resolve().parents[3] / "build" / "release" / "bin"
+INSTALLED = "libexec/ownership-vs-gc"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Runner(Protocol):
 class BenchAll:
     """Two builds, or one in two environments, measured by bench_all.
 
-    `base` and `head` are folders with a children.json or with a bin/ that has one. The runner is the head's, or where
+    `base` and `head` are folders with a children.json, builds or installations. The runner is the head's, or where
     programs of others have none beside them, that of this project's release build. `options` go to it as they are:
     the profile and the selection of cells. With `is_default` those of the selected cells are measured that stand in
     `selection`, or all where none does.
@@ -151,14 +152,14 @@ def call(words: Sequence[str], **options: Any) -> subprocess.CompletedProcess:
 
 
 def _runner_for(folder: Path) -> Path:
-    for program in (folder / "bench_all", RELEASE / "bench_all"):
+    for program in (folder / "bench_all", folder / "../../bin/bench_all", RELEASE / "bench_all"):  # 2nd: installed
         if program.is_file():
             return program
     raise GateError(f"{folder} has no bench_all, and {RELEASE} neither: scripts/bench_all list builds the latter")
 
 
 def _bin_of(build: Path) -> Path:
-    for folder in (build, build / "bin"):
+    for folder in (build, build / "bin", build / INSTALLED):
         if (folder / "children.json").is_file():
             return folder.resolve()
     raise GateError(f"{build} has no children.json, nor has its bin/: give a build, such as build/release")

@@ -1,6 +1,7 @@
 """How bench_all is called, and what becomes of what it does; a stub stands in for it."""
 
 import json
+import shutil
 
 import pytest
 
@@ -155,3 +156,13 @@ def test_what_was_measured_can_be_judged_again(tmp_path, capsys):
     again = "again: scripts/gate paired --base old --head new --head-env A=1 --profile quick"
     assert "REGRESSION" in out and again in out
     assert main(["paired", "--judge", str(tmp_path / "nowhere")]) == 3
+
+
+def test_an_installation_is_measured_by_the_runner_installed_with_it(tmp_path):
+    build(tmp_path / "built")
+    programs = tmp_path / "usr/libexec/ownership-vs-gc"
+    shutil.copytree(tmp_path / "built/bin", programs)
+    (tmp_path / "usr/bin").mkdir()
+    (programs / "bench_all").rename(tmp_path / "usr/bin/bench_all")
+    BenchAll(tmp_path / "usr", tmp_path / "usr").measure(Job(tmp_path / "out", 6, 1))
+    assert str(programs) in (tmp_path / "usr/bin/arguments").read_text()
