@@ -103,9 +103,7 @@ class FieldReader {
   }
   void operator()(std::string_view name, double& into) { into = fields_.number(name); }
   void operator()(std::string_view name, bool& into) { into = fields_.flag(name); }
-  void operator()(std::string_view name, CarriedJson& into) {
-    into = std::make_shared<const nlohmann::json>(fields_.any(name));
-  }
+  void operator()(std::string_view name, CarriedJson& into) { into = fields_.carried(name); }
   void operator()(std::string_view name, std::vector<std::string>& into) { into = fields_.text_list(name); }
   void operator()(std::string_view name, Status& into);
   void operator()(std::string_view name, base::Setting& into);

@@ -6,6 +6,11 @@
 
 namespace ovg::record {
 
+CarriedJson parsed_json(std::string_view text) {
+  nlohmann::json value = nlohmann::json::parse(text, nullptr, false);
+  return value.is_discarded() ? nullptr : std::make_shared<const nlohmann::json>(std::move(value));
+}
+
 bool is_count(const nlohmann::json& value) {
   // Parsed from text a count is unsigned; made in a program it may be signed.
   return value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
@@ -31,6 +36,14 @@ const nlohmann::json& JsonFields::any(std::string_view name) const {
   const auto found = object_.find(name);
   if (found == object_.end()) fail(name, "is missing");
   return *found;
+}
+
+CarriedJson JsonFields::carried(std::string_view name) const {
+  return std::make_shared<const nlohmann::json>(any(name));
+}
+
+CarriedJson JsonFields::carried() const {
+  return std::make_shared<const nlohmann::json>(object_);
 }
 
 bool JsonFields::is_null(std::string_view name) const {

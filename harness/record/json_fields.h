@@ -23,6 +23,9 @@ class RecordError : public std::runtime_error {
 /// second.
 using CarriedJson = std::shared_ptr<const nlohmann::json>;
 
+/// Null when the text is not JSON.
+CarriedJson parsed_json(std::string_view text);
+
 /// Whether a value is a whole number from 0 that fits 64 bits.
 bool is_count(const nlohmann::json& value);
 
@@ -38,6 +41,8 @@ class JsonFields {
   bool is_null(std::string_view name) const;
   std::vector<std::string> names() const;
   const nlohmann::json& any(std::string_view name) const;
+  CarriedJson carried(std::string_view name) const;
+  CarriedJson carried() const;  // the object itself
 
   std::string text(std::string_view name) const;
   std::uint64_t count(std::string_view name) const;

@@ -6,11 +6,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "harness/record/child_result_json.h"
-#include "harness/record/described.h"
 #include "harness/runner/os/process.h"
 #include "harness/runner/os/usage_error.h"
 
@@ -26,7 +24,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
     const auto is = [&](std::string_view flag) { return config.has(flag) && config.flag(flag); };
     card.configs.push_back({config.text("name"), is("apart"), is("single_threaded"), is("atomic_counts")});
   });
-  card.config_cards = std::make_shared<const nlohmann::json>(fields.list("configs"));
+  card.config_cards = fields.carried("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
     card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
     WorkloadCard& added = card.workloads.back();
@@ -34,7 +32,7 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
     if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
     if (workload.has("allocates")) added.allocates = workload.flag("allocates");
-    added.card = std::make_shared<const nlohmann::json>(fields.list("workloads")[card.workloads.size() - 1]);
+    added.card = workload.carried();
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {
     card.not_applicable.emplace_back(entry.text("name"), entry.text("reason"));
@@ -43,7 +41,9 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
 
 VariantCard read_card(const nlohmann::json& answer, const ChildProgram& program) {
   const record::JsonFields fields(answer);
-  record::FieldReader(fields).constant("protocol", record::kProtocolVersion);
+  if (fields.count("protocol") != record::kProtocolVersion) {
+    fields.fail("protocol", fmt::format("is not {}", record::kProtocolVersion));
+  }
   if (fields.text("variant") != program.variant) fields.fail("variant", "is not " + program.variant);
   VariantCard card;
   card.program = program;
@@ -111,10 +111,10 @@ VariantCard ask(const ChildProgram& program, const Asking& asking, os::Signals& 
     return no_answer(program, asking, problem, os::last_line(words.path()));
   };
   if (outcome.exit_code != 0) throw complain(how_it_ended(outcome));
+  const auto card = record::parsed_json(answer);
+  if (!card) throw complain("did not answer in JSON");
   try {
-    return read_card(nlohmann::json::parse(answer), program);
-  } catch (const nlohmann::json::exception&) {
-    throw complain("did not answer in JSON");
+    return read_card(*card, program);
   } catch (const record::RecordError& error) {
     throw complain(fmt::format("broke the protocol ({})", error.what()));
   }

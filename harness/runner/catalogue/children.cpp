@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "harness/record/json_fields.h"
 #include "harness/runner/os/usage_error.h"
@@ -70,16 +69,14 @@ ChildrenFile load_children(const fs::path& given) {
   file.path = find_children_file(given);
   std::ifstream stream(file.path);
   if (!stream) throw os::UsageError("cannot read {}: give an existing file", file.path.string());
+  const auto content = record::parsed_json(std::string(std::istreambuf_iterator(stream), {}));
+  if (!content) throw os::UsageError("{} is not JSON: build the suite again", file.path.string());
   try {
-    const nlohmann::json content = nlohmann::json::parse(stream);
-    const JsonFields fields(content);
+    const JsonFields fields(*content);
     fields.each_object("children",
                        [&](const JsonFields& child) { file.children.push_back(read_child(child, file.path)); });
     file.counter = counter_of(fields, file.path);
-    file.toolchain = std::make_shared<const nlohmann::json>(fields.has("toolchain") ? fields.any("toolchain")
-                                                                                    : nlohmann::json::object());
-  } catch (const nlohmann::json::exception&) {
-    throw os::UsageError("{} is not JSON: build the suite again", file.path.string());
+    file.toolchain = fields.has("toolchain") ? fields.carried("toolchain") : record::parsed_json("{}");
   } catch (const record::RecordError& error) {
     throw os::UsageError("{}: {}: build the suite again", file.path.string(), error.what());
   }

@@ -1,7 +1,6 @@
 #include "harness/runner/plan/only.h"
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/record/json_fields.h"
@@ -21,12 +20,12 @@ record::Cell cell_from_line(const std::string& line, const std::string& scale) {
     throw os::UsageError("'{}' is no cell: give its label as plan prints it, or (with a heap limit always) its JSON",
                          line);
   }
+  const auto value = record::parsed_json(line);
+  if (!value) throw os::UsageError("is not JSON: give a cell as it stands in results.jsonl");
   try {
-    record::Cell cell = record::cell_from_json(nlohmann::json::parse(line));
+    record::Cell cell = record::cell_from_json(*value);
     cell.side.clear();
     return cell;
-  } catch (const nlohmann::json::exception&) {
-    throw os::UsageError("is not JSON: give a cell as it stands in results.jsonl");
   } catch (const record::RecordError& error) {
     throw os::UsageError(error.what());
   }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "harness/record/hdr.h"
 #include "harness/record/histogram_json.h"
@@ -35,9 +34,9 @@ std::map<record::Cell, std::vector<const Trial*>> ok_trials(const std::vector<Tr
 std::vector<Tagged> read_histograms(const std::filesystem::path& path) {
   std::ifstream stream(path);
   if (!stream) throw record::RecordError("cannot be opened");
-  const auto content = nlohmann::json::parse(stream, nullptr, false);
-  if (content.is_discarded()) throw record::RecordError("is not JSON");
-  const record::JsonFields fields(content);
+  const auto content = record::parsed_json(std::string(std::istreambuf_iterator(stream), {}));
+  if (!content) throw record::RecordError("is not JSON");
+  const record::JsonFields fields(*content);
   std::vector<Tagged> found = {{"service", record::histogram_from(fields, "service")}};
   if (fields.has("response")) found.push_back({"response", record::histogram_from(fields, "response")});
   return found;

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "harness/record/json_fields.h"
 #include "harness/record/trial_json.h"
@@ -87,11 +86,12 @@ std::vector<record::Trial> Store::read() const {
   std::string line;
   while (std::getline(stream, line)) {
     try {
-      trials.push_back(record::trial_from_json(nlohmann::json::parse(line)));
+      const auto value = record::parsed_json(line);
+      if (!value) throw record::RecordError("not JSON");
+      trials.push_back(record::trial_from_json(*value));
     } catch (const std::exception& error) {
-      const auto* format = dynamic_cast<const record::RecordError*>(&error);
       throw os::UsageError("line {} of {} is not a trial ({}): remove it by hand, or start again", trials.size() + 1,
-                           path(kResults).string(), format != nullptr ? format->what() : "not JSON");
+                           path(kResults).string(), error.what());
     }
   }
   return trials;

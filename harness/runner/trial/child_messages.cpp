@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 namespace ovg::runner::trial {
 
 void ChildMessages::feed(std::string_view data) {
@@ -29,8 +27,9 @@ void ChildMessages::complain(const std::string& problem) {
 void ChildMessages::take_line(std::string_view line) {
   if (line.empty()) return;
   ++lines_;
+  const auto message = record::parsed_json(line);
+  if (!message) return complain("is not JSON");
   try {
-    const auto message = std::make_shared<const nlohmann::json>(nlohmann::json::parse(line));
     const record::JsonFields fields(*message);
     const std::string type = fields.text("type");
     if (result_) {
@@ -44,8 +43,6 @@ void ChildMessages::take_line(std::string_view line) {
     } else {
       complain(fmt::format("has the unknown type '{}'", type));
     }
-  } catch (const nlohmann::json::exception&) {
-    complain("is not JSON");
   } catch (const record::RecordError& error) {
     complain(fmt::format("is not a message: {}", error.what()));
   }
