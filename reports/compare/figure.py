@@ -6,6 +6,7 @@ from reports.analysis.ratios import text as text_of
 from reports.compare.pairs import Pair, Row
 from reports.figures import forest
 from reports.figures.drawing import bases, grid, style
+from reports.figures.drawing.artists import Axes
 from reports.run.cells import cell_key
 from reports.text import units
 
@@ -55,7 +56,7 @@ def title(metric: str) -> str:
     return {**forest.TITLES, "response_p99_ns": "Response time, p99"}.get(metric, metric)
 
 
-def _panel(ax, pair: Pair, found: list[Row], order: list[str], looks, most: float) -> None:
+def _panel(ax: Axes, pair: Pair, found: list[Row], order: list[str], looks: style.Looks, most: float) -> None:
     rows = {row.label: row for row in found}
     ax.set_title(style.plain(pair.title, 60), fontsize=8.5)
     ax.set(xscale="log", xlim=(1 / most, most))
@@ -72,7 +73,7 @@ def _panel(ax, pair: Pair, found: list[Row], order: list[str], looks, most: floa
             _marks(ax, row, position, *looks[row.entries[0].cell.name])
 
 
-def _marks(ax, row: Row, position: int, colour: str, marker: str) -> None:
+def _marks(ax: Axes, row: Row, position: int, colour: str, marker: str) -> None:
     for name, side, face, offset in zip("AB", row.ratios, FACES, (-APART, APART)):
         if side.interval is None:
             continue
@@ -93,7 +94,7 @@ def text(row: Row) -> str:
 
 def basis(measured: list[tuple[Pair, list[Row]]]) -> str:
     """N and interval in a few words, for the figure itself."""
-    blocks = [[row.ratios[side].interval.n for _, rows in measured for row in rows if row.ratios[side].interval]
+    blocks = [[found.n for _, rows in measured for row in rows if (found := row.ratios[side].interval)]
               for side in (0, 1)]
     spans = [f"{units.span(found)} blocks in {name}" for name, found in zip("AB", blocks) if found]
     return (f"N: {', '.join(spans) or 'no pair of blocks'}. Marks: Hodges-Lehmann ratios with signed-rank intervals of "

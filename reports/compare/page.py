@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reports.analysis import heap_policy
 from reports.compare import differences, figure, tables
-from reports.compare.pairs import Compared, Pair, compare
+from reports.compare.pairs import Compared, Pair, Row, compare
 from reports.figures.drawing import charts, theme
 from reports.figures.drawing.charts import Chart, Drawing, Job
 from reports.page import render as page
@@ -43,7 +43,7 @@ def build(a: Path, b: Path, out: Path | None = None) -> tuple[Path, list[str]]:
 
 def render(runs: tuple[Run, Run], compared: Compared, drawn: list[Chart], warnings: list[str]) -> str:
     """The page as text."""
-    machines = tuple(provenance.machine(run.manifest) for run in runs)
+    machines = [provenance.machine(run.manifest) for run in runs]
     changes, told, able = tables.change_table(compared.pairs)
     return page.environment(runs[0].metrics).get_template("compare.html.j2").render(
         runs=[(name, run.directory.name, run.manifest, run.manifest.profile,
@@ -62,7 +62,7 @@ def _charts(runs: tuple[Run, Run], pairs: list[Pair]) -> list[Chart]:
     return [charts.chart(job, Files(runs[1].directory)) for job in jobs]
 
 
-def _draw(runs: tuple[Run, Run], measured, metric: str, _: Files) -> Drawing:
+def _draw(runs: tuple[Run, Run], measured: list[tuple[Pair, list[Row]]], metric: str, _: Files) -> Drawing:
     said = [f"{name}: {provenance.provenance(run.manifest)}; heap policy: "
             f"{heap_policy.describe([pair.topics[side] for pair, _ in measured])}."
             for side, (name, run) in enumerate(zip("AB", runs))]

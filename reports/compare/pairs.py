@@ -61,17 +61,16 @@ class Pair:
 
     def _row(self, entries: tuple[CellTrials, CellTrials], metric: str) -> Row:
         if entries[0].cell == entries[0].cell.reference:
-            own = tuple(Ratio(entry.cell, metric, None, REFERENCE_NOTE) for entry in entries)
+            a, b = (Ratio(entry.cell, metric, None, REFERENCE_NOTE) for entry in entries)
         else:
-            own = tuple(found.ratio(entry, topic.reference, metric)
-                        for found, entry, topic in zip(self.findings, entries, self.topics))
-        if own[0].interval and own[1].interval:
-            found = change(own[0].interval, own[1].interval)
-            return Row(entries, metric, own, found, "" if found.low is not None else "N too small for an interval")
-        notes = {side.note for side in own}
-        note = notes.pop() if len(notes) == 1 else "; ".join(
-            f"in {name}: {side.note}" for name, side in zip("AB", own) if side.interval is None)
-        return Row(entries, metric, own, None, note)
+            a, b = (found.ratio(entry, topic.reference, metric)
+                    for found, entry, topic in zip(self.findings, entries, self.topics))
+        if a.interval and b.interval:
+            between = change(a.interval, b.interval)
+            return Row(entries, metric, (a, b), between, "" if between.ends else "N too small for an interval")
+        note = a.note if a.note == b.note else "; ".join(
+            f"in {name}: {side.note}" for name, side in zip("AB", (a, b)) if side.interval is None)
+        return Row(entries, metric, (a, b), None, note)
 
 
 @dataclass(frozen=True)
@@ -90,13 +89,14 @@ def compare(a: Run, b: Run) -> Compared:
     pairs = [_pair(findings, topic, others[topic.setting]) for topic in findings[0].topics if topic.setting in others]
     cells = [{entry.cell: f"{topic.title}: {entry.cell.label}" for topic in found.topics for entry in topic.cells}
              for found in findings]
-    only = tuple([title for cell, title in here.items() if cell not in there] for here, there in (cells, cells[::-1]))
+    only_a, only_b = ([title for cell, title in here.items() if cell not in there]
+                      for here, there in (cells, cells[::-1]))
     if not any(pair.cells for pair in pairs):
         scales = [" and ".join(sorted({topic.setting.scale for topic in found.topics})) or "none"
                   for found in findings]
         raise ReportError(f"{a.directory} and {b.directory} have no cell in common (scales: {scales[0]}; "
                           f"{scales[1]}); give two runs of one plan")
-    return Compared(pairs, only)
+    return Compared(pairs, (only_a, only_b))
 
 
 def change(earlier: Interval, later: Interval) -> Interval:

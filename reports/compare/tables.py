@@ -1,9 +1,11 @@
 """The numbers of two runs side by side as tables of text."""
 
 import math
+from functools import partial
 
 from reports.analysis.ratios import METRICS, text
 from reports.compare.pairs import Pair, Row
+from reports.figures.drawing import bases
 from reports.run.topics import median
 from reports.text import units
 from reports.text.table import ABSENT, Table
@@ -15,7 +17,7 @@ CHANGE_DIGITS = 4
 _FORMS = {"cpu_ns_per_op": units.duration, "ops_per_s": units.rate, "rss_peak_bytes": units.mib}
 
 
-def setting_table(pair: Pair, machines: tuple[str, str]) -> Table:
+def setting_table(pair: Pair, machines: list[str]) -> Table:
     """A line per cell and metric: both ratios, the change, and apart from these the numbers of each machine."""
     rows = [(f"{row.label}, {row.metric}", [*_ratios(row), *_absolute(row)]) for row in pair.rows()]
     columns = ["A: ratio to\nits unique · glibc", "B: ratio to\nits unique · glibc", "change: B over A",
@@ -30,10 +32,10 @@ def change_table(pairs: list[Pair]) -> tuple[Table, int, int]:
     """The changes that intervals tell from none, largest first; how many these are, and of how many."""
     rows = [(pair, row) for pair in pairs if not pair.refused for row in pair.rows()]
     able = [row for _, row in rows if row.change and row.change.low is not None]
-    told = sorted(((pair, row) for pair, row in rows if row.is_told_apart),
-                  key=lambda found: -abs(math.log(found[1].change.estimate)))
+    told = sorted(((abs(math.log(row.change.estimate)), pair, row) for pair, row in rows
+                   if row.change and row.is_told_apart), key=lambda found: -found[0])
     shown = [(f"{pair.title}: {row.label}, {row.metric} ({METRICS[row.metric]} is better)", _ratios(row))
-             for pair, row in told[:MOST_CHANGES]]
+             for _, pair, row in told[:MOST_CHANGES]]
     note = "Those with the largest estimates stand first, and are likely to be smaller when they are measured again."
     if len(told) > len(shown):
         note += f" The first {len(shown)} of {len(told)}; the others are in the tables below."
@@ -51,10 +53,8 @@ def _ratios(row: Row) -> list[str]:
     """Those of A and of B, and the change."""
     if row.change is None:
         return [*map(text, row.ratios), row.note]
-    estimate, *ends = [value and units.significant(value, CHANGE_DIGITS)
-                       for value in (row.change.estimate, row.change.low, row.change.high)]
-    interval = f"({row.note})" if ends[0] is None else f"[{', '.join(ends)}]"
-    return [*map(text, row.ratios), f"{estimate} × {interval}"]
+    form = partial(units.significant, digits=CHANGE_DIGITS)
+    return [*map(text, row.ratios), bases.between(row.change, form, f"({row.note})", " × ")]
 
 
 def _absolute(row: Row) -> list[str]:

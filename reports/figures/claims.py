@@ -8,6 +8,7 @@ import numpy as np
 
 from reports.claims.model import DECIDES, FAILS, HOLDS, UNDECIDED, Claim, Part, Row
 from reports.figures.drawing import bases, grid, style
+from reports.figures.drawing.artists import Axes
 from reports.run.cells import setting_key
 from reports.text import units
 from reports.text.table import Table
@@ -57,7 +58,7 @@ def draw(found: Strip, footer: list[str]) -> style.Chart:
     return fig
 
 
-def _panel(ax, found: Strip, claim: Claim) -> None:
+def _panel(ax: Axes, found: Strip, claim: Claim) -> None:
     ax.set_title(f"{textwrap.fill(claim.card.title, TITLE_CHARACTERS)}\n{claim.verdict}", fontsize=7.5)
     ax.tick_params(axis="x", labelsize=6.8)
     rows = [row for place in found.places for row in found.rows(claim, place)]
@@ -75,7 +76,7 @@ def _panel(ax, found: Strip, claim: Claim) -> None:
             _row(ax, claim, row, position + aside, 0.2 / max(1, len(here) - 1), (low, high))
 
 
-def _row(ax, claim: Claim, row: Row, y: float, half: float, limits: tuple[float, float]) -> None:
+def _row(ax: Axes, claim: Claim, row: Row, y: float, half: float, limits: tuple[float, float]) -> None:
     part, cell = row.parts[0], row.sides[0].cell
     colour, marker = LOOKS[row.verdict]
     told = "; ".join(f"{each.what} {each.text}" for each in row.parts)

@@ -7,6 +7,7 @@ import numpy as np
 
 from reports.analysis.bootstrap import MIN_PROCESSES, percentile_band
 from reports.figures.drawing import bases, style
+from reports.figures.drawing.artists import Axes
 from reports.run import histogram
 from reports.run.cells import REFERENCE_ALLOCATOR, Cell
 from reports.run.files import Files
@@ -25,6 +26,8 @@ POINTS_PER_DECADE = 40
 MAX_LEVEL_LABELS = 5
 """More labels than these on the percentile axis are slanted, or they would touch."""
 GREY = "#9a9a9a"
+Limits = tuple[tuple[float, float], tuple[float, float]]
+"""Of the x and of the y axis."""
 EMPTY = "No ok trial of this workload has a histogram."
 
 
@@ -75,14 +78,14 @@ def _curve(entry: CellTrials, histograms: list[histogram.Histogram], blocks: int
                  histogram.values_at(merged, one_in), percentile_band(histograms, one_in), entry.notes)
 
 
-def limits(curves: list[Curve]) -> tuple[tuple[float, float], tuple[float, float]]:
+def limits(curves: list[Curve]) -> Limits:
     """Limits of both axes with room for all of these curves and their longest ops."""
     lowest = int(drawn(min(curve.merged.min for curve in curves)))
     return ((1, max(curve.ops for curve in curves) * 1.6),
             (lowest / 1.6, max(curve.merged.max for curve in curves) * 2))
 
 
-def axes(ax, at: tuple[tuple[float, float], tuple[float, float]]) -> None:
+def axes(ax: Axes, at: Limits) -> None:
     """Makes a panel of percentiles and durations with these limits."""
     ax.set(xscale="log", yscale="log", xlim=at[0], ylim=at[1], xlabel="percentile, spaced by 1 / (1 − p)")
     shown = {one_in: text for one_in, text in PERCENTILES.items() if one_in <= at[0][1] / 1.6}
@@ -94,7 +97,7 @@ def axes(ax, at: tuple[tuple[float, float], tuple[float, float]]) -> None:
     style.duration_axis(ax.yaxis)
 
 
-def line(ax, curve: Curve, kind: str, colour: str, marker: str) -> None:
+def line(ax: Axes, curve: Curve, kind: str, colour: str, marker: str) -> None:
     """Draws a curve of `kind` of time with its band and its longest op."""
     if curve.band is not None:
         band = ax.fill_between(curve.one_in, drawn(curve.band[0]), drawn(curve.band[1]), color=colour, alpha=0.18,
@@ -118,7 +121,8 @@ def tip(curve: Curve, kind: str, said: str = "") -> str:
             f"{units.count(curve.ops)} ops")
 
 
-def panel(ax, title: str, kind: str, name: str, curves: list[Curve], looks, at) -> None:
+def panel(ax: Axes, title: str, kind: str, name: str, curves: list[Curve], looks: style.Looks,
+          at: Limits) -> None:
     """The curves of a panel of cells with these limits; `unique` on glibc is repeated in grey where it is elsewhere."""
     repeats = any(curve.cell == curve.cell.reference for curve in curves) and name != REFERENCE_ALLOCATOR
     ax.set_title(title + (" (grey: unique on glibc)" if repeats else ""))
@@ -131,7 +135,7 @@ def panel(ax, title: str, kind: str, name: str, curves: list[Curve], looks, at) 
                        zorder=1.5)
 
 
-def drawn(values_ns) -> np.ndarray:
+def drawn(values_ns: np.ndarray | float) -> np.ndarray:
     """Values fit for a log axis: the clock does not resolve 1 ns, so a 0 is drawn there."""
     return np.maximum(np.asarray(values_ns), 1)
 

@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from reports.analysis import geomean
 from reports.analysis.findings import Findings
 from reports.analysis.geomean import Overall
 from reports.analysis.ratios import METRICS, Ratio, text
 from reports.figures.drawing import bases, style
-from reports.figures.drawing.artists import Line2D
+from reports.figures.drawing.artists import Axes, Line2D
 from reports.figures.drawing.grid import panels
 from reports.run.cells import Cell, Setting, allocator_key, cell_key
 from reports.run.topics import Topic
@@ -138,7 +139,7 @@ def draw(forest: Forest, footer: list[str]) -> style.Chart:
     return fig
 
 
-def _panel(ax, name: str, forest: Forest, looks, most: float, labelled: bool) -> None:
+def _panel(ax: Axes, name: str, forest: Forest, looks: style.Looks, most: float, labelled: bool) -> None:
     cells = forest.of(name)
     ax.set_title(style.plain(name, 40))
     many = units.span([len(forest.overall[cell.label].workloads) for cell in cells])
@@ -181,13 +182,13 @@ def _whose(cell: Cell, cells: list[Cell]) -> str:
     return f"{cell.allocator} " if len(cells) > 1 else ""
 
 
-def _number(ax, y: float, words: str, found: Ratio | Overall | None, **options) -> None:
+def _number(ax: Axes, y: float, words: str, found: Ratio | Overall | None, **options: Any) -> None:
     known = found is not None and found.interval is not None
     ax.text(1.03, y, style.plain(words, NUMBER_CHARACTERS), transform=ax.get_yaxis_transform(), va="center",
             fontsize=6.5, color=style.TEXT if known else style.FAINT, **options)
 
 
-def _mark(ax, cell: Cell, found: Ratio | Overall, y: float, colour: str, marker: str, tip: str,
+def _mark(ax: Axes, cell: Cell, found: Ratio | Overall, y: float, colour: str, marker: str, tip: str,
           entered: bool = True) -> None:
     """Nothing where there is no number."""
     if found.interval is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.figures.drawing import grid, style
+from reports.figures.drawing.artists import Axes
 from reports.gate.selftest.ledger import Entry
 from reports.stats import bounds
 from reports.text import units
@@ -43,7 +44,8 @@ def _label(entry: Entry) -> str:
 
 
 def _share(count: int, runs: int) -> tuple[float, float, float]:
-    return 100 * count / runs, *(100 * end for end in bounds.share(count, runs))
+    low, high = bounds.share(count, runs)
+    return 100 * count / runs, 100 * low, 100 * high
 
 
 def draw(lines: list[Line], footer: list[str]) -> style.Chart:
@@ -69,7 +71,7 @@ def draw(lines: list[Line], footer: list[str]) -> style.Chart:
     return fig
 
 
-def _dot(ax, y: float, share: tuple[float, float, float], colour: str, marker: str) -> None:
+def _dot(ax: Axes, y: float, share: tuple[float, float, float], colour: str, marker: str) -> None:
     ax.plot(share[1:], [y, y], color=colour, linewidth=1.4, solid_capstyle="butt")
     ax.plot(share[0], y, marker=marker, markersize=4, color=colour)
 
@@ -80,11 +82,11 @@ def basis(lines: list[Line]) -> str:
 
 
 def alt(lines: list[Line]) -> str:
-    planted = [line for line in lines if line.caught]
+    planted = [line.caught[0] for line in lines if line.caught]
     return (f"False alarms and detections of the gate in {units.plural(len(lines), 'test')}: the most false alarms in "
             f"{max(line.alarms[0] for line in lines):.3g} % of runs; of what was planted in "
             f"{units.plural(len(planted), 'test')} the least was caught in "
-            f"{min((line.caught[0] for line in planted), default=0):.3g} %.")
+            f"{min(planted, default=0):.3g} %.")
 
 
 def caption(lines: list[Line]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reports.figures.drawing import bases, shades, style, time_axis
-from reports.figures.drawing.artists import Line2D, LogNorm, Patch
+from reports.figures.drawing.artists import Axes, Axis, Line2D, LogNorm, Patch
 from reports.figures.drawing.grid import grid
 from reports.run.cells import REFERENCE_ALLOCATOR, Cell
 from reports.run.files import Files
@@ -24,18 +24,14 @@ EMPTY = "No ok trial has a record of its latency over time, which children need 
 
 @dataclass(frozen=True)
 class Heat:
-    """One cell's map: the series of the trial that stands for it, or why it has none.
-
-    `trial` is None, and `series` with it, where nothing was measured; `missing` then says why.
-    """
+    """One cell's map: the series of the trial that stands for it."""
 
     cell: Cell
     kind: str
     of_trials: int
     of_blocks: int
-    trial: Trial | None = None
-    series: LatencySeries | None = None
-    missing: str = ""
+    trial: Trial
+    series: LatencySeries
 
     @property
     def longest(self) -> tuple[int, float]:
@@ -47,6 +43,20 @@ class Heat:
     def usual_longest(self) -> float:
         """The median over slices with an op of their longest op, in ns."""
         return float(np.median(self.series.max_ns[self.series.max_ns > 0]))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A cell without a map, and why it has none."""
+
+    cell: Cell
+    missing: str
+    series: None = None
+
+
+def drawn(heats: list[Heat | Missing]) -> list[Heat]:
+    """Those with a map."""
+    return [heat for heat in heats if isinstance(heat, Heat)]
 
 
 def kind_of(topic: Topic) -> str:
@@ -76,39 +86,37 @@ def representative(entry: CellTrials, kind: str) -> Trial | None:
     return None
 
 
-def measure(topic: Topic, files: Files) -> list[Heat]:
+def measure(topic: Topic, files: Files) -> list[Heat | Missing]:
     """A map for every cell shown, all in slices of one length; none at all where no cell has one."""
     kind = kind_of(topic)
     heats = [_heat(entry, kind, files) for entry in shown(topic)]
-    lengths = [heat.series.slice_ns for heat in heats if heat.series]
+    lengths = [heat.series.slice_ns for heat in drawn(heats)]
     return [_joined(heat, max(lengths)) for heat in heats] if lengths else []
 
 
-def _heat(entry: CellTrials, kind: str, files: Files) -> Heat:
-    heat = Heat(entry.cell, kind, len(entry.ok), entry.blocks)
+def _heat(entry: CellTrials, kind: str, files: Files) -> Heat | Missing:
     if not entry.ok:
-        return replace(heat, missing="not measured: no ok trial")
+        return Missing(entry.cell, "not measured: no ok trial")
     if kind == "response" and len(entry.saturated) == len(entry.ok):
-        return replace(heat, missing="not measured: saturated, so that response times would show how long the "
-                                     "trial lasted")
+        return Missing(entry.cell, "not measured: saturated, so that response times would show how long the trial "
+                                   "lasted")
     trial = representative(entry, kind)
-    series = files.latency_over_time(trial).get(kind) if trial else None
-    if series is None:
-        return replace(heat, missing="not measured: its trials have no record of latency over time")
-    return replace(heat, trial=trial, series=series)
+    if trial is None or (series := files.latency_over_time(trial).get(kind)) is None:
+        return Missing(entry.cell, "not measured: its trials have no record of latency over time")
+    return Heat(entry.cell, kind, len(entry.ok), entry.blocks, trial, series)
 
 
-def _joined(heat: Heat, slice_ns: int) -> Heat:
+def _joined(heat: Heat | Missing, slice_ns: int) -> Heat | Missing:
     """With slices of that length, so that the same colour means the same in all panels."""
-    if heat.series is None:
+    if isinstance(heat, Missing):
         return heat
     try:
         return replace(heat, series=heat.series.joined(slice_ns))
     except ValueError as error:
-        return replace(heat, trial=None, series=None, missing=f"not drawn: {error}")
+        return Missing(heat.cell, f"not drawn: {error}")
 
 
-def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> style.Chart:
+def draw(topic: Topic, heats: list[Heat | Missing], footer: list[str]) -> style.Chart:
     """Small multiples with the same axes and the same scale of colours.
 
     The y axis is linear in powers of two of ns, since an image cannot be drawn on a log axis.
@@ -118,7 +126,7 @@ def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> style.Chart:
     if not heats:
         style.empty_panel(axes[0], EMPTY, bare=True)
         return fig
-    measured = [heat.series for heat in heats if heat.series]
+    measured = [heat.series for heat in drawn(heats)]
     end_s = max(len(series.counts) * series.slice_ns for series in measured) * 1e-9
     octaves = min(map(_lowest, measured)), max(map(_highest, measured))
     norm = LogNorm(1, max(10, *(int(series.counts.max()) for series in measured)))
@@ -128,7 +136,7 @@ def draw(topic: Topic, heats: list[Heat], footer: list[str]) -> style.Chart:
         if number % COLUMNS:
             ax.tick_params(axis="y", labelleft=False)
         else:
-            ax.set_ylabel(f"{heats[0].kind} time")
+            ax.set_ylabel(f"{kind_of(topic)} time")
         if number + COLUMNS < len(heats):
             ax.tick_params(axis="x", labelbottom=False)
             ax.set_xlabel("")
@@ -152,12 +160,12 @@ def _highest(series: LatencySeries) -> float:
     return math.log2(series.edges_ns[np.flatnonzero(series.counts.any(axis=0))[-1] + 1])
 
 
-def _panel(ax, heat: Heat, end_s: float, octaves: tuple[float, float], norm: LogNorm) -> None:
+def _panel(ax: Axes, heat: Heat | Missing, end_s: float, octaves: tuple[float, float], norm: LogNorm) -> None:
     ax.set_title(style.plain(heat.cell.name))
     ax.set(xlim=(0, end_s), ylim=octaves)
     time_axis.label(ax, end_s)
     _duration_ticks(ax.yaxis, octaves)
-    if heat.series is None:
+    if isinstance(heat, Missing):
         style.empty_panel(ax, f"{heat.missing[:1].upper()}{heat.missing[1:]}.")
         return
     series = heat.series
@@ -176,7 +184,7 @@ def strokes(series: LatencySeries) -> tuple[np.ndarray, np.ndarray]:
             np.column_stack([longest, longest, gap]).ravel())
 
 
-def _duration_ticks(axis, octaves: tuple[float, float]) -> None:
+def _duration_ticks(axis: Axis, octaves: tuple[float, float]) -> None:
     """Durations on an axis of powers of two of ns: powers of ten, and where these are few 2 and 5 times them."""
     low_ns, high_ns = (2.0 ** octave for octave in octaves)
     factors = (1, 2, 5) if high_ns / low_ns < 100 else (1,)
@@ -193,18 +201,18 @@ def tip(heat: Heat) -> str:
             f"median of the slices' longest {units.duration(heat.usual_longest)}")
 
 
-def table(topic: Topic, heats: list[Heat]) -> Table:
+def table(topic: Topic, heats: list[Heat | Missing]) -> Table:
     """Which trial each panel shows, and the longest ops in it."""
     rows = []
     for heat in heats:
-        if heat.series is None:
+        if isinstance(heat, Missing):
             rows.append((heat.cell.label, [ABSENT] * 6))
             continue
         longest_ns, at_s = heat.longest
         rows.append((heat.cell.label, [heat.trial.trial_id, units.count(heat.series.total),
                                        units.count(len(heat.series.counts)), units.duration(longest_ns),
                                        units.duration(at_s * 1e9), units.duration(heat.usual_longest)]))
-    length = next((units.tick(heat.series.slice_ns) for heat in heats if heat.series), ABSENT)
+    length = next((units.tick(heat.series.slice_ns) for heat in drawn(heats)), ABSENT)
     return Table(f"Latency over time, {topic.title}", [
         "trial", "ops", f"slices of\n{length}", "longest op", "in the slice\nfrom", "longest op of a slice,\nmedian"],
                  rows,
@@ -212,16 +220,16 @@ def table(topic: Topic, heats: list[Heat]) -> Table:
                  "measured, and the panel says why.")
 
 
-def basis(heats: list[Heat]) -> str:
-    drawn = [heat for heat in heats if heat.series]
-    return bases.one_trial(drawn, f"p99 {drawn[0].kind} time",
-                           f", {units.span([heat.series.total for heat in drawn])} ops each") if drawn else bases.NONE
+def basis(heats: list[Heat | Missing]) -> str:
+    found = drawn(heats)
+    return bases.one_trial(found, f"p99 {found[0].kind} time",
+                           f", {units.span([heat.series.total for heat in found])} ops each") if found else bases.NONE
 
 
-def alt(topic: Topic, heats: list[Heat]) -> str:
+def alt(topic: Topic, heats: list[Heat | Missing]) -> str:
     parts = []
     for heat in heats:
-        if heat.series is None:
+        if isinstance(heat, Missing):
             parts.append(f"{heat.cell.label} {heat.missing}")
             continue
         longest_ns, at_s = heat.longest
@@ -231,20 +239,20 @@ def alt(topic: Topic, heats: list[Heat]) -> str:
             + bases.listed(parts, "no ok trial has a record of it"))
 
 
-def caption(topic: Topic, heats: list[Heat]) -> str:
+def caption(topic: Topic, heats: list[Heat | Missing]) -> str:
     """What is drawn, which trial stands for its cell, and which cells are not there."""
     if not heats:
         return bases.nothing(topic, EMPTY)
-    drawn = [heat for heat in heats if heat.series]
-    slice_ = units.tick(drawn[0].series.slice_ns)
-    text = (f"When the steady ops of {topic.title} ended and how long they took ({heats[0].kind} time), all threads "
+    found = drawn(heats)
+    slice_ = units.tick(found[0].series.slice_ns)
+    text = (f"When the steady ops of {topic.title} ended and how long they took ({found[0].kind} time), all threads "
             f"together: the farther along the scale, the more ops of a slice of {slice_} took so long, on a log scale "
             "that all panels share. Line: the longest op of each slice, exactly. A column that comes again and again "
             "is a collection or another regular event; in open loop a slope behind a peak is the queue that it left. "
             "Trials drawn (where any of a cell has too few ops for a p99, by the median longest op; the lower one of "
             "two in the middle): "
             + "; ".join(f"{heat.cell.name}: {heat.trial.trial_id}, of {units.plural(heat.of_trials, 'trial')}"
-                        for heat in drawn)
+                        for heat in found)
             + ". They differ in length.")
     there = {heat.cell for heat in heats}
     left_out = [entry.cell.label for entry in topic.cells if entry.cell not in there]

@@ -5,8 +5,10 @@ import math
 from reports.analysis import lbo
 from reports.analysis.lbo import Bound, Cost
 from reports.figures.drawing import bases, grid, style
+from reports.figures.drawing.artists import Axes
 from reports.figures.drawing.bases import or_absent
 from reports.run.topics import Topic
+from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import Table
 
@@ -44,7 +46,7 @@ def draw(topic: Topic, bounds: list[Bound], footer: list[str]) -> style.Chart:
     return fig
 
 
-def _panel(ax, bound: Bound, looks, limits: tuple[float, float]) -> None:
+def _panel(ax: Axes, bound: Bound, looks: style.Looks, limits: tuple[float, float]) -> None:
     ax.set_title(lbo.TITLES[bound.metric][:1].upper() + lbo.TITLES[bound.metric][1:])
     if bound.floor is None:
         style.empty_panel(ax, "In open loop the wall time of an op is the rate's, not the manager's."
@@ -62,17 +64,17 @@ def _panel(ax, bound: Bound, looks, limits: tuple[float, float]) -> None:
     for position, cost in enumerate(found):
         colour, marker = looks[cost.cell.name]
         if cost.lbo:
-            style.estimate(ax, cost.cell, tip(bound, cost), cost.lbo, position, color=colour, linewidth=1.6,
+            style.estimate(ax, cost.cell, tip(bound, cost, cost.lbo), cost.lbo, position, color=colour, linewidth=1.6,
                            marker=marker, markersize=5, markerfacecolor="white" if cost.lbo.low is None else colour)
         mark = f" {FLOOR}" if cost.cell == bound.floor else ""
         ax.text(1.02, position, lbo.text(cost) + mark, transform=ax.get_yaxis_transform(), va="center",
                 fontsize=7, color=style.TEXT if cost.lbo else style.FAINT)
 
 
-def tip(bound: Bound, cost: Cost) -> str:
+def tip(bound: Bound, cost: Cost, found: Interval) -> str:
     """What a mark stands for."""
     return (f"{cost.cell.label}: {lbo.TITLES[bound.metric]} at least {lbo.text(cost)} times the smallest distilled "
-            f"cost, {units.plural(cost.lbo.n, 'block')}, {units.plural(cost.trials, 'trial')}")
+            f"cost, {units.plural(found.n, 'block')}, {units.plural(cost.trials, 'trial')}")
 
 
 def basis(bounds: list[Bound]) -> str:
@@ -80,7 +82,7 @@ def basis(bounds: list[Bound]) -> str:
     if not known:
         return "N: no pair of trials."
     return (f"N: {units.span([cost.trials for cost in known])} trials per cell, paired by "
-            f"{units.span([cost.lbo.n for cost in known])} blocks. Mark: "
+            f"{units.span([cost.lbo.n for cost in known if cost.lbo])} blocks. Mark: "
             "Hodges-Lehmann ratio to the cell with the smallest distilled cost; bar and brackets: exact "
             f"signed-rank interval of at least 95 %. {FLOOR}: that cell. A lower bound, because even the floor "
             "holds costs of managing memory that are no pauses.")

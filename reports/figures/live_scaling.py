@@ -55,7 +55,7 @@ def measure(sweep: Sweep) -> Scaling:
         tracks[metric] = [track for track in found if track.points]
     able = {metric: name for metric, name in GROWTH.items() if sweep.open_loop or not metric.startswith("response")}
     return Scaling(sweep, tracks, {line.cell.label: [
-        (name, found) for metric, name in able.items() if (found := growth(line, metric))] for line in sweep.lines})
+        (name, grown) for metric, name in able.items() if (grown := growth(line, metric))] for line in sweep.lines})
 
 
 def _points(line: Line, metric: str) -> dict:

@@ -1,11 +1,12 @@
 """Mutator utilisation: the share of a window of time that the program itself got, at worst."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from reports.figures.drawing import bases, style
-from reports.figures.drawing.artists import Line2D, Patch
+from reports.figures.drawing.artists import Axes, Line2D, Patch
 from reports.figures.drawing.grid import grid, legend_below
 from reports.run.cells import Cell, allocator_key
 from reports.run.files import MMU_COLUMNS, Files
@@ -64,12 +65,12 @@ def measure(topic: Topic, files: Files) -> list[Utilisation]:
         windows = sorted(set.intersection(*(set(found["window_ns"]) for _, found in read)))
         rows = {column: np.array([found[column][np.isin(found["window_ns"], windows)] for _, found in read])
                 for column in MMU_COLUMNS[1:]}
-        band = (np.quantile(rows["mmu"], [0.25, 0.75], axis=0) if len(read) >= MIN_TRIALS else (None, None))
+        low, high = np.quantile(rows["mmu"], [0.25, 0.75], axis=0) if len(read) >= MIN_TRIALS else (None, None)
         lost = sum(getattr(trial, f"{kind}_lost") for trial, _ in read
                    for kind in ("interruptions", "pauses"))
         result.append(Utilisation(entry.cell, len(read), len({trial.block for trial, _ in read}),
                                   np.array(windows), {name: np.median(of, axis=0) for name, of in rows.items()},
-                                  *band, lost))
+                                  low, high, lost))
     return result
 
 
@@ -93,7 +94,8 @@ def draw(topic: Topic, curves: list[Utilisation], footer: list[str]) -> style.Ch
     return fig
 
 
-def _panel(ax, curves: list[Utilisation], look: tuple[str, str], limits, reference) -> None:
+def _panel(ax: Axes, curves: list[Utilisation], look: tuple[str, str], limits: tuple[float, float],
+           reference: Utilisation | None) -> None:
     colour, marker = look
     ax.set_title(style.plain(curves[0].cell.name))
     ax.set(xscale="log", xlim=limits, ylim=(-0.03, 1.03), xlabel="window")
@@ -116,7 +118,7 @@ def _panel(ax, curves: list[Utilisation], look: tuple[str, str], limits, referen
                              f"median of {units.plural(curve.trials, 'trial')}")
 
 
-def _line(ax, curve: Utilisation, column: str, **options) -> None:
+def _line(ax: Axes, curve: Utilisation, column: str, **options: Any) -> None:
     style.plot(ax, curve.cell, summary(curve, column), curve.windows_ns, curve.median[column], **options)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.analysis.ratios import interruption_share, share_difference
+from reports.figures.curves import Limits
 from reports.figures.drawing import bases, style
-from reports.figures.drawing.artists import Line2D
+from reports.figures.drawing.artists import Axes, Line2D
 from reports.figures.drawing.grid import panels
 from reports.run import cells
 from reports.run.cells import Cell
@@ -85,7 +86,7 @@ def draw(topic: Topic, events: dict[str, list[Events]], footer: list[str]) -> st
                        left=0.065, right=0.75, wspace=0.2, hspace=0.3)
     found = [entry for entries in events.values() for entry in entries]
     filled = [entry for entry in found if len(entry.lengths)]
-    limits = None
+    limits: Limits | None = None
     if filled:
         limits = ((min(max(e.lengths[-1], 1) for e in filled) / 1.5, max(e.lengths[0] for e in filled) * 1.5),
                   (min(1 / e.steady_s for e in filled) / 1.7, max(e.per_second[-1] for e in filled) * 1.7))
@@ -111,7 +112,7 @@ def _rows(topic: Topic) -> list[list[CellTrials]]:
     return [row for row in rows if row]
 
 
-def _panel(ax, kind: str, entries: list[Events], looks, limits) -> None:
+def _panel(ax: Axes, kind: str, entries: list[Events], looks: style.Looks, limits: Limits | None) -> None:
     ax.set_title(TITLES[kind])
     ax.set_xlabel("length x")
     filled = [entry for entry in entries if len(entry.lengths)]
@@ -119,9 +120,9 @@ def _panel(ax, kind: str, entries: list[Events], looks, limits) -> None:
         seconds = sum(entry.steady_s for entry in entries)
         style.empty_panel(ax, f"{NONE[kind]}\nin {units.significant(seconds)} s of steady time of all cells."
                           if entries else "No ok trial has a record of these.")
-        if limits is None:
-            ax.set(xticks=[], yticks=[])
-            return
+    if limits is None:
+        ax.set(xticks=[], yticks=[])
+        return
     ax.set(xscale="log", yscale="log", xlim=limits[0], ylim=limits[1])
     style.duration_axis(ax.xaxis)
     style.rate_axis(ax.yaxis)
@@ -142,7 +143,7 @@ def tip(entry: Events, kind: str) -> str:
             f"{units.plural(entry.trials, 'trial')}, {units.significant(entry.steady_s)} s of steady time")
 
 
-def _threshold(ax, entries: list[Events]) -> None:
+def _threshold(ax: Axes, entries: list[Events]) -> None:
     if not entries:
         return
     thresholds = thresholds_ns(entries)
@@ -175,7 +176,7 @@ def by_cell(events: dict[str, list[Events]]) -> dict[Cell, dict[str, Events]]:
     return result
 
 
-def _legend(row: list[CellTrials], events: dict[str, list[Events]], looks) -> list[Line2D]:
+def _legend(row: list[CellTrials], events: dict[str, list[Events]], looks: style.Looks) -> list[Line2D]:
     found = by_cell(events)
     handles = []
     for entry in row:

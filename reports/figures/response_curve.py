@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.figures import curves as shared
 from reports.figures.curves import POINTED, Curve, percentiles
 from reports.figures.drawing import bases, grid, labels, style
+from reports.figures.drawing.artists import Axes
 from reports.run.cells import panels
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic
@@ -45,13 +46,12 @@ def measure(topic: Topic, files: Files) -> Latencies:
 
 def saturation(entry: CellTrials) -> str:
     """Such as `saturated in 6 of 6 trials: achieved 10.2 of 12.0 k ops/s`."""
-    found = [trial for trial in entry.saturated if trial.rate_per_s]
     text = f"saturated in {len(entry.saturated)} of {units.plural(len(entry.ok), 'trial')}"
-    achieved = [trial.metrics[ACHIEVED] for trial in found if ACHIEVED in trial.metrics]
-    if not achieved:
+    found = [(trial.metrics[ACHIEVED], trial.rate_per_s) for trial in entry.saturated
+             if trial.rate_per_s and ACHIEVED in trial.metrics]
+    if not found:
         return text
-    return (f"{text}: achieved {units.rate(statistics.median(achieved))} "
-            f"of {units.rate(found[0].rate_per_s)}")
+    return f"{text}: achieved {units.rate(statistics.median(rate for rate, _ in found))} of {units.rate(found[0][1])}"
 
 
 def draw(topic: Topic, found: Latencies, footer: list[str]) -> style.Chart:
@@ -80,7 +80,7 @@ def draw(topic: Topic, found: Latencies, footer: list[str]) -> style.Chart:
     return fig
 
 
-def _labels(ax, name: str, found: Latencies, looks) -> None:
+def _labels(ax: Axes, name: str, found: Latencies, looks: style.Looks) -> None:
     """A label for each cell right of its response curve; for a cell without one, on top."""
     ends = []
     for service in found.curves["service"]:

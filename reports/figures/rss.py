@@ -1,12 +1,13 @@
 """Resident memory over time: one panel per variant:config, one line per allocator."""
 
 import statistics
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from reports.figures.drawing import bases, style, time_axis
-from reports.figures.drawing.artists import Line2D, Patch
+from reports.figures.drawing.artists import Axes, Line2D, Patch
 from reports.figures.drawing.grid import grid, legend_below
 from reports.run.cells import Cell, allocator_key
 from reports.run.files import Files
@@ -68,8 +69,7 @@ def measure(topic: Topic, files: Files) -> list[Track]:
     tracks = []
     for entry in topic.cells:
         trial = representative(entry)
-        rows = files.rss(trial) if trial else None
-        if rows is not None and len(rows := _while_measured(rows, trial)):
+        if trial and (rows := files.rss(trial)) is not None and len(rows := _while_measured(rows, trial)):
             tracks.append(Track(entry.cell, trial, len(entry.ok), entry.blocks, rows[:, 0] * 1e-9,
                                 rows[:, 1] / units.MIB))
     return tracks
@@ -109,7 +109,7 @@ def draw(topic: Topic, tracks: list[Track], footer: list[str]) -> style.Chart:
     return fig
 
 
-def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
+def _panel(ax: Axes, name: str, tracks: list[Track], colour: str, top: float) -> None:
     tracks = sorted(tracks, key=lambda track: allocator_key(track.cell.allocator))
     ax.set_title(style.plain(name))
     last = max(max(track.end_s for track in tracks), 1e-3)
@@ -138,7 +138,7 @@ def _panel(ax, name: str, tracks: list[Track], colour: str, top: float) -> None:
                         color=colour, markeredgewidth=0)
 
 
-def _readings(ax, track: Track, colour: str) -> None:
+def _readings(ax: Axes, track: Track, colour: str) -> None:
     """Open marks, tied by a thin line, since the last phases may be narrower than a mark."""
     found = track.readings
     ax.plot([end for _, end, _ in found], [mib for _, _, mib in found], color=colour, linewidth=0.7, zorder=3)
@@ -191,19 +191,18 @@ def table(topic: Topic, _: list[Track]) -> Table:
     """RSS at the marked points, and what was allocated."""
     names = {"at start": "rss_baseline_bytes", "peak": "rss_peak_bytes", "end of steady": "rss_steady_bytes",
              "after drop": "rss_after_drop_bytes", "after trim": "rss_after_trim_bytes"}
-    per_op = {"objects allocated\nper op": ("objects_allocated", units.significant),
-              "bytes allocated\nper op": ("bytes_allocated", units.size)}
     rows = [(entry.cell.label, [median(entry, name, units.mib) for name in names.values()]
              + [median(entry, "bloat", units.significant), median(entry, "minor_faults", units.count)]
-             + [_per_op(entry, name, form) for name, form in per_op.values()]
+             + [_per_op(entry, "objects_allocated", units.significant), _per_op(entry, "bytes_allocated", units.size)]
              + [median(entry, "object_size_served", units.size)]) for entry in topic.cells if entry.ok]
-    return Table("Memory", [*names, "bloat", "minor faults\nin steady", *per_op, "an object\nas served"], rows,
+    return Table("Memory", [*names, "bloat", "minor faults\nin steady", "objects allocated\nper op",
+                            "bytes allocated\nper op", "an object\nas served"], rows,
                  "RSS, its bloat (what it grew by until the end of steady over the live payload), and what was "
                  "allocated in steady. An object as served: with what the allocator rounds up to, on average. "
                  f"Medians over blocks of the block's median trial. {ABSENT}: not recorded, or nothing to divide by.")
 
 
-def _per_op(entry: CellTrials, metric: str, form) -> str:
+def _per_op(entry: CellTrials, metric: str, form: Callable[[float], str]) -> str:
     values = block_medians(entry.trials, lambda trial: trial.metrics[metric] / trial.metrics["ops"]
                            if metric in trial.metrics and trial.metrics.get("ops") else None)
     return form(statistics.median(values.values())) if values else ABSENT

@@ -1,13 +1,14 @@
 """CPU time against resident memory: a panel per collector with its line through its heaps, ownership as points."""
 
 import math
+from functools import partial
 
 import numpy as np
 
 from reports.analysis.ratios import text
 from reports.analysis.space import Spot, curves
 from reports.figures.drawing import bases, style
-from reports.figures.drawing.artists import Line2D, withStroke
+from reports.figures.drawing.artists import Axes, Line2D, withStroke
 from reports.figures.drawing.bases import or_absent
 from reports.figures.drawing.grid import panels
 from reports.figures.drawing.steps import spanned
@@ -27,17 +28,16 @@ CLOSE_PX = (30, 14)
 
 def drawable(found: list[Spot]) -> list[Spot]:
     """The spots with a ratio and more memory than the baseline."""
-    return [spot for spot in found if spot.rss.estimate > 0 and _ratio(spot)]
+    return [spot for spot in found if spot.rss.estimate > 0 and (spot.cpu.interval or _is_reference(spot))]
 
 
-def _ratio(spot: Spot) -> float | None:
-    if spot.cell == spot.cell.reference:
-        return 1.0
-    return spot.cpu.interval.estimate if spot.cpu.interval else None
+def _is_reference(spot: Spot) -> bool:
+    return spot.cell == spot.cell.reference
 
 
 def _at(spot: Spot) -> tuple[float, float]:
-    return spot.rss.estimate / units.MIB, _ratio(spot)
+    """Of a drawable spot, MiB and the ratio of CPU time; the reference's is 1."""
+    return spot.rss.estimate / units.MIB, spot.cpu.interval.estimate if spot.cpu.interval else 1.0
 
 
 def draw(topic: Topic, found: list[Spot], footer: list[str]) -> style.Chart:
@@ -67,7 +67,8 @@ def draw(topic: Topic, found: list[Spot], footer: list[str]) -> style.Chart:
     return fig
 
 
-def _panel(ax, name: str | None, lines: dict[str, list[Spot]], points: list[Spot], looks, found) -> None:
+def _panel(ax: Axes, name: str | None, lines: dict[str, list[Spot]], points: list[Spot],
+           looks: style.Looks, found: list[Spot]) -> None:
     ax.set_title(style.plain(name or "no fixed heaps", 60))
     ax.set(xlabel="peak RSS above the baseline in MiB", xscale="log", yscale="log")
     _limits(ax, found)
@@ -76,13 +77,13 @@ def _panel(ax, name: str | None, lines: dict[str, list[Spot]], points: list[Spot
         _bars(ax, spot, looks[spot.cell.name][0])
         style.plot(ax, spot.cell, tip(spot), *_at(spot), zorder=3, **style.spot(spot.cell, looks, 7))
     for label, its in lines.items():
-        whole = its[0].cell, f"{label}, heaps {its[0].cell.heap} to {its[-1].cell.heap}", *zip(*map(_at, its))
+        cell, (x, y) = its[0].cell, zip(*map(_at, its))
+        whole = partial(style.plot, ax, cell, f"{label}, heaps {cell.heap} to {its[-1].cell.heap}", x, y)
         if label != name:
-            style.plot(ax, *whole, color=GREY, linewidth=0.9, zorder=1.5)
+            whole(color=GREY, linewidth=0.9, zorder=1.5)
             continue
-        colour, marker = looks[its[0].cell.config_name]
-        style.plot(ax, *whole, color=colour, marker=marker, markersize=5, zorder=4,
-                   linestyle=style.line_style(its[0].cell.allocator))
+        colour, marker = looks[cell.config_name]
+        whole(color=colour, marker=marker, markersize=5, zorder=4, linestyle=style.line_style(cell.allocator))
         for spot in its:
             _bars(ax, spot, colour)
             style.target(ax, *_at(spot), spot.cell, tip(spot))
@@ -91,7 +92,7 @@ def _panel(ax, name: str | None, lines: dict[str, list[Spot]], points: list[Spot
                         color=style.ink(colour), zorder=5, path_effects=HALO)
 
 
-def _heap_labels(ax, its: list[Spot]) -> list[tuple[tuple[float, float], str]]:
+def _heap_labels(ax: Axes, its: list[Spot]) -> list[tuple[tuple[float, float], str]]:
     """(place, text) of the labels of heaps; those too close to the one before share its label."""
     result: list[tuple[tuple[float, float], list[str]]] = []
     for spot in its:
@@ -105,7 +106,7 @@ def _heap_labels(ax, its: list[Spot]) -> list[tuple[tuple[float, float], str]]:
     return [(at, ", ".join(words)) for at, words in result]
 
 
-def _limits(ax, found: list[Spot]) -> None:
+def _limits(ax: Axes, found: list[Spot]) -> None:
     x = [end / units.MIB for end in bases.numbers(spot.rss for spot in found) if end > 0]
     y = [1.0] + bases.numbers(spot.cpu.interval for spot in found)
     ax.set_xlim(min(x) / 1.2, max(x) * 1.35)
@@ -113,17 +114,16 @@ def _limits(ax, found: list[Spot]) -> None:
     for axis, unit in ((ax.xaxis, ""), (ax.yaxis, " ×")):
         low, high = axis.get_view_interval()
         subs = (1, 2, 5) if high / low > 5 else (1, 1.5, 2, 3, 4, 5, 7)
-        style.log_axis(axis, lambda value, unit=unit: f"{value:g}{unit}", subs, numticks=30)
+        style.log_axis(axis, ("{:g}" + unit).format, subs, numticks=30)
 
 
-def _bars(ax, spot: Spot, colour: str) -> None:
+def _bars(ax: Axes, spot: Spot, colour: str) -> None:
     x, y = _at(spot)
-    if spot.rss.low is not None:
-        ends = [max(end, 1) / units.MIB for end in (spot.rss.low, spot.rss.high)]
-        style.plot(ax, spot.cell, tip(spot), ends, [y, y], color=colour, linewidth=1, alpha=0.7, zorder=2)
-    if spot.cpu.interval and spot.cpu.interval.low is not None:
-        ends = [spot.cpu.interval.low, spot.cpu.interval.high]
-        style.plot(ax, spot.cell, tip(spot), [x, x], ends, color=colour, linewidth=1, alpha=0.7, zorder=2)
+    bar = partial(style.plot, ax, spot.cell, tip(spot), color=colour, linewidth=1, alpha=0.7, zorder=2)
+    if spot.rss.ends:
+        bar(x=[max(end, 1) / units.MIB for end in spot.rss.ends], y=[y, y])
+    if spot.cpu.interval and spot.cpu.interval.ends:
+        bar(x=[x, x], y=spot.cpu.interval.ends)
 
 
 def tip(spot: Spot) -> str:
@@ -134,7 +134,7 @@ def tip(spot: Spot) -> str:
 
 
 def _cpu(spot: Spot) -> str:
-    return "1" if spot.cell == spot.cell.reference else text(spot.cpu)
+    return "1" if _is_reference(spot) else text(spot.cpu)
 
 
 def _legend(spot: Spot) -> str:
@@ -175,7 +175,7 @@ def space_table(topic: Topic, found: list[Spot], smallest: dict[str, int]) -> Ta
         rows.append((cell.label, [
             or_absent(None if limit is None else least, units.mib),
             or_absent(cell.heap_factor, lambda factor: f"{factor:g} ×"), or_absent(limit, units.mib),
-            spanned(spot.rss, units.mib), "1" if cell == cell.reference else text(spot.cpu).replace(" [", "\n["),
+            spanned(spot.rss, units.mib), _cpu(spot).replace(" [", "\n["),
             or_absent(median_of_blocks(trials, "gc_collections"), units.count),
             "\n".join(spot.entry.notes) or ABSENT]))
     return Table(f"Time against space, {topic.title}", [

@@ -101,7 +101,7 @@ def _texts(found: Threads) -> dict[str, list[str]]:
             for track in found.speedup if last in track.points}
 
 
-def _factor(interval) -> str:
+def _factor(interval: Interval) -> str:
     ends = f"[{', '.join(map(units.significant, interval.ends))}]" if interval.ends else f"(N {interval.n})"
     return f"{units.significant(interval.estimate)} × {ends}"
 

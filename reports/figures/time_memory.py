@@ -7,11 +7,12 @@ from reports.analysis import geomean
 from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio, text
 from reports.figures.drawing import bases, style
-from reports.figures.drawing.artists import Line2D, LineCollection
+from reports.figures.drawing.artists import Axes, Line2D, LineCollection
 from reports.figures.drawing.grid import grid
 from reports.figures.forest import WHOLE_PROCESS, limit, row_name
 from reports.run.cells import Cell, cell_key
 from reports.run.topics import CellTrials, Topic
+from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
@@ -36,13 +37,9 @@ class Spot:
     notes: list[str]
 
     @property
-    def known(self) -> bool:
-        return self.time.interval is not None and self.memory.interval is not None
-
-    @property
-    def at(self) -> tuple[float, float]:
-        """(memory, time), where known."""
-        return self.memory.interval.estimate, self.time.interval.estimate
+    def known(self) -> tuple[Interval, Interval] | None:
+        """(memory, time), where both are known."""
+        return (self.memory.interval, self.time.interval) if self.memory.interval and self.time.interval else None
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,9 @@ class Plane:
         return row_name(self.topic.setting)
 
     @property
-    def drawn(self) -> list[Spot]:
-        return [spot for spot in self.spots if spot.known]
+    def drawn(self) -> list[tuple[Spot, Interval, Interval]]:
+        """The spots that are known, with their memory and time."""
+        return [(spot, *spot.known) for spot in self.spots if spot.known]
 
 
 def measure(findings: Findings) -> list[Plane]:
@@ -69,12 +67,13 @@ def measure(findings: Findings) -> list[Plane]:
 
 
 def _spot(findings: Findings, topic: Topic, entry: CellTrials) -> Spot:
-    return Spot(entry.cell, *(findings.ratio(entry, topic.reference, metric) for metric in (TIME, MEMORY)), entry.notes)
+    time, memory = (findings.ratio(entry, topic.reference, metric) for metric in (TIME, MEMORY))
+    return Spot(entry.cell, time, memory, entry.notes)
 
 
 def limits(planes: list[Plane]) -> tuple[float, float]:
     """(memory, time): axes run from 1 / limit to limit and hold every interval."""
-    spots = [spot for plane in planes for spot in plane.drawn]
+    spots = [spot for plane in planes for spot, *_ in plane.drawn]
     return limit([spot.memory for spot in spots], 1.1, 0.05), limit([spot.time for spot in spots], 1.1, 0.05)
 
 
@@ -115,7 +114,7 @@ def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
     return fig
 
 
-def _panel(ax, plane: Plane, looks, most: tuple[float, float]) -> None:
+def _panel(ax: Axes, plane: Plane, looks: style.Looks, most: tuple[float, float]) -> None:
     ax.set_title(style.plain(plane.name, 38), fontsize=8)
     ax.set(xscale="log", yscale="log", xlim=(1 / most[0], most[0]))
     reach = math.log(most[1]) / (1 - 2 * BAND)
@@ -130,31 +129,31 @@ def _panel(ax, plane: Plane, looks, most: tuple[float, float]) -> None:
     if plane.topic.reference is None:
         style.empty_panel(ax, "No ok trial of unique on glibc.")
         return
-    crosses = [(arm, looks[spot.cell.name][0]) for spot in plane.drawn for arm in _arms(spot)]
+    crosses = [(arm, looks[spot.cell.name][0]) for spot, *at in plane.drawn for arm in _arms(*at)]
     ax.add_collection(LineCollection([arm for arm, _ in crosses], colors=[colour for _, colour in crosses],
                                      linewidths=1, alpha=0.8, zorder=2), autolim=False)
     reference = plane.topic.reference.cell
     tip = f"{reference.label}: 1 in both, {plane.name}"
     style.plot(ax, reference, tip, 1, 1, zorder=2.5, **_look(reference, looks))
-    for spot in plane.drawn:
-        style.plot(ax, spot.cell, _tip(plane, spot), *spot.at, zorder=3, **_look(spot.cell, looks))
+    for spot, memory, time in plane.drawn:
+        style.plot(ax, spot.cell, _tip(plane, spot, time), memory.estimate, time.estimate, zorder=3,
+                   **_look(spot.cell, looks))
 
 
-def _arms(spot: Spot) -> list:
+def _arms(memory: Interval, time: Interval) -> list[list[tuple[float, float]]]:
     """The ends of the intervals that there are, as lines through the spot."""
-    (x, y), memory, time = spot.at, spot.memory.interval, spot.time.interval
-    return ([[(memory.low, y), (memory.high, y)]] if memory.low is not None else []) + (
-        [[(x, time.low), (x, time.high)]] if time.low is not None else [])
+    arms = [(end, time.estimate) for end in memory.ends or ()], [(memory.estimate, end) for end in time.ends or ()]
+    return [arm for arm in arms if arm]
 
 
-def _look(cell: Cell, looks) -> dict:
+def _look(cell: Cell, looks: style.Looks) -> dict:
     return style.spot(cell, looks, 5.5, markeredgewidth=0.9)
 
 
-def _tip(plane: Plane, spot: Spot) -> str:
+def _tip(plane: Plane, spot: Spot, time: Interval) -> str:
     notes = f"; {', '.join(spot.notes)}" if spot.notes else ""
     return (f"{spot.cell.label}, {plane.name}: CPU time per op {text(spot.time)}, peak RSS {text(spot.memory)} "
-            f"times unique on glibc, {units.plural(spot.time.interval.n, 'block')}{notes}")
+            f"times unique on glibc, {units.plural(time.n, 'block')}{notes}")
 
 
 def missing(planes: list[Plane]) -> list[str]:
@@ -173,7 +172,7 @@ def table(planes: list[Plane]) -> Table:
 
 
 def basis(planes: list[Plane]) -> str:
-    blocks = [row.interval.n for plane in planes for spot in plane.drawn for row in (spot.time, spot.memory)]
+    blocks = [found.n for plane in planes for _, *both in plane.drawn for found in both]
     if not blocks:
         return "N: no pair of trials."
     words = sorted({note for plane in planes for entry in plane.topic.cells for note in entry.note_counts})
@@ -184,7 +183,7 @@ def basis(planes: list[Plane]) -> str:
 
 def alt(planes: list[Plane]) -> str:
     parts = [f"{plane.name}: " + (", ".join(
-        f"{spot.cell.label} time {text(spot.time)} and memory {text(spot.memory)}" for spot in plane.drawn)
+        f"{spot.cell.label} time {text(spot.time)} and memory {text(spot.memory)}" for spot, *_ in plane.drawn)
         or "nothing to compare with") for plane in planes]
     return f"CPU time per op and peak memory as ratios to unique on glibc. {bases.listed(parts, NONE[:-1])}"
 

@@ -34,7 +34,7 @@ def test_each_mark_stands_at_the_two_ratios_that_a_plain_loop_finds(synthetic_ru
     for ax, plane in zip(fig.axes, planes):
         assert ax.get_title(loc="left") == plane.topic.setting.workload
         wanted = [(1.0, 1.0)] if plane.topic.reference else []
-        for spot in plane.drawn:
+        for spot, *_ in plane.drawn:
             wanted.append(tuple(
                 naive_ratio(synthetic_run, plane.topic.setting.workload, spot.cell.name, spot.cell.allocator, metric)[0]
                 for metric in ("rss_peak_bytes", "cpu_ns_per_op")))
@@ -46,8 +46,8 @@ def test_each_mark_stands_at_the_two_ratios_that_a_plain_loop_finds(synthetic_ru
 def test_crosses_are_the_intervals_and_lie_on_their_marks(planes):
     ax = time_memory.draw(planes, []).axes[0]
     arms = [arm.tolist() for arm in ax.collections[0].get_segments()]
-    spot = next(spot for spot in planes[0].drawn if spot.cell.label == "boehm · glibc")
-    x, y = spot.at
+    spot = next(spot for spot, *_ in planes[0].drawn if spot.cell.label == "boehm · glibc")
+    x, y = (found.estimate for found in spot.known)
     assert [[spot.memory.interval.low, y], [spot.memory.interval.high, y]] in arms
     assert [[x, spot.time.interval.low], [x, spot.time.interval.high]] in arms
     assert len(arms) == 2 * len(planes[0].drawn)
@@ -59,7 +59,7 @@ def test_axes_are_common_symmetric_about_1_and_hold_every_interval(planes):
     for low, high in (axes[0].get_xlim(), axes[0].get_ylim()):
         assert low * high == pytest.approx(1)
     for plane in planes:
-        for spot in plane.drawn:
+        for spot, *_ in plane.drawn:
             for found, (low, high) in ((spot.memory, axes[0].get_xlim()), (spot.time, axes[0].get_ylim())):
                 assert low < found.interval.low <= found.interval.high < high
 
@@ -110,7 +110,7 @@ def test_nothing_written_touches_and_the_same_data_gives_the_same_bytes(planes):
 def test_marks_carry_cell_and_both_ratios(planes):
     marks = time_memory.draw(planes, []).marks.values()
     assert len(marks) == sum(len(plane.drawn) + (plane.topic.reference is not None) for plane in planes)
-    spot = next(spot for spot in planes[0].drawn if spot.cell.label == "boehm · glibc")
+    spot = next(spot for spot, *_ in planes[0].drawn if spot.cell.label == "boehm · glibc")
     tip = next(mark.tip for mark in marks if mark.cell == "boehm · glibc")
     assert f"{spot.time.interval.estimate:.2f} [" in tip and f"{spot.memory.interval.estimate:.2f} [" in tip
     assert "10 blocks" in tip and "gc_not_exercised" in tip and "\n" not in tip

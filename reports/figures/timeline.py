@@ -7,7 +7,7 @@ import numpy as np
 
 from reports.figures.causes import looks, order
 from reports.figures.drawing import bases, style, time_axis
-from reports.figures.drawing.artists import Line2D
+from reports.figures.drawing.artists import Axes, Line2D
 from reports.figures.drawing.grid import legend_below, panels
 from reports.run.cells import Cell
 from reports.run.files import Files
@@ -69,7 +69,7 @@ def representative(entry: CellTrials) -> Trial | None:
 def _lane(entry: CellTrials, files: Files) -> Lane | None:
     trial = representative(entry)
     spans = files.steady_spans_by_cause(trial) if trial else None
-    if spans is None:
+    if trial is None or trial.steady is None or spans is None:
         return None
     begin = trial.steady.start_ns
     pauses = files.steady_spans(trial, "pauses") if entry.group == "collection" else None
@@ -138,7 +138,7 @@ def draw(topic: Topic, lanes: list[Lane], footer: list[str]) -> style.Chart:
     return fig
 
 
-def _rulers(ax, lanes: list[Lane], scale: tuple[float, float]) -> None:
+def _rulers(ax: Axes, lanes: list[Lane], scale: tuple[float, float]) -> None:
     """Each lane's floor as long as its steady phase was, and lines at powers of ten with their labels."""
     last = ax.get_xlim()[1]
     powers = [10.0**power for power in range(math.ceil(math.log10(scale[0])), math.floor(math.log10(scale[1])) + 1)]
@@ -155,7 +155,8 @@ def _rulers(ax, lanes: list[Lane], scale: tuple[float, float]) -> None:
                 color=style.FAINT)
 
 
-def _ticks(ax, row: int, lane: Lane, cause: str, spans: np.ndarray, colour: str, scale) -> None:
+def _ticks(ax: Axes, row: int, lane: Lane, cause: str, spans: np.ndarray, colour: str,
+           scale: tuple[float, float]) -> None:
     """One path for all of a cause: up where an interruption begins, along as long as it lasts, and down."""
     start, end = spans[:, 0] * 1e-9, (spans[:, 0] + spans[:, 1]) * 1e-9
     floor = np.full(len(spans), row + FLOOR)
@@ -177,7 +178,7 @@ def _tip(lane: Lane, spans: np.ndarray, noun: str, whose: str = "") -> str:
             f"1 of {units.plural(lane.of_trials, 'trial')}")
 
 
-def _pauses(ax, row: int, lane: Lane, most: int) -> None:
+def _pauses(ax: Axes, row: int, lane: Lane, most: int) -> None:
     if lane.pauses is None or not len(lane.pauses):
         return
     longest = lane.pauses[np.argsort(-lane.pauses[:, 1], kind="stable")[:most]]
@@ -199,7 +200,7 @@ def _beside(lane: Lane, most: int) -> str:
     return "\n".join(style.plain(word, 34) for word in words)
 
 
-def _legend(lanes: list[Lane], causes: list[str], drawn) -> list[Line2D]:
+def _legend(lanes: list[Lane], causes: list[str], drawn: style.Looks) -> list[Line2D]:
     handles = [Line2D([], [], color=drawn[cause][0], linewidth=3, label=style.plain(cause, 24)) for cause in causes]
     if any(lane.pauses is not None and len(lane.pauses) for lane in lanes):
         handles.append(Line2D([], [], color=REPORTED, linewidth=3, label="below: pause that the manager reported"))

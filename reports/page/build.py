@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from reports import claims
 from reports.analysis import predictions
@@ -79,7 +80,7 @@ def _kept(state: Path, made_from: str) -> tuple[list[str], list[str]] | None:
 
 
 def figures(directory: Path, names: list[str], form: str, jobs: int | None = None,
-            ledger: Path = gate_record.SHIPPED) -> tuple[list, list[str]]:
+            ledger: Path = gate_record.SHIPPED) -> tuple[list[Any], list[str]]:
     """Draws figures into DIRECTORY/report/figures; returns their paths and the warnings.
 
     `all` stands for every figure. With `list` nothing is drawn, and what is returned are the names. Raises
@@ -91,7 +92,7 @@ def figures(directory: Path, names: list[str], form: str, jobs: int | None = Non
         able[record.job.name] = record.job
     if "list" in names:
         return list(able), run.warnings
-    wanted = able if "all" in names else dict.fromkeys(names)
+    wanted = list(able) if "all" in names else list(dict.fromkeys(names))
     for name in wanted:
         if name not in able:
             near = difflib.get_close_matches(name, able, n=3)
@@ -145,5 +146,5 @@ def _all(tasks: list[Callable], processes: int | None) -> list:
                           "draw with --jobs 1") from None
 
 
-def _call(number: int):
+def _call(number: int) -> Any:
     return _tasks[number]()

@@ -1,8 +1,10 @@
 """Every kind of figure there is, in the order in which a page shows them. A new kind is a module and a line here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
+from typing import Any
 
 from reports import claims
 from reports.analysis import space
@@ -69,7 +71,8 @@ def jobs(findings: Findings, tested: list[Claim] | None = None) -> list[Job]:
     return found
 
 
-def _overview(draw, name: str, kind: str, title: str, workload: str = "", closed_loop: bool = False) -> Job:
+def _overview(draw: Callable[[Files], Drawing], name: str, kind: str, title: str, workload: str = "",
+              closed_loop: bool = False) -> Job:
     return Job(name, kind, title, workload, None, draw, closed_loop)
 
 
@@ -90,7 +93,7 @@ def _sweep(module: ModuleType, sweep: Sweep, source: str, _: Files) -> Drawing:
     return _drawn(module, module.measure(sweep), origin(sweep.topics, source))
 
 
-def _drawn(module: ModuleType, found, said: list[str]) -> Drawing:
+def _drawn(module: ModuleType, found: Any, said: list[str]) -> Drawing:
     """A figure of several topics; some modules sum it up in sentences."""
     sentences = module.sentences(found) if hasattr(module, "sentences") else None
     return drawing(module, (found,), module.basis(found), said, module.table(found), sentences)

@@ -3,11 +3,12 @@
 import base64
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -127,7 +128,7 @@ def render(content: Content) -> str:
         details=[(title, provenance.flat(_told(manifest.raw, key))) for key, title in DETAILS.items()])
 
 
-def _told(manifest: dict, key: str):
+def _told(manifest: dict, key: str) -> Any:
     """What the manifest tells under a key; of one side only that side, without a name."""
     if key != "sides":
         return manifest.get(key) or {}
@@ -174,10 +175,11 @@ def _columns(topics: list[Topic]) -> list[str]:
     """The labels of all cells of the run, in the order in which cells are shown."""
     found = {entry.cell.label: cell_key(entry.cell, entry.group)
              for topic in topics for entry in topic.cells}
-    return sorted(found, key=found.get)
+    return sorted(found, key=found.__getitem__)
 
 
-def _matrix(sections: list[Section], statuses: dict[str, list[CellStatus]], columns: list[str]) -> list[tuple]:
+def _matrix(sections: list[Section], statuses: dict[str, list[CellStatus]], columns: list[str]
+            ) -> list[tuple[Section, list[CellStatus | None]]]:
     """(section, [status or None where the plan has no such cell]) per topic, in the order of the columns."""
     rows = []
     for section in sections:
@@ -201,10 +203,10 @@ def _filters(cells: list[Row], known: dict[str, Metric]) -> list[tuple[str, str,
     metrics = {name for row in cells for trial in row.trials for name in trial.metrics}
     seen = {family(known, name) for name in metrics}
     return [("workload", "Workloads", _same(dict.fromkeys(row.cell.setting.workload for row in cells))),
-            ("variant", "Variants", _same(sorted(variants, key=variants.get))),
+            ("variant", "Variants", _same(sorted(variants, key=variants.__getitem__))),
             ("allocator", "Allocators", _same(sorted({row.cell.allocator for row in cells}, key=allocator_key))),
             ("metric", "Metrics", [pair for pair in FAMILIES.items() if pair[0] in seen])]
 
 
-def _same(values) -> list[tuple[str, str]]:
+def _same(values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]

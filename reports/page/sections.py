@@ -6,6 +6,7 @@ from reports.analysis.findings import Findings
 from reports.analysis.heap_policy import describe
 from reports.analysis.predictions import Outcome
 from reports.analysis.ratios import METRICS, Ratio, metrics_of, text
+from reports.figures.drawing import bases
 from reports.run.cells import REFERENCE_ALLOCATOR
 from reports.run.topics import Topic
 from reports.text import units
@@ -38,7 +39,7 @@ def measured_line(topic: Topic, rows: list[Ratio]) -> str:
     if topic.reference is None:
         return "no ratios, because no trial of unique on glibc is ok"
     notes = {entry.cell: f" ({', '.join(entry.notes)})" for entry in topic.cells if entry.notes}
-    said = []
+    said: list[str] = []
     for metric, name in MEASURED.items():
         parts = [f"{row.cell.name} {text(row)}{notes.get(row.cell, '')}" for row in rows
                  if row.metric == metric and row.cell.allocator == REFERENCE_ALLOCATOR]
@@ -68,8 +69,5 @@ def ratio_table(topic: Topic, found: list[Ratio]) -> Table:
 def _ratio(row: Ratio) -> str:
     if row.interval is None:
         return row.note
-    value = f"{units.significant(row.interval.estimate)} × (N {row.interval.n})"
-    if row.interval.low is None:
-        return f"{value}\n" + row.note.replace(" for", "\nfor")
-    low, high = units.significant(row.interval.low), units.significant(row.interval.high)
-    return f"{value}\n[{low}, {high}]"
+    n = row.interval.n
+    return bases.between(row.interval, units.significant, row.note.replace(" for", "\nfor"), f" × (N {n})\n")

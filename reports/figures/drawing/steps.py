@@ -14,8 +14,6 @@ from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import ABSENT
 
-Looks = dict[str, tuple[str, str]]
-"""Cell name -> (colour, marker)."""
 APART = 0.018
 """How far neighbouring lines are set apart sideways, as a share of the axis, so that bars stay visible."""
 
@@ -45,7 +43,7 @@ def apart(steps: list[float], rank: int, of: int) -> float:
     return ((steps[-1] / steps[0]) ** APART) ** ((rank - (of - 1) / 2) * min(1, 6 / of))
 
 
-def tracks(ax: Axes, found: list[Track], order: list[str], steps: list[float], looks: Looks,
+def tracks(ax: Axes, found: list[Track], order: list[str], steps: list[float], looks: style.Looks,
            say: Callable[[float, Interval], str]) -> None:
     """Draws the lines with their intervals. What is 0 or infinite is an open mark on the edge of the axis.
 
@@ -84,7 +82,7 @@ def log_limits(found: list[Track]) -> tuple[float, float] | None:
     return (min(values) / 1.5, max(values) * 1.6) if values else None
 
 
-def legend(fig: style.Chart, sweep: Sweep, looks: Looks, texts: dict[str, list[str]], left: float,
+def legend(fig: style.Chart, sweep: Sweep, looks: style.Looks, texts: dict[str, list[str]], left: float,
            title: str | None = None) -> None:
     """A legend beside the panels that has every line with its own lines of text below the label."""
     handles = []

@@ -24,6 +24,8 @@ from reports.run.cells import Cell, allocator_key
 from reports.stats.intervals import Interval
 from reports.text import units
 
+Looks = dict[str, tuple[str, str]]
+"""Cell name -> (colour, marker)."""
 WIDTH_IN = 11.5
 FOOTER_PT, FOOTER_LINE_IN, FOOTER_ID = 6.8, 0.135, "footer"
 TARGET_PT = 9
@@ -57,16 +59,13 @@ matplotlib.rcdefaults()
 matplotlib.rcParams.update(RC)
 
 
-def looks_of(entries: Iterable[Any]) -> dict[str, tuple[str, str]]:
+def looks_of(entries: Iterable[Any]) -> Looks:
     """The looks of entries with a `cell` and a `group`, as `variants` gives them."""
     return variants([(entry.cell, entry.group) for entry in entries])
 
 
-def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
-    """Cell name -> (colour, marker) for (cell, group) pairs.
-
-    Heaps of one configuration have its look, the darker the smaller.
-    """
+def variants(cells: list[tuple[Cell, str]]) -> Looks:
+    """The looks for (cell, group) pairs. Heaps of one configuration have its look, the darker the smaller."""
     result = {}
     for config, (colour, marker) in _looks({cell.config_name: group for cell, group in cells}).items():
         heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes or 0) for cell, _ in cells
@@ -77,7 +76,7 @@ def variants(cells: list[tuple[Cell, str]]) -> dict[str, tuple[str, str]]:
     return result
 
 
-def _looks(groups: dict[str, str]) -> dict[str, tuple[str, str]]:
+def _looks(groups: dict[str, str]) -> Looks:
     """The looks of configurations, given their groups. Those that are not known have spares.
 
     Which spare says the name, so that it is the same in every figure, whatever else that shows: only where two names
@@ -114,7 +113,7 @@ def allocator_lines(entries: Iterable[Any]) -> list[Line2D]:
     return [Line2D([], [], color=TEXT, linestyle=line_style(name), label=plain(name, 20)) for name in names]
 
 
-def spot(cell: Cell, looks: dict[str, tuple[str, str]], size: float, **options: Any) -> dict[str, Any]:
+def spot(cell: Cell, looks: Looks, size: float, **options: Any) -> dict[str, Any]:
     """How the mark of a cell is drawn where no line says its allocator."""
     colour, marker = looks[cell.name]
     return {"color": colour, "marker": marker, "markersize": size, "linestyle": "none",
