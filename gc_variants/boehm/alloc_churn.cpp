@@ -16,14 +16,14 @@ namespace {
 class Block {
  public:
   Block(std::size_t size, std::uint8_t fill) : bytes_(boehm::make_pointer_free(size)), size_(size) {
-    std::memset(bytes_, fill, size);
+    std::memset(bytes_.get(), fill, size);
     session::count_created();
   }
-  const char* data() const { return bytes_; }
+  const char* data() const { return bytes_.get(); }
   std::size_t size() const { return size_; }
 
  private:
-  char* bytes_;
+  boehm::Pointer<char> bytes_;
   std::size_t size_;
 };
 

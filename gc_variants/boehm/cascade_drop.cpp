@@ -17,9 +17,9 @@ using namespace workloads::cascade_drop;
 
 struct Links {
   template <class T>
-  using Handle = T*;
+  using Handle = boehm::Pointer<T>;
   template <class T>
-  using Handles = boehm::RootVector<T*>;
+  using Handles = boehm::RootVector<boehm::Pointer<T>>;
 
   template <class T, class... Arguments>
   static T* make(Arguments&&... arguments) {

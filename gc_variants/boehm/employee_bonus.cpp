@@ -1,7 +1,7 @@
 // Ownership story: nobody owns an employee. A local one is forgotten when its function returns, a batch when
 // the vector that refers to it is freed, a member of the roster when its place is overwritten; the collector
-// finds out later, and whichever op happens to allocate then pays. The vectors are roots. Names of 40
-// characters are declared pointer-free, as a user of the collector would.
+// finds out later, and whichever op happens to allocate then pays. The vectors are roots. Employees,
+// whose name is a literal, and names of 40 characters are declared pointer-free, as a user of the collector would.
 
 #include "gc_variants/boehm/heap.h"
 #include "harness/session/escape.h"
@@ -20,7 +20,7 @@ class LocalBody {
 
   std::uint64_t op(const Op& op) {
     std::int64_t total = 0;
-    for (const Row& row : script_.rows_of(op)) total += boehm::make<Employee>(row)->bonus;
+    for (const Row& row : script_.rows_of(op)) total += boehm::make_leaf<Employee>(row)->bonus;
     return static_cast<std::uint64_t>(total);
   }
   session::Live read_live() const { return {}; }
@@ -36,7 +36,7 @@ class EscapedBody {
   std::uint64_t op(const Op& op) {
     std::int64_t total = 0;
     for (const Row& row : script_.rows_of(op)) {
-      Employee* const employee = boehm::make<Employee>(row);
+      Employee* const employee = boehm::make_leaf<Employee>(row);
       session::escape(employee);
       total += employee->bonus;
     }
@@ -48,9 +48,9 @@ class EscapedBody {
   const Script& script_;
 };
 
-session::Live read(const boehm::RootVector<Employee*>& employees) {
+session::Live read(const boehm::RootVector<boehm::Pointer<Employee>>& employees) {
   session::Digest digest;
-  for (const Employee* employee : employees) fold_employee(digest, *employee);
+  for (const auto& employee : employees) fold_employee(digest, *employee);
   return {employees.size(), digest.value()};
 }
 
@@ -74,7 +74,7 @@ class BatchBody {
 
  private:
   std::uint64_t hire(const Op& op) {
-    for (const Row& row : script_.rows_of(op)) employees_.push_back(boehm::make<Employee>(row));
+    for (const Row& row : script_.rows_of(op)) employees_.push_back(boehm::make_leaf<Employee>(row));
     return static_cast<std::uint64_t>(employees_.back()->bonus);
   }
   std::uint64_t sum(const Op& op) const {
@@ -88,7 +88,7 @@ class BatchBody {
   }
 
   const Script& script_;
-  boehm::RootVector<Employee*> employees_;
+  boehm::RootVector<boehm::Pointer<Employee>> employees_;
 };
 
 class FifoBody {
@@ -99,11 +99,11 @@ class FifoBody {
     std::int64_t total = 0;
     for (const Row& row : script_.rows_of(op)) {
       if (roster_.size() < script_.held) {
-        total += roster_.emplace_back(boehm::make<Employee>(row))->bonus;
+        total += roster_.emplace_back(boehm::make_leaf<Employee>(row))->bonus;
         continue;
       }
       total += roster_[oldest_]->bonus;
-      roster_[oldest_] = boehm::make<Employee>(row);
+      roster_[oldest_] = boehm::make_leaf<Employee>(row);
       if (++oldest_ == script_.held) oldest_ = 0;
     }
     return static_cast<std::uint64_t>(total);
@@ -112,7 +112,7 @@ class FifoBody {
 
  private:
   const Script& script_;
-  boehm::RootVector<Employee*> roster_;
+  boehm::RootVector<boehm::Pointer<Employee>> roster_;
   std::size_t oldest_ = 0;
 };
 
@@ -152,7 +152,7 @@ class NamedBody {
   }
   session::Live read_live() const {
     session::Digest digest;
-    for (const NamedEmployee* employee : roster_) {
+    for (const auto& employee : roster_) {
       fold_employee(digest, employee->name[0], employee->salary, employee->sales, employee->bonus);
       fold_name(digest, employee->name);
     }
@@ -161,7 +161,7 @@ class NamedBody {
 
  private:
   const Script& script_;
-  boehm::RootVector<NamedEmployee*> roster_;
+  boehm::RootVector<boehm::Pointer<NamedEmployee>> roster_;
   std::size_t oldest_ = 0;
 };
 

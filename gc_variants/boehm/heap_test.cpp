@@ -19,7 +19,7 @@ constexpr std::size_t kNearlyAll = kObjects * 99 / 100;
 constexpr std::uint64_t kCanary = 0x5ca1ab1e;
 
 struct Node {
-  Node* next = nullptr;
+  Pointer<Node> next;
   std::uint64_t canary = kCanary;
 };
 
@@ -49,7 +49,8 @@ void collect() {
 class BoehmHeap : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    GC_set_all_interior_pointers(1);
+    GC_set_all_interior_pointers(0);
+    GC_set_no_dls(1);
     GC_INIT();
   }
 
@@ -70,20 +71,20 @@ template <class Vector>
 template <class Vector>
 [[gnu::noinline]] std::size_t canaries(const Vector& nodes) {
   std::size_t alive = 0;
-  for (const Node* node : nodes) alive += node->canary == kCanary ? 1 : 0;
+  for (const auto& node : nodes) alive += node->canary == kCanary ? 1 : 0;
   return alive;
 }
 
 TEST_F(BoehmHeap, ALiveSetThatNobodyHoldsIsCollectedBeforeItIsRead) {
-  RootVector<Node*> nodes;
+  RootVector<Pointer<Node>> nodes;
   fill(nodes);
-  RootVector<Node*>().swap(nodes);
+  RootVector<Pointer<Node>>().swap(nodes);
   collect();
   EXPECT_GE(collected, kNearlyAll);
 }
 
 TEST_F(BoehmHeap, ARootVectorHoldsItsObjectsUntilTheyAreRead) {
-  RootVector<Node*> nodes;
+  RootVector<Pointer<Node>> nodes;
   fill(nodes);
   collect();
   EXPECT_EQ(collected, 0U);
@@ -98,6 +99,34 @@ TEST_F(BoehmHeap, AnOrdinaryVectorIsNoRoot) {
   EXPECT_GE(collected, kNearlyAll);
 }
 
+/// Answers hold pointers to the beginnings of objects, since this is what keeps them alive.
+TEST_F(BoehmHeap, APointerIntoAnObjectDoesNotKeepItAlive) {
+  RootVector<Pointer<std::uint64_t>> canaries;
+  [&]() __attribute__((noinline)) {
+    for (std::size_t index = 0; index < kObjects; ++index) canaries.push_back(&make_watched()->canary);
+  }
+  ();
+  collect();
+  EXPECT_GE(collected, kNearlyAll);
+}
+
+/// A list that is not held would be collected while its nodes are handed out.
+TEST_F(BoehmHeap, NodesThatComeByThePageStayUntilTheyAreHandedOut) {
+  nodes_come_by_the_page = true;
+  RootVector<Pointer<Node>> nodes;
+  nodes.reserve(kObjects);
+  for (std::size_t index = 0; index < kObjects; ++index) {
+    nodes.push_back(make<Node>());
+    if (index % 100 == 0) collect();
+  }
+  nodes_come_by_the_page = false;
+  for (std::size_t index = 0; index < kObjects; ++index) {
+    ASSERT_EQ(nodes[index]->next.get(), nullptr);
+    nodes[index]->canary = index;
+  }
+  for (std::size_t index = 0; index < kObjects; ++index) ASSERT_EQ(nodes[index]->canary, index);
+}
+
 template <class Stack>
 [[gnu::noinline]] void push_and_pop(Stack& stack) {
   for (std::size_t index = 0; index < kObjects; ++index) stack.push_back(make_watched());
@@ -105,7 +134,7 @@ template <class Stack>
 }
 
 TEST_F(BoehmHeap, APoppedSlotThatIsNotClearedKeepsItsObject) {
-  RootVector<Node*> stack;
+  RootVector<Pointer<Node>> stack;
   push_and_pop(stack);
   collect();
   EXPECT_EQ(collected, 0U);
@@ -126,22 +155,22 @@ class LinkedQueue {
 
   [[gnu::noinline]] void push() {
     Node* const node = make_watched();
-    (last() == nullptr ? first() : last()->next) = node;
+    (last() ? last()->next : first()) = node;
     last() = node;
   }
   [[gnu::noinline]] Node* pop() {
-    Node* const node = first();
+    Node* const node = first().get();
     first() = node->next;
     if (clear_links_) node->next = nullptr;
     return node;
   }
 
  private:
-  Node*& first() { return ends_[0]; }
-  Node*& last() { return ends_[1]; }
+  Pointer<Node>& first() { return ends_[0]; }
+  Pointer<Node>& last() { return ends_[1]; }
 
   bool clear_links_;
-  RootVector<Node*> ends_ = RootVector<Node*>(2);
+  RootVector<Pointer<Node>> ends_ = RootVector<Pointer<Node>>(2);
 };
 
 /// Runs kObjects messages through a queue of ten, while somebody still refers to the first that was popped.
@@ -149,7 +178,7 @@ std::size_t collected_beside_a_stale_pointer(bool clear_links) {
   LinkedQueue queue(clear_links);
   for (int index = 0; index < 10; ++index) queue.push();
   queue.push();
-  const RootVector<Node*> stale(1, queue.pop());
+  const RootVector<Pointer<Node>> stale(1, queue.pop());
   for (std::size_t index = 0; index < kObjects; ++index) {
     queue.push();
     queue.pop();
@@ -175,8 +204,8 @@ TEST_F(BoehmHeap, WhereLinksAreClearedOnDequeueItKeepsOneNode) {
 }
 
 std::size_t collected_beside_a_payload() {
-  const RootVector<char*> root(1, make_pointer_free(kObjects * sizeof(Node*)));
-  fill_with_addresses(root[0]);
+  const RootVector<Pointer<char>> root(1, make_pointer_free(kObjects * sizeof(Node*)));
+  fill_with_addresses(root[0].get());
   collect();
   return collected;
 }

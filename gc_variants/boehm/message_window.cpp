@@ -26,7 +26,7 @@ struct Message {
 };
 
 struct CollectedMessages {
-  using Handles = boehm::RootVector<Message*>;
+  using Handles = boehm::RootVector<boehm::Pointer<Message>>;
 
   static Message* make(const Arrival& arrival) { return boehm::make<Message>(arrival); }
 };

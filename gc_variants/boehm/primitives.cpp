@@ -16,7 +16,7 @@ using namespace workloads::primitives;
 class PointerChain {
  public:
   explicit PointerChain(std::int64_t nodes) {
-    Node** end = &head_;
+    boehm::Pointer<Node>* end = &head_;
     for (std::int64_t value = 0; value < nodes; ++value) {
       *end = boehm::make<Node>(value, nullptr);
       end = &(*end)->next;
@@ -24,7 +24,7 @@ class PointerChain {
   }
   std::int64_t sum() const {
     std::int64_t total = 0;
-    for (const Node* node = head_; node != nullptr; node = node->next) total += node->value;
+    for (const Node* node = head_.get(); node != nullptr; node = node->next.get()) total += node->value;
     return total;
   }
 
@@ -32,9 +32,9 @@ class PointerChain {
   struct Node {
     Node(std::int64_t number, Node* successor) : value(number), next(successor) {}
     std::int64_t value;
-    Node* next;
+    boehm::Pointer<Node> next;
   };
-  Node* head_ = nullptr;
+  boehm::Pointer<Node> head_;
 };
 
 struct TreeNode {
@@ -52,7 +52,7 @@ class RootGrove {
  public:
   explicit RootGrove(std::int64_t depth) : tree_(subtree(1, nodes_in_tree(depth))), roots_(kRoots) {}
   void grow() { std::fill(roots_.begin(), roots_.end(), tree_); }
-  boehm::RootVector<TreeNode*>& roots() { return roots_; }
+  boehm::RootVector<boehm::Pointer<TreeNode>>& roots() { return roots_; }
 
  private:
   static constexpr std::size_t kRoots = 1 << 16;
@@ -65,7 +65,7 @@ class RootGrove {
   }
 
   TreeNode* tree_;
-  boehm::RootVector<TreeNode*> roots_;
+  boehm::RootVector<boehm::Pointer<TreeNode>> roots_;
 };
 
 struct BoehmPrimitives {
@@ -83,7 +83,7 @@ struct BoehmPrimitives {
 
   using Chain = PointerChain;
   using Grove = RootGrove;
-  static void drop(TreeNode*& root) { root = nullptr; }
+  static void drop(boehm::Pointer<TreeNode>& root) { root = nullptr; }
 };
 
 }  // namespace

@@ -20,9 +20,9 @@ using namespace workloads::request_server;
 
 struct Links {
   template <class T>
-  using Handle = T*;
+  using Handle = boehm::Pointer<T>;
   template <class T>
-  using Handles = boehm::RootVector<T*>;
+  using Handles = boehm::RootVector<boehm::Pointer<T>>;
 
   class Text {
    public:

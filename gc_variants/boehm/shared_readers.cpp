@@ -16,15 +16,13 @@ class CollectedShelf {
  public:
   explicit CollectedShelf(const std::vector<Fields>& fields) {
     documents_.reserve(fields.size());
-    for (const Fields& each : fields) {
-      documents_.push_back(new (boehm::make_pointer_free(sizeof(Document))) Document(each));
-    }
+    for (const Fields& each : fields) documents_.push_back(boehm::make_leaf<const Document>(each));
   }
-  const Document* borrow(std::size_t index) const { return documents_[index]; }
+  const Document* borrow(std::size_t index) const { return documents_[index].get(); }
   std::size_t size() const { return documents_.size(); }
 
  private:
-  boehm::RootVector<const Document*> documents_;
+  boehm::RootVector<boehm::Pointer<const Document>> documents_;
 };
 
 }  // namespace

@@ -19,29 +19,30 @@ class PointerFreeNumbers {
   void reserve(std::size_t count) {
     root_.assign(1, reinterpret_cast<double*>(boehm::make_pointer_free(count * sizeof(double))));
   }
-  void push_back(double number) { root_[0][size_++] = number; }
-  double operator[](std::size_t index) const { return root_[0][index]; }
+  void push_back(double number) { root_[0].get()[size_++] = number; }
+  double operator[](std::size_t index) const { return root_[0].get()[index]; }
   std::size_t size() const { return size_; }
 
  private:
-  boehm::RootVector<double*> root_;
+  boehm::RootVector<boehm::Pointer<double>> root_;
   std::size_t size_ = 0;
 };
 
 struct Links {
   struct Node {
-    Node(Node* left_child, Node* right_child, NodeValue number) : left(left_child), right(right_child), value(number) {
+    Node(boehm::Pointer<Node> left_child, boehm::Pointer<Node> right_child, NodeValue number)
+        : left(left_child), right(right_child), value(number) {
       session::count_created();
     }
-    Node* left;
-    Node* right;
+    boehm::Pointer<Node> left;
+    boehm::Pointer<Node> right;
     NodeValue value;
   };
-  using Handle = Node*;
+  using Handle = boehm::Pointer<Node>;
   using Handles = boehm::RootStack<Node>;
   using Numbers = PointerFreeNumbers;
 
-  static Node* make(Node* left, Node* right, NodeValue value) { return boehm::make<Node>(left, right, value); }
+  static Node* make(Handle left, Handle right, NodeValue value) { return boehm::make<Node>(left, right, value); }
 };
 
 }  // namespace

@@ -18,8 +18,6 @@ namespace ovg {
 
 namespace {
 
-/// Time that libgc tries to keep an incremental collection's steps under.
-constexpr std::uint64_t kIncrementalLimitMs = 5;
 constexpr std::uint64_t kInitialHeapPerLive = 2;
 constexpr std::uint64_t kSmallestInitialHeap = 4ULL << 20;
 
@@ -58,7 +56,25 @@ class Boehm final : public session::Variant {
             .heap_limit = true};
   }
 
-  bool collects_in_slices() const override { return settings_.incremental; }
+  std::string unavailable(std::string_view config) const override {
+    const boehm::DirtyBits wanted = boehm::settings_of(config).dirty_bits;
+    if (wanted == boehm::DirtyBits::kNone) return {};
+    if (!collects_incrementally()) {
+      return "libgc was built, or told by GC_DISABLE_INCREMENTAL, to stop the world for every collection: leave out "
+             "what "
+             "collects in slices";
+    }
+    const std::string reason = wanted == boehm::DirtyBits::kSoftDirty ? boehm::no_soft_dirty_bits() : "";
+    return reason.empty() ? "" : reason + ": take incremental, whose dirty bits are manual, or mprotect";
+  }
+
+  std::string warning(std::string_view config) const override {
+    if (boehm::settings_of(config).dirty_bits != boehm::DirtyBits::kMprotect) return {};
+    return "its dirty bits are the slow ones, page protection: a fault for the first write to each page after a "
+           "collection; `incremental` is told by the program";
+  }
+
+  bool collects_in_slices() const override { return settings_.dirty_bits != boehm::DirtyBits::kNone; }
 
   void begin(const session::HeapRequest& request, measure::PauseLog& pauses) override {
     pause_log = &pauses;
@@ -66,16 +82,18 @@ class Boehm final : public session::Variant {
     GC_set_abort_func(on_abort);
     settings_ = boehm::settings_of(request.config);
     boehm::pointer_free_is_honoured = settings_.pointer_free;
-    // Both are heard before GC_INIT only.
-    GC_set_markers_count(settings_.parallel ? std::max(std::thread::hardware_concurrency(), 1U) : 1);
-    GC_set_all_interior_pointers(settings_.interior_pointers ? 1 : 0);
-    GC_INIT();
+    boehm::nodes_come_by_the_page = settings_.many;
+    if (GC_is_init_called() == 0) initialise(request.threads);
     GC_allow_register_threads();
     // Whoever sets the variable, as with --env, means it; libgc has read it by now.
     if (std::getenv("GC_FREE_SPACE_DIVISOR") == nullptr) GC_set_free_space_divisor(settings_.free_space_divisor);
-    if (settings_.incremental) {
+    if (collects_in_slices()) {
       GC_enable_incremental();
-      GC_set_time_limit(kIncrementalLimitMs);
+      GC_set_time_limit(settings_.slice_limit_ms);
+      if (boehm::in_use() != settings_.dirty_bits && give_up) {
+        give_up(fmt::format("libgc's dirty bits are {} here, not {}: take a configuration that wants these",
+                            name_of(boehm::in_use()), name_of(settings_.dirty_bits)));
+      }
     }
     limit_ = request.limit_bytes;
     if (limit_ > 0) limit_heap();
@@ -109,18 +127,41 @@ class Boehm final : public session::Variant {
                                {"free_space_divisor", std::uint64_t{GC_get_free_space_divisor()}},
                                {"markers", markers()},
                                {"interior_pointers", GC_get_all_interior_pointers() != 0},
-                               {"pointer_free", settings_.pointer_free}};
+                               {"pointer_free", settings_.pointer_free},
+                               {"data_segments", GC_get_no_dls() == 0}};
+    if (settings_.many) settings["nodes_by_the_page"] = true;
+    if (collects_in_slices()) {
+      settings["dirty_bits"] = std::string(name_of(boehm::in_use()));
+      if (settings_.slice_limit_ms != GC_TIME_UNLIMITED) settings["slice_limit_ms"] = settings_.slice_limit_ms;
+    }
     if (limit_ > 0) {
       settings["heap_limit_bytes"] = limit_;
     } else if (settings_.initial_heap) {
       settings["initial_heap_per_live"] = kInitialHeapPerLive;
       settings["initial_heap_least_bytes"] = kSmallestInitialHeap;
     }
-    if (settings_.incremental) settings["incremental_limit_ms"] = kIncrementalLimitMs;
     return {.heap_bytes = steady_heap_, .settings = std::move(settings)};
   }
 
  private:
+  /// What is heard before GC_INIT only; afterwards GC_set_all_interior_pointers would even make libgc forget that
+  /// pointers to the start of an object count. Nothing collected is held by a variable of the program or of a library,
+  /// so that data segments need not be scanned: roots are the stacks, and the vectors that say so.
+  void initialise(unsigned mutators) const {
+    GC_set_markers_count(settings_.parallel ? std::max(std::thread::hardware_concurrency(), 1U) : mutators);
+    GC_set_all_interior_pointers(settings_.interior_pointers ? 1 : 0);
+    GC_set_no_dls(1);
+    boehm::ask_for(settings_.dirty_bits);
+    GC_INIT();
+  }
+
+  /// In a process that measures nothing: afterwards libgc cannot be initialised otherwise.
+  static bool collects_incrementally() {
+    boehm::ask_for(boehm::DirtyBits::kManual);
+    GC_enable_incremental();
+    return GC_is_incremental_mode() != 0;
+  }
+
   /// A heap that is full is collected before it is given up. By itself libgc would rather grow it, find that
   /// it may not, and return null with memory that only had to be collected.
   void limit_heap() const {

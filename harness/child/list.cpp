@@ -35,14 +35,17 @@ json describe(const session::Card& card) {
 
 }  // namespace
 
-std::string list_as_json(const session::VariantCard& card, const session::Registry& registry) {
+std::string list_as_json(const session::Variant& variant, const session::Registry& registry) {
+  const session::VariantCard card = variant.card();
   json configs = json::array();
   for (const session::Config& config : card.configs) {
     configs.push_back({{"name", config.name},
                        {"summary", config.summary},
                        {"apart", config.apart},
                        {"single_threaded", config.single_threaded},
-                       {"atomic_counts", config.atomic_counts}});
+                       {"atomic_counts", config.atomic_counts},
+                       {"unavailable", variant.unavailable(config.name)},
+                       {"warning", variant.warning(config.name)}});
   }
   json workloads = json::array();
   for (const session::Answer& answer : registry.answers()) workloads.push_back(describe(answer.card));

@@ -83,6 +83,6 @@ int main(int argc, char** argv) {
   }
 
   if (run_verb->parsed()) return run(request, *variant, registry);
-  std::cout << ovg::child::list_as_json(variant->card(), registry) << '\n';
+  std::cout << ovg::child::list_as_json(*variant, registry) << '\n';
   return EXIT_SUCCESS;
 }

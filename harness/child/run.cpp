@@ -122,6 +122,7 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   variant.begin({.config = request.config,
                  .live_bytes = std::max(trial.script->shape.live_bytes, trial.script->shape.peak_live_bytes),
                  .limit_bytes = request.heap_limit_bytes,
+                 .threads = request.threads,
                  .give_up =
                      [&](std::string_view reason) {
                        channel.send(record::failed_line("unavailable", reason));

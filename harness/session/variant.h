@@ -40,6 +40,7 @@ struct HeapRequest {
   std::string_view config;
   std::uint64_t live_bytes = 0;   // the most payload of the workload that is alive at a time
   std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
+  unsigned threads = 1;           // mutators
   /// For a manager that would abort because of how this machine is set up: reports the reason, which names
   /// the setting, and ends the process. Allocates little; may be called with the manager's locks held.
   std::function<void(std::string_view reason)> give_up = {};
@@ -57,6 +58,13 @@ class Variant {
  public:
   virtual ~Variant() = default;
   virtual VariantCard card() const = 0;
+
+  /// Why a config cannot work on this machine, in one line that names what can; empty where it can. Asked by `list`: a
+  /// process that was asked may measure nothing.
+  virtual std::string unavailable(std::string_view /*config*/) const { return {}; }
+
+  /// What whoever measures a config should know of it on this machine; empty for nothing.
+  virtual std::string warning(std::string_view /*config*/) const { return {}; }
 
   /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
   /// Throws std::bad_alloc when the heap cannot be had.

@@ -10,7 +10,7 @@ CONFIGS = [("value", ""), ("unique", ""), ("shared", ""), ("shared", "single-thr
 CONFIGS += [("boehm", config) for config in BOEHM_CONFIGS]
 # What only the small scales are asked for: at the large ones it takes minutes, and shows nothing new.
 SMALL_ONLY = {("shared", "single-threaded"), ("boehm", "parallel"), ("boehm", "default-heap"),
-              ("boehm", "no-interior"), ("boehm", "scanned")}
+              ("boehm", "interior"), ("boehm", "scanned"), ("boehm", "many"), ("boehm", "mprotect")}
 
 
 def test_every_variant_answers_the_same_workloads():

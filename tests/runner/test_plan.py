@@ -190,6 +190,26 @@ def test_the_manifest_says_which_handles_count_atomically(suite):
         ("unique", ""): False, ("shared", ""): True, ("shared", "single-threaded"): False}
 
 
+def test_what_a_configuration_says_of_this_machine_is_known_before_anything_is_measured(suite):
+    """One that cannot work is planned, and not run; of one that can, what is to be known is told and kept."""
+    suite.add("boehm", group="collection", configs=["", "kernel", "slow", "unasked"])
+    card = suite.card("boehm")
+    card["configs"][1]["unavailable"] = "the kernel keeps no such bits: take slow"
+    card["configs"][2]["warning"] = card["configs"][3]["warning"] = "it takes faults"
+    suite.write_card("boehm", card)
+    results = suite.run("--variant", "boehm", "--variant", "boehm:kernel", "--variant", "boehm:slow")
+    assert "the kernel keeps no such bits: take slow; its cells are unavailable" in suite.said
+    assert "boehm:slow: it takes faults" in suite.said and "unasked" not in suite.said
+    assert {line["cell"]["config"] for line in results if line["status"] == "ok"} == {"", "slow"}
+    manifest = suite.manifest()
+    assert "boehm:slow: it takes faults" in manifest["warnings"]
+    assert [one["reason"] for one in manifest["cells"] if one["status"] == "unavailable"] == [
+        "the kernel keeps no such bits: take slow"]
+    only = suite.call("--variant", "boehm:kernel")
+    assert only.returncode == 2 and "nothing to run" in only.stderr and "take slow" in only.stderr
+    assert "unavailable: the kernel keeps no such bits" in suite.call(verb="list").stdout
+
+
 def test_a_preloaded_shim_comes_before_the_allocator(suite):
     shim = suite.folder / "shim.so"
     subprocess.run(["gcc", "-shared", "-fPIC", "-x", "c", "-", "-o", shim], input="int shim;", text=True, check=True)

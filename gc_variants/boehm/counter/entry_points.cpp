@@ -17,6 +17,7 @@ constinit Hidden<Allocate> hidden_uncollectable("GC_malloc_uncollectable");
 constinit Hidden<Allocate> hidden_atomic_uncollectable("GC_malloc_atomic_uncollectable");
 constinit Hidden<Allocate> hidden_ignore_off_page("GC_malloc_ignore_off_page");
 constinit Hidden<Allocate> hidden_atomic_ignore_off_page("GC_malloc_atomic_ignore_off_page");
+constinit Hidden<Allocate> hidden_many("GC_malloc_many");
 constinit Hidden<void*(void*, std::size_t)> hidden_realloc("GC_realloc");
 constinit Hidden<void(void*)> hidden_free("GC_free");
 constinit Hidden<std::size_t(const void*)> size_of("GC_size");
@@ -51,6 +52,15 @@ void* GC_malloc_ignore_off_page(std::size_t size) {
 }
 void* GC_malloc_atomic_ignore_off_page(std::size_t size) {
   return allocate(hidden_atomic_ignore_off_page, size);
+}
+void* GC_malloc_many(std::size_t size) {
+  const ovg::counter::Outermost outermost;
+  void* const first = hidden_many(size);
+  if (!outermost) return first;
+  for (void* block = first; block != nullptr; block = GC_NEXT(block)) {
+    ovg::counter::count_allocation(size, served(block));
+  }
+  return first;
 }
 void* GC_realloc(void* old, std::size_t size) {
   return ovg::counter::reallocate(

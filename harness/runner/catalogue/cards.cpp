@@ -22,7 +22,9 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
   card.allocators = fields.text_list("allocators");
   fields.each_object("configs", [&](const record::JsonFields& config) {
     const auto is = [&](std::string_view flag) { return config.has(flag) && config.flag(flag); };
-    card.configs.push_back({config.text("name"), is("apart"), is("single_threaded"), is("atomic_counts")});
+    const auto said = [&](std::string_view name) { return config.has(name) ? config.text(name) : ""; };
+    card.configs.push_back({config.text("name"), is("apart"), is("single_threaded"), is("atomic_counts"),
+                            said("unavailable"), said("warning")});
   });
   card.config_cards = fields.carried("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {

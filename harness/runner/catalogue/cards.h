@@ -24,6 +24,8 @@ struct ConfigCard {
   bool apart = false;            // only a large plan takes it without being asked
   bool single_threaded = false;  // its process never has a second thread
   bool atomic_counts = false;    // its handles count owners with atomic operations
+  std::string unavailable = {};  // why it cannot work on this machine, and what can; empty where it can
+  std::string warning = {};      // what to know of it on this machine
 };
 
 /// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.

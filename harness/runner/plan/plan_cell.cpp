@@ -59,6 +59,10 @@ PlannedCell plan_cell(const record::Cell& cell, const catalogue::VariantCard& va
   planned.cell = cell;
   planned.group = variant.group;
   std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);
+  if (planned.can_run() && !config.unavailable.empty()) {
+    planned.status = Status::kUnavailable;
+    planned.reason = config.unavailable;
+  }
   if (planned.can_run() && config.single_threaded && cell.threads > 1) {
     planned.status = Status::kNotApplicable;
     planned.reason = fmt::format("a process of {} never has a second thread",

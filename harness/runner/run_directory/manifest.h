@@ -75,7 +75,7 @@ struct Manifest {
   os::Variables env;        // what --env set
   os::Variables child_env;  // all that every child gets, before its side, the allocator and the padding
   record::CarriedJson host;
-  std::vector<std::string> warnings;              // of the host's state
+  std::vector<std::string> warnings;              // of the host's state, and of configurations
   std::optional<std::vector<host::Tuned>> tuned;  // what --tune changed; absent when it was not asked for
   std::vector<catalogue::FoundAllocator> allocators;
   std::vector<Side> sides;          // one, or the base and the head

@@ -71,6 +71,10 @@ void print_variant(const catalogue::VariantCard& variant) {
     const std::string label = record::variant_label(name, config["name"].get<std::string>());
     const bool headline = label == name;
     fmt::print("  {:<24} {}\n", label, headline ? variant.summary : config.value("summary", ""));
+    for (const char* said : {"unavailable", "warning"}) {
+      const std::string text = config.value(said, "");
+      if (!text.empty()) fmt::print("  {:<24} {}: {}\n", "", said, text);
+    }
   }
   fmt::print("  {:<24} {}; {}; under {}\n", "", variant.group, variant.library, command::joined(variant.allocators));
   for (const auto& [workload, reason] : variant.not_applicable) {

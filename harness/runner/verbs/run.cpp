@@ -100,20 +100,37 @@ void warn_of_unavailable(const std::vector<plan::PlannedCell>& cells, terminal::
   }
 }
 
+/// What is to be known of the configurations that are measured, as their variants say it.
+std::vector<std::string> config_warnings(const catalogue::Catalogue& catalogue,
+                                         const std::vector<plan::PlannedCell>& cells) {
+  std::vector<std::string> warnings;
+  for (const catalogue::VariantCard& variant : catalogue.variants) {
+    for (const catalogue::ConfigCard& config : variant.configs) {
+      const bool measured = std::ranges::any_of(cells, [&](const plan::PlannedCell& planned) {
+        return planned.can_run() && planned.cell.variant == variant.program.variant &&
+               planned.cell.config == config.name;
+      });
+      if (!measured || config.warning.empty()) continue;
+      warnings.push_back(
+          fmt::format("{}: {}", record::variant_label(variant.program.variant, config.name), config.warning));
+    }
+  }
+  return warnings;
+}
+
 host::Tuning::Say telling(terminal::Progress& progress) {
   return [&progress](const std::string& text) { progress.warning(text); };
 }
 
 /// Tunes where that is asked for, then takes down what the host is like, as it will be while measuring.
 void prepare_host(const command::Options& options, const host::HostFiles& host, host::Tuning& tuning,
-                  run_directory::Manifest& manifest, terminal::Progress& progress) {
+                  run_directory::Manifest& manifest) {
   if (options.host.tune) {
     tuning.apply();
     manifest.tuned = tuning.changed();
   }
   manifest.host = host::describe_host(host);
   manifest.warnings = host::host_warnings(host);
-  for (const std::string& warning : manifest.warnings) progress.warning(warning);
 }
 
 /// Puts what the children were built from into the run directory.
@@ -143,7 +160,10 @@ int start(const command::Options& options, os::Signals& signals) {
       options.output.out.empty() ? fs::path("results") / manifest.run_id : options.output.out);
   run_directory::link_programs(manifest, store.directory());
   host::Tuning tuning(host, telling(progress));
-  prepare_host(options, host, tuning, manifest, progress);
+  prepare_host(options, host, tuning, manifest);
+  for (std::string& warning : config_warnings(sides[0], manifest.cells))
+    manifest.warnings.push_back(std::move(warning));
+  for (const std::string& warning : manifest.warnings) progress.warning(warning);
   warn_of_unavailable(manifest.cells, progress);
   const std::string left_out = plan::left_out_of_head(sides);
   if (!left_out.empty()) progress.warning(left_out);
