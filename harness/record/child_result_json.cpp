@@ -9,36 +9,14 @@ namespace ovg::record {
 
 using nlohmann::json;
 
-template <class Fields>
-void describe(Fields& fields, Like<Fields, MemoryMarks>& memory) {
-  fields("at_start_bytes", memory.at_start_bytes);
-  fields("baseline_bytes", memory.baseline_bytes);
-  fields("steady_bytes", memory.steady_bytes);
-  fields("after_drop_bytes", memory.after_drop_bytes);
-  fields("after_trim_bytes", memory.after_trim_bytes);
-  fields("peak_bytes", memory.peak_bytes);
-}
+OVG_DESCRIBE(MemoryMarks, at_start_bytes, baseline_bytes, steady_bytes, after_drop_bytes, after_trim_bytes, peak_bytes)
+OVG_DESCRIBE(ManagerFigures, collections, heap_bytes, settings)
+OVG_DESCRIBE(ChildEnvironment, allocator, ever_threaded, variables)
 
 template <class Fields>
-void describe(Fields& fields, Like<Fields, ManagerFigures>& manager) {
-  fields("collections", manager.collections);
-  fields("heap_bytes", manager.heap_bytes);
-  fields("settings", manager.settings);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, ChildEnvironment>& env) {
-  fields("allocator", env.allocator);
-  fields("ever_threaded", env.ever_threaded);
-  fields("variables", env.variables);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, FrameCount>& count) {
-  fields("frame_ns", count.frame_ns);
-  fields("frames", count.frames);
-  fields("broken", count.broken);
-  fields.check(count.broken <= count.frames, "broken", "is more than frames");
+void describe(Fields& fields, Like<Fields, FrameCount>& message) {
+  OVG_FIELDS(frame_ns, frames, broken)
+  fields.check(message.broken <= message.frames, "broken", "is more than frames");
 }
 
 template <class Fields>
@@ -54,45 +32,16 @@ void describe(Fields& fields, Like<Fields, Gap>& gap, GapFields which) {
 
 /// Everything but histograms, series and gaps, which may be long and are appended as text.
 template <class Fields>
-void describe(Fields& fields, Like<Fields, ChildResult>& result) {
+void describe(Fields& fields, Like<Fields, ChildResult>& message) {
   fields.constant("protocol", kProtocolVersion);
-  fields("workload", result.workload);
-  fields("variant", result.variant);
-  fields("config", result.config);
-  fields("scale", result.scale);
-  fields("threads", result.threads);
-  fields("script_seed", result.script_seed);
-  fields("live_mib", result.live_mib);
-  fields("heap_limit_bytes", result.heap_limit_bytes);
-  fields("rate_per_s", result.rate_per_s);
-  fields("rounds", result.rounds);
-  fields("items_per_op", result.items_per_op);
-  fields("item", result.item);
-  fields("ops", result.ops);
-  fields("digest", result.digest);
-  fields.check(is_digest(result.digest), "digest", "is not 16 lower-case hex digits");
-  fields("rounds_agree", result.rounds_agree);
-  fields("census", result.census);
-  fields("expected_census", result.expected_census);
-  fields("clock", result.clock);
-  fields("epoch_monotonic_ns", result.epoch_monotonic_ns);
-  fields("phases", result.phases);
+  OVG_FIELDS(workload, variant, config, scale, threads, script_seed, live_mib, heap_limit_bytes, rate_per_s, rounds,
+             items_per_op, item, ops, digest, rounds_agree, census, expected_census, clock, epoch_monotonic_ns, phases,
+             live_bytes, kept_up, waited_ns, frames, interruption_threshold_ns, interruptions_lost, pauses_lost,
+             pause_total_ns, pause_max_ns, memory, manager, allocations, env)
+  fields.check(is_digest(message.digest), "digest", "is not 16 lower-case hex digits");
   const bool has_steady =
-      std::ranges::any_of(result.phases, [](const PhaseRecord& phase) { return phase.phase == "steady"; });
+      std::ranges::any_of(message.phases, [](const PhaseRecord& phase) { return phase.phase == "steady"; });
   fields.check(has_steady, "phases", "holds no steady phase");
-  fields("live_bytes", result.live_bytes);
-  fields("kept_up", result.kept_up);
-  fields("waited_ns", result.waited_ns);
-  fields("frames", result.frames);
-  fields("interruption_threshold_ns", result.interruption_threshold_ns);
-  fields("interruptions_lost", result.interruptions_lost);
-  fields("pauses_lost", result.pauses_lost);
-  fields("pause_total_ns", result.pause_total_ns);
-  fields("pause_max_ns", result.pause_max_ns);
-  fields("memory", result.memory);
-  fields("manager", result.manager);
-  fields("allocations", result.allocations);
-  fields("env", result.env);
 }
 
 namespace {

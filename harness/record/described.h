@@ -14,17 +14,29 @@
 #include "harness/record/json_fields.h"
 #include "harness/record/status.h"
 
-/// The fields of a message, said once for writing and for reading:
+/// The fields of a message, said once for writing and for reading, beside whoever puts or takes the message.
+/// Where they are members under their own names:
+///
+///     OVG_DESCRIBE(Census, created_in_setup, created_per_round, live_at_end)
+///
+/// Otherwise as what that makes, a function which reader and writer find by their own namespace, this one:
 ///
 ///     template <class Fields>
-///     void describe(Fields& fields, Like<Fields, Census>& census) {
-///       fields("created_in_setup", census.created_in_setup);
-///       ...
+///     void describe(Fields& fields, Like<Fields, FrameCount>& message) {
+///       OVG_FIELDS(frame_ns, frames, broken)
+///       fields.check(message.broken <= message.frames, "broken", "is more than frames");
 ///     }
 ///
-/// beside whoever puts or takes the message, in the namespace of its type. Members may be texts, whole
-/// numbers, numbers, flags, paths, statuses, settings, carried JSON, what is described itself, and lists,
-/// maps and optionals of these; an empty optional is null.
+/// Members may be texts, whole numbers, numbers, flags, paths, statuses, settings, carried JSON, what is described
+/// itself, and lists, maps and optionals of these; an empty optional is null.
+#define OVG_FIELD(name) fields(#name, message.name);
+#define OVG_FIELDS(...) NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(OVG_FIELD, __VA_ARGS__))  // up to 63
+#define OVG_DESCRIBE(Message, ...)                                \
+  template <class Fields>                                         \
+  void describe(Fields& fields, Like<Fields, Message>& message) { \
+    OVG_FIELDS(__VA_ARGS__)                                       \
+  }
+
 namespace ovg::record {
 
 /// The message, const where it is only written.

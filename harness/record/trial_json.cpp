@@ -6,75 +6,21 @@ namespace ovg::record {
 
 using nlohmann::json;
 
-template <class Fields>
-void describe(Fields& fields, Like<Fields, Noise>& noise) {
-  fields("steal_share", noise.steal_share);
-  fields("steal_ticks", noise.steal_ticks);
-  fields("throttled_periods", noise.throttled_periods);
-  fields("throttled_ns", noise.throttled_ns);
-  fields("major_faults", noise.major_faults);
-  fields("frequency_drift", noise.frequency_drift);
-  fields("cpu_pressure_share", noise.cpu_pressure_share);
-  fields("memory_pressure_share", noise.memory_pressure_share);
-  fields("hiccups", noise.hiccups);
-  fields("hiccup_total_ns", noise.hiccup_total_ns);
-  fields("hiccup_max_ns", noise.hiccup_max_ns);
-  fields("clock_drift_ppm", noise.clock_drift_ppm);
-}
+OVG_DESCRIBE(Noise, steal_share, steal_ticks, throttled_periods, throttled_ns, major_faults, frequency_drift,
+             cpu_pressure_share, memory_pressure_share, hiccups, hiccup_total_ns, hiccup_max_ns, clock_drift_ppm)
+
+OVG_DESCRIBE(TrialEnvironment, allocator, ever_threaded, variables, settings, clock, heap_bytes, padding_bytes,
+             exit_code, signal, lifetime_ns, cpu_ns)
 
 template <class Fields>
-void describe(Fields& fields, Like<Fields, TrialEnvironment>& env) {
-  fields("allocator", env.allocator);
-  fields("ever_threaded", env.ever_threaded);
-  fields("variables", env.variables);
-  fields("settings", env.settings);
-  fields("clock", env.clock);
-  fields("heap_bytes", env.heap_bytes);
-  fields("padding_bytes", env.padding_bytes);
-  fields("exit_code", env.exit_code);
-  fields("signal", env.signal);
-  fields("lifetime_ns", env.lifetime_ns);
-  fields("cpu_ns", env.cpu_ns);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, Trial>& trial) {
+void describe(Fields& fields, Like<Fields, Trial>& message) {
   fields.constant("schema", kSchemaVersion);
   fields.constant("kind", "trial");
-  fields("run_id", trial.run_id);
-  fields("trial_id", trial.trial_id);
-  fields("block", trial.block);
-  fields("slot", trial.slot);
-  fields("repeat", trial.repeat);
-  fields("started_unix_ms", trial.started_unix_ms);
-  fields("attempt", trial.attempt);
-  fields("cell", trial.cell);
-  fields("group", trial.group);
-  fields("status", trial.status);
-  fields("reason", trial.reason);
-  fields("digest", trial.digest);
-  fields.check(trial.digest.empty() || is_digest(trial.digest), "digest", "is not 16 lower-case hex digits");
-  fields("census", trial.census);
-  fields("rounds", trial.rounds);
-  fields("items_per_op", trial.items_per_op);
-  fields("item", trial.item);
-  fields("rate_per_s", trial.rate_per_s);
-  fields("live_bytes", trial.live_bytes);
-  fields("metrics", trial.metrics);
-  fields("interruptions", trial.interruptions);
-  fields("pauses", trial.pauses);
-  fields("mmu", trial.mmu);
-  fields("histograms", trial.histograms);
-  fields("latency_series", trial.latency_series);
-  fields("rss_series", trial.rss_series);
-  fields("log", trial.log);
-  fields("interruption_threshold_ns", trial.interruption_threshold_ns);
-  fields("interruptions_lost", trial.interruptions_lost);
-  fields("pauses_lost", trial.pauses_lost);
-  fields("phases", trial.phases);
-  fields("notes", trial.notes);
-  fields("noise", trial.noise);
-  fields("env", trial.env);
+  OVG_FIELDS(run_id, trial_id, block, slot, repeat, started_unix_ms, attempt, cell, group, status, reason, digest,
+             census, rounds, items_per_op, item, rate_per_s, live_bytes, metrics, interruptions, pauses, mmu,
+             histograms, latency_series, rss_series, log, interruption_threshold_ns, interruptions_lost, pauses_lost,
+             phases, notes, noise, env)
+  fields.check(message.digest.empty() || is_digest(message.digest), "digest", "is not 16 lower-case hex digits");
 }
 
 std::string trial_line(const Trial& trial) {

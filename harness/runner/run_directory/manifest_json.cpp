@@ -9,148 +9,62 @@
 #include "harness/runner/run_directory/manifest.h"
 #include "harness/runner/run_directory/store.h"
 
-// A type of another floor is described in the namespace of its own, where argument-dependent lookup finds it.
-
-namespace ovg::runner::command {
+// All in the namespace where reader and writer look, whichever floor a type is of.
+namespace ovg::record {
 
 /// What it takes of the axes is done with once there are cells.
-template <class Fields>
-void describe(Fields& fields, record::Like<Fields, Profile>& profile) {
-  fields("name", profile.name);
-  fields("scale", profile.scale);
-  fields("blocks", profile.blocks);
-  fields("trials_per_block", profile.trials_per_block);
-  fields("steady_target_ms", profile.steady_target_ms);
-  fields("primitives_min_time_s", profile.primitives_min_time_s);
-}
-
-}  // namespace ovg::runner::command
-
-namespace ovg::runner::catalogue {
+OVG_DESCRIBE(runner::command::Profile, name, scale, blocks, trials_per_block, steady_target_ms, primitives_min_time_s)
 
 template <class Fields>
-void describe(Fields& fields, record::Like<Fields, FoundAllocator>& found) {
-  fields("name", found.allocator.name);
-  fields.or_null("path", found.library);
-  fields.or_null("package", found.allocator.package);
-  fields("variables", found.variables);
+void describe(Fields& fields, Like<Fields, runner::catalogue::FoundAllocator>& message) {
+  OVG_FIELDS(variables)
+  fields("name", message.allocator.name);
+  fields.or_null("path", message.library);
+  fields.or_null("package", message.allocator.package);
 }
 
-}  // namespace ovg::runner::catalogue
-
-namespace ovg::runner::host {
+OVG_DESCRIBE(runner::plan::PlannedCell, cell, group, status, reason, apart, headline, atomic_counts, heap_factor,
+             rate_per_s, interruption_threshold_ns, rounds, estimate_ms, counts_per_round)
 
 template <class Fields>
-void describe(Fields& fields, record::Like<Fields, Tuned>& tuned) {
-  fields("path", tuned.path);
-  fields("from", tuned.from);
-  fields("to", tuned.to);
+void describe(Fields& fields, Like<Fields, runner::run_directory::ChildBinary>& message) {
+  OVG_FIELDS(variant, executable, sha256)
+  fields.or_null("primitives", message.primitives);
 }
-
-}  // namespace ovg::runner::host
-
-namespace ovg::runner::plan {
 
 template <class Fields>
-void describe(Fields& fields, record::Like<Fields, PlannedCell>& planned) {
-  fields("cell", planned.cell);
-  fields("group", planned.group);
-  fields("status", planned.status);
-  fields("reason", planned.reason);
-  fields("apart", planned.apart);
-  fields("headline", planned.headline);
-  fields("atomic_counts", planned.atomic_counts);
-  fields("heap_factor", planned.heap_factor);
-  fields("rate_per_s", planned.rate_per_s);
-  fields("interruption_threshold_ns", planned.interruption_threshold_ns);
-  fields("rounds", planned.rounds);
-  fields("estimate_ms", planned.estimate_ms);
-  fields("counts_per_round", planned.counts_per_round);
+void describe(Fields& fields, Like<Fields, runner::run_directory::SourceFile>& message) {
+  OVG_FIELDS(file, sha256)
+  fields.or_null("variant", message.variant);
+  fields.or_null("workload", message.workload);
 }
 
-}  // namespace ovg::runner::plan
+OVG_DESCRIBE(runner::host::Tuned, path, from, to)
+OVG_DESCRIBE(runner::run_directory::Library, path, sha256)
+OVG_DESCRIBE(runner::run_directory::BaseRate, workload, threads, per_s, slowest)
+OVG_DESCRIBE(runner::run_directory::SmallestHeap, cell, bytes, too_small_bytes)
+
+template <class Fields>
+void describe(Fields& fields, Like<Fields, runner::run_directory::Side>& message) {
+  OVG_FIELDS(name, children, env, git, toolchain, libraries)
+  fields.or_null("counter", message.counter);
+}
+
+template <class Fields>
+void describe(Fields& fields, Like<Fields, runner::run_directory::Manifest>& message) {
+  fields.constant("schema", kSchemaVersion);
+  OVG_FIELDS(run_id, created, command, profile, seed, script_seed, timeout_s, rss_every_ms, primitives, env, child_env,
+             host, warnings, tuned, allocators, sides, sources, cells, workloads, rates, smallest_heaps,
+             reference_digests)
+  fields.check(!message.sides.empty(), "sides", "is empty");
+  fields.or_null("sweep", message.sweep);
+}
+
+}  // namespace ovg::record
 
 namespace ovg::runner::run_directory {
 
 using nlohmann::json;
-using record::Like;
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, ChildBinary>& child) {
-  fields("variant", child.variant);
-  fields("executable", child.executable);
-  fields.or_null("primitives", child.primitives);
-  fields("sha256", child.sha256);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, Library>& library) {
-  fields("path", library.path);
-  fields("sha256", library.sha256);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, SourceFile>& source) {
-  fields.or_null("variant", source.variant);
-  fields.or_null("workload", source.workload);
-  fields("file", source.file);
-  fields("sha256", source.sha256);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, BaseRate>& rate) {
-  fields("workload", rate.workload);
-  fields("threads", rate.threads);
-  fields("per_s", rate.per_s);
-  fields("slowest", rate.slowest);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, SmallestHeap>& heap) {
-  fields("cell", heap.cell);
-  fields("bytes", heap.bytes);
-  fields("too_small_bytes", heap.too_small_bytes);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, Side>& side) {
-  fields("name", side.name);
-  fields("children", side.children);
-  fields("env", side.env);
-  fields("git", side.git);
-  fields("toolchain", side.toolchain);
-  fields.or_null("counter", side.counter);
-  fields("libraries", side.libraries);
-}
-
-template <class Fields>
-void describe(Fields& fields, Like<Fields, Manifest>& manifest) {
-  fields.constant("schema", record::kSchemaVersion);
-  fields("run_id", manifest.run_id);
-  fields("created", manifest.created);
-  fields("command", manifest.command);
-  fields("profile", manifest.profile);
-  fields("seed", manifest.seed);
-  fields("script_seed", manifest.script_seed);
-  fields("timeout_s", manifest.timeout_s);
-  fields("rss_every_ms", manifest.rss_every_ms);
-  fields("primitives", manifest.primitives);
-  fields("env", manifest.env);
-  fields("child_env", manifest.child_env);
-  fields("host", manifest.host);
-  fields("warnings", manifest.warnings);
-  fields("tuned", manifest.tuned);
-  fields("allocators", manifest.allocators);
-  fields("sides", manifest.sides);
-  fields.check(!manifest.sides.empty(), "sides", "is empty");
-  fields("sources", manifest.sources);
-  fields("cells", manifest.cells);
-  fields("workloads", manifest.workloads);
-  fields.or_null("sweep", manifest.sweep);
-  fields("rates", manifest.rates);
-  fields("smallest_heaps", manifest.smallest_heaps);
-  fields("reference_digests", manifest.reference_digests);
-}
 
 namespace {
 
