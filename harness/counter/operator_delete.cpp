@@ -5,67 +5,44 @@
 
 #include "harness/counter/tally.h"
 
-namespace {
-
-using ovg::counter::Hidden;
+using ovg::counter::release;
 using std::align_val_t;
 using std::nothrow_t;
 using std::size_t;
 
-constinit Hidden<void(void*)> plain("_ZdlPv");
-constinit Hidden<void(void*)> plain_array("_ZdaPv");
-constinit Hidden<void(void*, const nothrow_t*)> nothrow("_ZdlPvRKSt9nothrow_t");
-constinit Hidden<void(void*, const nothrow_t*)> nothrow_array("_ZdaPvRKSt9nothrow_t");
-constinit Hidden<void(void*, size_t)> sized("_ZdlPvm");
-constinit Hidden<void(void*, size_t)> sized_array("_ZdaPvm");
-constinit Hidden<void(void*, align_val_t)> aligned("_ZdlPvSt11align_val_t");
-constinit Hidden<void(void*, align_val_t)> aligned_array("_ZdaPvSt11align_val_t");
-constinit Hidden<void(void*, align_val_t, const nothrow_t*)> aligned_nothrow("_ZdlPvSt11align_val_tRKSt9nothrow_t");
-constinit Hidden<void(void*, align_val_t, const nothrow_t*)> aligned_nothrow_array(
-    "_ZdaPvSt11align_val_tRKSt9nothrow_t");
-constinit Hidden<void(void*, size_t, align_val_t)> sized_aligned("_ZdlPvmSt11align_val_t");
-constinit Hidden<void(void*, size_t, align_val_t)> sized_aligned_array("_ZdaPvmSt11align_val_t");
-
-template <class Form, class... More>
-void release(Form& form, void* block, More... more) {
-  ovg::counter::release(block, [&] { form(block, more...); });
-}
-
-}  // namespace
-
 void operator delete(void* block) noexcept {
-  release(plain, block);
+  release<"_ZdlPv">(block);
 }
 void operator delete[](void* block) noexcept {
-  release(plain_array, block);
+  release<"_ZdaPv">(block);
 }
 void operator delete(void* block, const nothrow_t& tag) noexcept {
-  release(nothrow, block, &tag);
+  release<"_ZdlPvRKSt9nothrow_t">(block, &tag);
 }
 void operator delete[](void* block, const nothrow_t& tag) noexcept {
-  release(nothrow_array, block, &tag);
+  release<"_ZdaPvRKSt9nothrow_t">(block, &tag);
 }
 void operator delete(void* block, size_t size) noexcept {
-  release(sized, block, size);
+  release<"_ZdlPvm">(block, size);
 }
 void operator delete[](void* block, size_t size) noexcept {
-  release(sized_array, block, size);
+  release<"_ZdaPvm">(block, size);
 }
 void operator delete(void* block, align_val_t alignment) noexcept {
-  release(aligned, block, alignment);
+  release<"_ZdlPvSt11align_val_t">(block, alignment);
 }
 void operator delete[](void* block, align_val_t alignment) noexcept {
-  release(aligned_array, block, alignment);
+  release<"_ZdaPvSt11align_val_t">(block, alignment);
 }
 void operator delete(void* block, align_val_t alignment, const nothrow_t& tag) noexcept {
-  release(aligned_nothrow, block, alignment, &tag);
+  release<"_ZdlPvSt11align_val_tRKSt9nothrow_t">(block, alignment, &tag);
 }
 void operator delete[](void* block, align_val_t alignment, const nothrow_t& tag) noexcept {
-  release(aligned_nothrow_array, block, alignment, &tag);
+  release<"_ZdaPvSt11align_val_tRKSt9nothrow_t">(block, alignment, &tag);
 }
 void operator delete(void* block, size_t size, align_val_t alignment) noexcept {
-  release(sized_aligned, block, size, alignment);
+  release<"_ZdlPvmSt11align_val_t">(block, size, alignment);
 }
 void operator delete[](void* block, size_t size, align_val_t alignment) noexcept {
-  release(sized_aligned_array, block, size, alignment);
+  release<"_ZdaPvmSt11align_val_t">(block, size, alignment);
 }

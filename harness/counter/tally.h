@@ -1,7 +1,9 @@
 #pragma once
 
 #include <dlfcn.h>
+#include <malloc.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -91,6 +93,30 @@ void release(void* block, Call call) {
   const Outermost outermost;
   call();
   if (outermost && block != nullptr) count_free();
+}
+
+/// A function's name as the linker knows it.
+template <std::size_t N>
+struct Symbol {
+  char text[N];
+  consteval Symbol(const char (&name)[N]) { std::copy_n(name, N, text); }
+};
+
+template <Symbol name, class Function>
+inline constinit Hidden<Function> hidden(name.text);
+
+/// Calls the hidden function of that name, which allocates `size` bytes of the C library's heap or of what
+/// replaces it.
+template <Symbol name, class... Arguments>
+void* allocate(std::size_t size, Arguments... arguments) {
+  return allocate(
+      size, [&] { return hidden<name, void*(Arguments...)>(arguments...); }, malloc_usable_size);
+}
+
+/// Calls the hidden function of that name, which frees `block`.
+template <Symbol name, class... More>
+void release(void* block, More... more) {
+  release(block, [&] { hidden<name, void(void*, More...)>(block, more...); });
 }
 
 }  // namespace ovg::counter
