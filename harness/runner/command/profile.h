@@ -11,7 +11,7 @@ struct Profile {
   std::string name;
   std::string scale;
   std::uint64_t blocks = 0;
-  std::uint64_t trials_per_block = 0;  // of each cell
+  std::uint64_t trials_per_block = 1;  // of each cell
   double steady_target_ms = 0;
   double primitives_min_time_s = 0;  // Google Benchmark's --benchmark_min_time
 

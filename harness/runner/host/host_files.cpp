@@ -41,16 +41,8 @@ std::optional<std::string> HostFiles::text(std::string_view name) const {
   return unless_empty(trimmed(whole.str()));
 }
 
-std::optional<std::string> HostFiles::first_line(std::string_view name) const {
-  std::ifstream stream(path(name));
-  std::string line;
-  std::getline(stream, line);
-  return unless_empty(std::move(line));
-}
-
 std::optional<std::uint64_t> HostFiles::number(std::string_view name) const {
-  const auto line = first_line(name);
-  return line ? leading_number(*line) : std::nullopt;
+  return leading_number(text(name).value_or(""));
 }
 
 std::optional<std::string> HostFiles::field(std::string_view name, std::string_view key) const {
@@ -63,8 +55,7 @@ std::optional<std::string> HostFiles::field(std::string_view name, std::string_v
 }
 
 std::optional<std::uint64_t> HostFiles::field_number(std::string_view name, std::string_view key) const {
-  const auto value = field(name, key);
-  return value ? leading_number(*value) : std::nullopt;
+  return leading_number(field(name, key).value_or(""));
 }
 
 std::optional<std::string> HostFiles::choice(std::string_view name) const {

@@ -19,7 +19,7 @@ class HostFiles {
 
   /// The whole file without the line feeds at its end.
   std::optional<std::string> text(std::string_view name) const;
-  std::optional<std::string> first_line(std::string_view name) const;
+  /// The number that the file begins with.
   std::optional<std::uint64_t> number(std::string_view name) const;
   /// What follows "key:" or "key " at the start of a line.
   std::optional<std::string> field(std::string_view name, std::string_view key) const;

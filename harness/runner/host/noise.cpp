@@ -19,7 +19,7 @@ using Count = std::optional<std::uint64_t>;
 void read_ticks(const HostFiles& files, NoiseReading& reading) {
   // guest and guest_nice, which follow, are in user and nice already.
   enum { kUser, kNice, kSystem, kIdle, kIowait, kIrq, kSoftirq, kSteal, kColumns };
-  std::istringstream line(files.first_line("/proc/stat").value_or(""));
+  std::istringstream line(files.text("/proc/stat").value_or(""));
   std::string name;
   std::array<std::uint64_t, kColumns> ticks{};
   line >> name;

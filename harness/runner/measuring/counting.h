@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -7,20 +8,11 @@
 
 namespace ovg::runner::measuring {
 
-/// Counts what one round of a cell allocates, in a process of its own: the counter that is preloaded there
-/// costs time. Counting is optional: a child that cannot be counted costs its cell nothing but the counts.
-class Counting {
- public:
-  explicit Counting(const Bench& bench) : bench_(bench) {}
-
-  /// Counts a cell in closed loop. `digest` is what its pilot observed; a process that observed something
-  /// else gives no counts, and a warning says so. Returns false when a signal arrived.
-  bool count(const plan::PlannedCell& closed, const std::string& digest,
-             std::optional<record::AllocationCounts>& counts);
-
- private:
-  const Bench& bench_;
-  std::size_t processes_ = 0;
-};
+/// Counts what one round of a cell in closed loop allocates, in a process of its own: the counter that is
+/// preloaded there costs time. `digest` is what the cell's pilot observed; a process that observed something else
+/// gives no counts. Counting is optional: a child that cannot be counted costs its cell nothing but the counts, and
+/// a warning says so. Returns false when a signal arrived.
+bool count_allocations(const Bench& bench, const plan::PlannedCell& closed, const std::string& digest,
+                       const std::filesystem::path& log, std::optional<record::AllocationCounts>& counts);
 
 }  // namespace ovg::runner::measuring

@@ -58,7 +58,7 @@ class CountingTest : public testing::Test {
     const host::HostFiles host;
     const Bench bench{manifest_, store, progress, signals, host};
     std::optional<record::AllocationCounts> counts;
-    EXPECT_TRUE(Counting(bench).count(manifest_.cells[0], digest, counts));
+    EXPECT_TRUE(count_allocations(bench, manifest_.cells[0], digest, store.path("logs/count.log"), counts));
     return counts;
   }
 

@@ -43,7 +43,6 @@ class Pilot {
       : bench_(bench),
         manifest_(bench.manifest),
         fixed_(fixed),
-        counting_(bench),
         stack_target_bytes_(trial::stack_targets(bench.manifest).at(0)),
         target_ns_(bench.manifest.profile.steady_target_ms * 1e6) {}
 
@@ -83,7 +82,7 @@ class Pilot {
       if (!second) return piloted;
       take_figures(*second, piloted);
     }
-    interrupted_ = !counting_.count(twin, piloted.digest, piloted.counts);
+    interrupted_ = !count_allocations(bench_, twin, piloted.digest, log_of("count"), piloted.counts);
     return piloted;
   }
 
@@ -145,9 +144,12 @@ class Pilot {
     return too_short || (collected_little && rounds > 1);
   }
 
+  std::filesystem::path log_of(const char* process) const {
+    return bench_.store.path(fmt::format("logs/{}-{}.log", process, piloted_.size() + heads_.size()));
+  }
+
   std::optional<ChildResult> one(const plan::PlannedCell& twin, std::uint64_t rounds, Piloted& piloted) {
-    const std::string name = fmt::format("logs/pilot-{}.log", piloted_.size() + heads_.size());
-    trial::Attempt done = bench_.attempt({twin, rounds, stack_target_bytes_, bench_.store.path(name), {}});
+    trial::Attempt done = bench_.attempt({twin, rounds, stack_target_bytes_, log_of("pilot"), {}});
     interrupted_ = done.outcome.interrupted;
     piloted.status = done.verdict.status;
     piloted.reason = done.verdict.reason;
@@ -183,7 +185,6 @@ class Pilot {
   const Bench& bench_;
   run_directory::Manifest& manifest_;
   const Fixed& fixed_;
-  Counting counting_;
   std::uint64_t stack_target_bytes_;
   double target_ns_;
   bool interrupted_ = false;

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <random>
+#include <set>
 
 #include "harness/runner/command/suggestion.h"
 #include "harness/runner/os/usage_error.h"
@@ -23,11 +26,27 @@ void mark_headlines(std::vector<PlannedCell>& cells, const std::vector<catalogue
   }
 }
 
+std::set<std::string> names_of(const std::vector<catalogue::VariantCard>& variants) {
+  std::set<std::string> names;
+  for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(variants))
+    names.insert("workload " + workload.name);
+  for (const catalogue::VariantCard& variant : variants) {
+    if (!variant.program.unavailable.empty()) continue;
+    for (const catalogue::ConfigCard& config : variant.configs) {
+      names.insert("variant " + record::variant_label(variant.program.variant, config.name));
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string left_out_of_head(const std::vector<catalogue::Catalogue>& sides) {
   if (sides.size() < 2) return {};
-  const std::vector<std::string> names = only_on_head(sides[0], sides[1]);
+  const std::set<std::string> of_base = names_of(sides[0].variants);
+  const std::set<std::string> of_head = names_of(sides[1].variants);
+  std::vector<std::string> names;
+  std::ranges::set_difference(of_head, of_base, std::back_inserter(names));
   if (names.empty()) return {};
   return fmt::format("only the head side has {}: not measured, there is nothing to compare with",
                      command::joined(names));

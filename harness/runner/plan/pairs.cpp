@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-#include <set>
-
 #include "harness/runner/plan/plan_cell.h"
 #include "harness/runner/plan/selection.h"
 
@@ -31,19 +27,6 @@ void settle(const PlannedCell& idle, PlannedCell& alone) {
   alone.reason = fmt::format("the {} side cannot run it: {}", idle.cell.side, idle.reason);
 }
 
-std::set<std::string> names_of(const std::vector<catalogue::VariantCard>& variants) {
-  std::set<std::string> names;
-  for (const catalogue::WorkloadCard& workload : catalogue::all_workloads(variants))
-    names.insert("workload " + workload.name);
-  for (const catalogue::VariantCard& variant : variants) {
-    if (!variant.program.unavailable.empty()) continue;
-    for (const catalogue::ConfigCard& config : variant.configs) {
-      names.insert("variant " + record::variant_label(variant.program.variant, config.name));
-    }
-  }
-  return names;
-}
-
 }  // namespace
 
 std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base, const catalogue::Catalogue& head) {
@@ -65,14 +48,6 @@ void settle_pairs(std::vector<PlannedCell>& cells) {
     if (base.can_run() && !head.can_run()) settle(head, base);
     if (head.can_run() && !base.can_run()) settle(base, head);
   }
-}
-
-std::vector<std::string> only_on_head(const catalogue::Catalogue& base, const catalogue::Catalogue& head) {
-  const std::set<std::string> of_base = names_of(base.variants);
-  const std::set<std::string> of_head = names_of(head.variants);
-  std::vector<std::string> names;
-  std::set_difference(of_head.begin(), of_head.end(), of_base.begin(), of_base.end(), std::back_inserter(names));
-  return names;
 }
 
 }  // namespace ovg::runner::plan

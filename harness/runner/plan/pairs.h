@@ -16,8 +16,4 @@ std::vector<PlannedCell> on_both_sides(const std::vector<PlannedCell>& base, con
 /// with a reason that says so. Cells without a side stay as they are.
 void settle_pairs(std::vector<PlannedCell>& cells);
 
-/// The workloads and configs that only the head has, such as "workload null" and "variant boehm:tuned". They
-/// are in no plan: without a base there is nothing to compare them with.
-std::vector<std::string> only_on_head(const catalogue::Catalogue& base, const catalogue::Catalogue& head);
-
 }  // namespace ovg::runner::plan

@@ -17,16 +17,8 @@ const Side& Manifest::side_of(const record::Cell& cell) const {
   return *found;
 }
 
-const ChildBinary& Manifest::child_of(const record::Cell& cell) const {
-  return side_of(cell).child_of(cell.variant);
-}
-
 os::Variables Manifest::variables_of(const record::Cell& cell) const {
   return os::with_own(child_env, side_of(cell).env);
-}
-
-const std::filesystem::path& Manifest::counter_of(const record::Cell& cell) const {
-  return side_of(cell).counter;
 }
 
 const catalogue::FoundAllocator& Manifest::allocator_named(const std::string& name) const {

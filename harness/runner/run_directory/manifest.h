@@ -88,12 +88,9 @@ struct Manifest {
   std::map<std::string, std::string> reference_digests;  // question -> hex; none where every pilot failed
 
   bool two_sided() const { return sides.size() > 1; }
-  /// On which side the cell is: its program, what its process gets before the allocator and the padding, and
-  /// the counter of its allocations.
   const Side& side_of(const record::Cell& cell) const;
-  const ChildBinary& child_of(const record::Cell& cell) const;
+  /// What the cell's process gets before the allocator and the padding.
   os::Variables variables_of(const record::Cell& cell) const;
-  const std::filesystem::path& counter_of(const record::Cell& cell) const;
   const catalogue::FoundAllocator& allocator_named(const std::string& name) const;
   std::vector<plan::PlannedTrial> trials() const;
 };

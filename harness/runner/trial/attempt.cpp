@@ -17,7 +17,7 @@ namespace {
 std::vector<std::string> arguments(const run_directory::Manifest& manifest, const plan::PlannedCell& planned,
                                    std::uint64_t rounds) {
   const record::Cell& cell = planned.cell;
-  std::vector<std::string> argv = {manifest.child_of(cell).path().string(), "run"};
+  std::vector<std::string> argv = {manifest.side_of(cell).child_of(cell.variant).path().string(), "run"};
   const auto add = [&](const char* option, const auto& value) {
     argv.emplace_back(option);
     argv.push_back(fmt::format("{}", value));

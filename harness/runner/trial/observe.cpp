@@ -81,14 +81,15 @@ Observed observed_attempt(const host::HostFiles& host, const run_directory::Mani
   const host::NoiseReading before = host::read_noise(host);
   observed.attempt = attempt(manifest, spec, signals);
   observed.noise = host::noise_between(before, host::read_noise(host));
+  std::vector<host::Hiccup> hiccups;
   if (watcher.runs()) {
     const os::ProcessOutcome& outcome = observed.attempt.outcome;
-    observed.hiccups = watcher.take(outcome.started_ns, outcome.ended_ns);
-    add_hiccups(observed.hiccups, observed.noise);
+    hiccups = watcher.take(outcome.started_ns, outcome.ended_ns);
+    add_hiccups(hiccups, observed.noise);
   }
   if (observed.attempt.verdict.result) {
     add_what_the_child_saw(*observed.attempt.verdict.result, observed.noise);
-    share_hiccups(observed.hiccups, observed.noise, *observed.attempt.verdict.result);
+    share_hiccups(hiccups, observed.noise, *observed.attempt.verdict.result);
   }
   judge(host, observed);
   return observed;

@@ -15,7 +15,6 @@ namespace ovg::runner::trial {
 struct Observed {
   Attempt attempt;
   record::Noise noise;
-  std::vector<host::Hiccup> hiccups;  // during it, in order; none where there was no CPU to watch from
 };
 
 /// `attempt`, with the host's counters read before and after it and a hiccup watcher beside it where a CPU is
