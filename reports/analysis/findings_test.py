@@ -21,7 +21,7 @@ def test_every_ratio_is_computed_once_whoever_asks(monkeypatch, synthetic_run):
     for topic in found.topics:
         sections.build(found, topic, outcomes[topic.slug])
         space.spots(found, topic)
-    for metric in forest.TITLES:
+    for metric in forest.REMARKS:
         forest.measure(found, metric)
     time_memory.measure(found)
     assert len(computed) == len(set(computed)) > 100

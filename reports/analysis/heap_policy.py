@@ -24,7 +24,8 @@ def describe(topics: list[Topic]) -> str:
             if entry.group == "collection" and entry.ok:
                 name = entry.cell.config_name + ("" if one_allocator else f" · {entry.cell.allocator}")
                 heap = f"{place} @ {entry.cell.heap}" if len(topics) > 1 else entry.cell.heap
-                found.setdefault(name, {})[heap if entry.cell.heap else place] = within_cell(entry.settings)
+                found.setdefault(name, {})[heap if entry.cell.heap else place] = within_cell(
+                    [trial.env.settings for trial in entry.ok])
     if not found:
         return "no collector measured"
     return over_names({label: over_places(places) for label, places in found.items()})

@@ -180,13 +180,14 @@ def test_figure_is_sorted_and_shows_each_bound(synthetic_run):
 def test_words_say_that_it_is_a_bound_and_of_whom(synthetic_run):
     topic = topic_of(synthetic_run, "employee_bonus")
     bounds = lbo.measure(topic, Files(synthetic_run))
-    text = figure.caption(topic, bounds)
+    text = figure.told(topic, bounds).caption
     for words in ("at least this", "never collects would be no better floor",
                   f"({bounds[0].floor.label} in wall and CPU time)"):
         assert words in text, words
-    assert "N: 10 trials per cell, paired by 10 blocks" in figure.basis(bounds)
-    assert "boehm · glibc 4" in figure.alt(topic, bounds)
-    assert figure.basis([]) == "N: no pair of trials." and "no cell has a cost" in figure.caption(topic, [])
+    assert "N: 10 trials per cell, paired by 10 blocks" in figure.told(topic, bounds).basis
+    assert "boehm · glibc 4" in figure.told(topic, bounds).alt
+    words = figure.told(topic, [])
+    assert words.basis == "N: no pair of trials." and "no cell has a cost" in words.caption
 
 
 @pytest.mark.parametrize("most, wanted", [

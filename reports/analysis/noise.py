@@ -15,11 +15,12 @@ from reports.analysis.findings import Findings
 from reports.analysis.ratios import text
 from reports.run.cells import NULL, Cell
 from reports.run.load import Run, Trial
+from reports.run.metrics import Read
 from reports.run.topics import Topic, block_values
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
-FLOOR = {"cpu_ns_per_op": "CPU time per op", "ops_per_s": "ops per second"}
+FLOOR = ("cpu_ns_per_op", "ops_per_s")
 """What the floor is told of: CPU time, and by the wall clock, to which what else runs adds."""
 MIN_BLOCKS = 3
 """A spread over fewer blocks says nothing."""
@@ -27,18 +28,11 @@ CROWDED = 0.1
 """Share of a trial's time in which some task waited for a CPU, over which the trial was hardly alone."""
 UNKNOWN = "n/a"
 _FIGURE = re.compile(r"[-+]?\d+(?:\.\d+)?")
+Form = Callable[[float], str]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """How one number is found in a trial and written; None where the host did not tell."""
-
-    value: Callable[[Trial], float | None]
-    form: Callable[[float], str]
-
-
-def _field(name: str, form: Callable[[float], str]) -> Reading:
-    return Reading(lambda trial: (trial.noise or {}).get(name), form)
+def _field(name: str, form: Form) -> tuple[Read, Form]:
+    return lambda trial: (trial.noise or {}).get(name), form
 
 
 def _hiccup_rate(trial: Trial) -> float | None:
@@ -47,13 +41,13 @@ def _hiccup_rate(trial: Trial) -> float | None:
     return None if number is None or not lifetime_ns else number / (lifetime_ns * 1e-9)
 
 
-def _signed(form: Callable[[float], str]) -> Callable[[float], str]:
+def _signed(form: Form) -> Form:
     return lambda value: ("+" if value > 0 else "") + form(value)
 
 
-READINGS = {
+READINGS: dict[str, tuple[Read, Form]] = {
     "CPU time that a hypervisor took": _field("steal_share", units.percent),
-    "hiccups of a thread that only sleeps": Reading(_hiccup_rate, lambda rate: f"{units.significant(rate)} /s"),
+    "hiccups of a thread that only sleeps": (_hiccup_rate, lambda rate: f"{units.significant(rate)} /s"),
     "its longest hiccup": _field("hiccup_max_ns", units.duration),
     "stopped by a CPU limit": _field("throttled_ns", units.duration),
     "change of CPU frequency": _field("frequency_drift", _signed(units.percent)),
@@ -62,6 +56,7 @@ READINGS = {
     "time in which some task waited for memory": _field("memory_pressure_share", units.percent),
     "major page faults": _field("major_faults", units.count),
 }
+"""What the host tells -> how it is found in a trial, None where the host did not tell, and written."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +97,15 @@ def machine_table(run: Run) -> Table:
     """What the host's counters tell, over all trials that gave numbers."""
     measured = [trial for trial in run.trials if trial.metrics]
     rows = []
-    for name, reading in READINGS.items():
-        found = [(value, trial) for trial in measured if (value := reading.value(trial)) is not None]
+    for name, (read, form) in READINGS.items():
+        found = [(value, trial) for trial in measured if (value := read(trial)) is not None]
         if not found:
             rows.append((name, [f"0 of {len(measured)}", UNKNOWN, UNKNOWN, UNKNOWN]))
             continue
         # Drifts have a sign; the worst is the farthest from none.
         worst, where = max(found, key=lambda pair: abs(pair[0]))
         rows.append((name, [f"{len(found)} of {len(measured)}",
-                            reading.form(statistics.median(value for value, _ in found)), reading.form(worst),
+                            form(statistics.median(value for value, _ in found)), form(worst),
                             f"{where.cell.setting.workload}, {where.cell.label}" if worst else ABSENT]))
     return Table("How noisy the machine was", ["trials that tell", "median", "worst", "worst in"], rows,
                  "Over all trials with numbers, noisy ones too, each from its start to its end. A hiccup: a "
@@ -184,13 +179,13 @@ def _farthest(findings: Findings, topic: Topic, metric: str) -> str:
         return ""
     distance, far = max(rows, key=lambda found: found[0])
     off = math.expm1(distance) * 100
-    return (f"of its {units.plural(len(rows), 'ratio')} of {FLOOR[metric]} the farthest from 1 is "
+    return (f"of its {units.plural(len(rows), 'ratio')} of {topic.metrics[metric].words} the farthest from 1 is "
             f"{text(far)} ({far.cell.label}), off by {units.significant(off, 2)} %")
 
 
 def _sentence(findings: Findings, topic: Topic) -> str:
     # In open loop ops per second are the rate's.
-    wanted = list(FLOOR)[:1] if topic.setting.load is not None else FLOOR
+    wanted = FLOOR[:1] if topic.setting.load is not None else FLOOR
     parts = [part for metric in wanted if (part := _farthest(findings, topic, metric))]
     longest = [(trial.metrics["interruption_max_ns"], trial.cell.label) for entry in topic.cells
                for trial in entry.ok if "interruption_max_ns" in trial.metrics]

@@ -28,7 +28,7 @@ def test_noise_floor_names_the_worst_ratio_and_the_longest_interruption(run_copy
     assert f"off by {units.significant((max(worst, 1 / worst) - 1) * 100, 2)} %" in sentence
     by_clock = [row.interval.estimate for row in Findings(None, found).ratios(null, "ops_per_s")]
     worst = max(by_clock, key=lambda value: max(value, 1 / value))
-    assert f"ops per second the farthest from 1 is {units.significant(worst)} [" in sentence
+    assert f"ops per s the farthest from 1 is {units.significant(worst)} [" in sentence
     assert f"in its {len(of_null)} trials took 1.23 ms ({of_null[3]['cell']['variant']}" in sentence
 
 

@@ -1,21 +1,19 @@
 """Each cell against `unique` on glibc: ratios of positive metrics, differences of those that may be zero."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 import numpy as np
 
-from reports.run.cells import Cell
+from reports.run.cells import CELL_FIELDS, Cell
+from reports.run.manifest import Metric
 from reports.run.topics import CellTrials, Topic, block_values
 from reports.stats.intervals import Interval
 from reports.stats.signed_rank import location
-from reports.text import units
+from reports.text import table, units
 
-METRICS = {"cpu_ns_per_op": "less", "ops_per_s": "more", "service_p50_ns": "less", "service_p99_ns": "less",
-           "service_p999_ns": "less", "response_p50_ns": "less", "response_p99_ns": "less",
-           "response_p999_ns": "less", "rss_peak_bytes": "less"}
-"""Metrics shown as ratios, with the direction that is better. None of them can be zero in an ok trial."""
+METRICS = ("cpu_ns_per_op", "ops_per_s", "service_p50_ns", "service_p99_ns", "service_p999_ns", "response_p50_ns",
+           "response_p99_ns", "response_p999_ns", "rss_peak_bytes")
+"""Metrics shown as ratios. None of them can be zero in an ok trial."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +85,12 @@ def share_difference(entry: CellTrials, reference: CellTrials | None) -> Interva
     return location(values - base) if len(values) else None
 
 
-def as_csv(rows: list[Ratio]) -> str:
+def as_csv(rows: list[Ratio], known: dict[str, Metric]) -> str:
     """One line per ratio with full digits; empty fields where there is no number."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
-                     "heap_limit_bytes", "metric", "better", "ratio", "low", "high", "blocks", "confidence",
-                     "note"])
+    lines: list[list] = [[*CELL_FIELDS, "metric", "better", "ratio", "low", "high", "blocks", "confidence", "note"]]
     for row in rows:
-        at, got = row.cell.setting, row.interval
+        got = row.interval
         numbers = [got.estimate, got.low, got.high, got.n, got.achieved] if got else [None] * 5
-        writer.writerow([at.workload, at.scale, at.threads, at.live_mib, at.load, row.cell.variant,
-                         row.cell.config, row.cell.allocator, row.cell.heap_limit_bytes, row.metric,
-                         METRICS[row.metric], *numbers, row.note])
-    return text.getvalue()
+        lines.append([*(row.cell.fields[name] for name in CELL_FIELDS), row.metric, known[row.metric].better, *numbers,
+                      row.note])
+    return table.as_csv(lines)

@@ -6,7 +6,7 @@ from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio
 from reports.run.cells import Cell
 from reports.run.load import Trial
-from reports.run.manifest import Manifest
+from reports.run.names import runner_label
 from reports.run.topics import CellTrials, Topic, block_medians
 from reports.stats import intervals
 from reports.stats.intervals import Interval
@@ -16,11 +16,15 @@ METRIC = "cpu_ns_per_op"
 
 @dataclass(frozen=True)
 class Spot:
-    """One cell: peak RSS above the baseline in bytes, and its CPU time as a ratio to `unique` on glibc."""
+    """One cell: peak RSS above the baseline in bytes, and its CPU time as a ratio to `unique` on glibc.
+
+    `smallest_bytes` is the smallest heap in which it ran, None where it has no fixed heap.
+    """
 
     entry: CellTrials
     rss: Interval
     cpu: Ratio
+    smallest_bytes: int | None
 
     @property
     def cell(self) -> Cell:
@@ -29,11 +33,13 @@ class Spot:
 
 def spots(findings: Findings, topic: Topic) -> list[Spot]:
     """Every cell of the topic with an ok trial that read both its peak and its baseline."""
+    smallest = {heap.cell: heap.bytes for heap in findings.run.manifest.smallest_heaps}
     found = []
     for entry in topic.cells:
         values = list(block_medians(entry.trials, above_baseline).values())
         if values:
-            found.append(Spot(entry, intervals.median(values), findings.ratio(entry, topic.reference, METRIC)))
+            found.append(Spot(entry, intervals.median(values), findings.ratio(entry, topic.reference, METRIC),
+                              smallest.get(runner_label(entry.cell)) if entry.cell.heap else None))
     return found
 
 
@@ -48,10 +54,5 @@ def curves(found: list[Spot]) -> dict[str, list[Spot]]:
     result: dict[str, list[Spot]] = {}
     for spot in found:
         if spot.cell.heap_limit_bytes is not None:
-            result.setdefault(f"{spot.cell.config_name} · {spot.cell.allocator}", []).append(spot)
+            result.setdefault(spot.cell.without_heap, []).append(spot)
     return {label: sorted(its, key=lambda spot: spot.cell.heap_limit_bytes or 0) for label, its in result.items()}
-
-
-def smallest_heaps(manifest: Manifest) -> dict[str, int]:
-    """The runner's label of a collecting cell without its limit -> the smallest heap in which it ran, in bytes."""
-    return {heap.cell: heap.bytes for heap in manifest.smallest_heaps}

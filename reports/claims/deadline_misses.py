@@ -36,16 +36,10 @@ def _row(topic: Topic, entry: CellTrials, role: str, metric: str) -> Evidence:
     if role == DECIDES and topic.setting.load is None:
         role = BESIDE
     row = replace(sides.collecting(topic, entry, role), detail=FRAMES[metric])
-    other = topic.reference
-    if row.note or other is None:
-        return row
 
     def share(trial: Trial) -> float | None:
         return 1.0 if trial.saturated else trial.metrics.get(metric)
-    found = sides.by_block(entry, other, share)
-    if not found:
-        return replace(row, note=f"no block in which both have {metric}")
-    more = [value - base for value, base in found.values()]
-    barred = sides.unexercised(entry) | sides.overflowed(entry, FAILS)
-    return replace(row, sides=sides.sides_of(found, entry, other),
-                   samples=[Sample("broken frames, difference", SHARE, more, FLOOR)], barred=barred)
+    return sides.sampled(
+        row, entry, topic.reference, share, lambda found: Sample(
+            "broken frames, difference", SHARE, [value - base for value, base in found.values()], FLOOR),
+        sides.unexercised(entry) | sides.overflowed(entry, FAILS), metric)

@@ -13,7 +13,7 @@ from reports.analysis.findings import Findings
 from reports.claims import sides
 from reports.claims.model import BESIDE, DECIDES, OVERHEAD, Card, Evidence, Row, Sample
 from reports.claims.rule import some_pair
-from reports.run.cells import NULL, Cell
+from reports.run.cells import NULL
 from reports.run.files import Files
 from reports.run.topics import CellTrials, Topic
 from reports.text import units
@@ -40,13 +40,9 @@ def rows(findings: Findings, files: Files) -> list[Evidence]:
         heaps: dict[str, list[CellTrials]] = {}
         for entry in topic.cells:
             if entry.group == sides.COLLECTION and topic.setting.workload != NULL:
-                heaps.setdefault(_without_heap(entry.cell), []).append(entry)
+                heaps.setdefault(entry.cell.without_heap, []).append(entry)
         found += [_row(topic, [entry for entry in its if entry.cell.heap] or its) for its in heaps.values()]
     return found
-
-
-def _without_heap(cell: Cell) -> str:
-    return f"{cell.config_name} · {cell.allocator}"
 
 
 def _row(topic: Topic, entries: list[CellTrials]) -> Evidence:
@@ -55,7 +51,7 @@ def _row(topic: Topic, entries: list[CellTrials]) -> Evidence:
     able = [entry for entry in entries if entry.ok and not (swept and sides.unexercised(entry))]
     row = sides.collecting(topic, (able or entries)[0], DECIDES if cell.headline else BESIDE)
     detail = f"heaps of {cell.heap} to {entries[-1].cell.heap} the smallest" if swept else WEAKER
-    row = replace(row, subject=f"{_without_heap(cell)} against {cell.reference.label}", detail=detail,
+    row = replace(row, subject=f"{cell.without_heap} against {cell.reference.label}", detail=detail,
                   left_out=sides.left_out(entries + ([other] if other else [])))
     if row.note or other is None:
         return row

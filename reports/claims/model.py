@@ -150,8 +150,7 @@ class Row(Evidence):
 
     @property
     def place(self) -> str:
-        """Such as `request_server, 16 MiB live, load 50 %`."""
-        return ", ".join([self.setting.workload, *self.setting.words])
+        return self.setting.place
 
 
 @dataclass(frozen=True)

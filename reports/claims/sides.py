@@ -104,15 +104,24 @@ def ratio_sample(what: str, found: dict[int, tuple[float, float]], margin: float
 def compared(row: Evidence, entry: CellTrials, other: CellTrials | None, metric: str, what: str, margin: float,
              barred: dict[str, str]) -> Evidence:
     """The row with the ratio of a metric as its only sample, or with a note that says why there is none."""
+    def ratio(found: dict[int, tuple[float, float]]) -> Sample | str:
+        if any(min(values) <= 0 for values in found.values()):
+            return f"{metric} is zero in a trial"
+        return ratio_sample(what, found, margin)
+    return sampled(row, entry, other, lambda trial: trial.metrics.get(metric), ratio, barred, metric)
+
+
+def sampled(row: Evidence, entry: CellTrials, other: CellTrials | None, value_of: Values,
+            sample: Callable[[dict[int, tuple[float, float]]], Sample | str], barred: dict[str, str],
+            what: str) -> Evidence:
+    """The row with what `sample` makes of the values by block, or with a note where there are none or it says so."""
     if row.note or other is None:
         return row
-    found = by_block(entry, other, lambda trial: trial.metrics.get(metric))
-    if not found:
-        return replace(row, note=f"no block in which both have {metric}")
-    if any(min(values) <= 0 for values in found.values()):
-        return replace(row, note=f"{metric} is zero in a trial")
-    return replace(row, sides=sides_of(found, entry, other), samples=[ratio_sample(what, found, margin)],
-                   barred=barred)
+    found = by_block(entry, other, value_of)
+    made = sample(found) if found else f"no block in which both have {what}"
+    if isinstance(made, str):
+        return replace(row, note=made)
+    return replace(row, sides=sides_of(found, entry, other), samples=[made], barred=barred)
 
 
 def best_owner(topic: Topic, metric: str, better: Callable) -> CellTrials | None:

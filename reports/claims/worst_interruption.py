@@ -13,8 +13,6 @@ one of 0: it is known only that its longest was shorter than that. Lengths under
 floor, which also takes differences between short ones for none; then all are positive, and have ratios.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from reports.analysis.findings import Findings
@@ -42,24 +40,22 @@ def rows(findings: Findings, files: Files) -> list[Evidence]:
 
 
 def _row(topic: Topic, entry: CellTrials, role: str, files: Files) -> Evidence:
-    row = sides.collecting(topic, entry, role)
-    other = topic.reference
-    if row.note or other is None:
+    row, other = sides.collecting(topic, entry, role), topic.reference
+    if other is None:
         return row
-    found = in_equal_times(entry, other, files)
-    if not found:
-        return replace(row, note="no block in which both have a log of interruptions")
-    barred = sides.unexercised(entry) | sides.overflowed(entry, FAILS) | sides.overflowed(other, HOLDS)
-    return replace(row, sides=sides.sides_of(found, entry, other), barred=barred,
-                   samples=[sides.ratio_sample("longest interruption, ratio", found, MARGIN)])
+    return sides.sampled(
+        row, entry, other, in_equal_times(entry, other, files),
+        lambda found: sides.ratio_sample("longest interruption, ratio", found, MARGIN),
+        sides.unexercised(entry) | sides.overflowed(entry, FAILS) | sides.overflowed(other, HOLDS),
+        "a log of interruptions")
 
 
-def in_equal_times(entry: CellTrials, other: CellTrials, files: Files) -> dict[int, tuple[float, float]]:
-    """Block -> the longest interruptions of both in ns, floored, in stretches of equal length."""
+def in_equal_times(entry: CellTrials, other: CellTrials, files: Files) -> sides.Values:
+    """The longest interruption of a trial of either in ns, floored, in stretches of one length in each block."""
     shortest: dict[int, int] = {}
     for trial in entry.ok + other.ok:
         shortest[trial.block] = min(steady_ns([trial]), shortest.get(trial.block, steady_ns([trial])))
-    return sides.by_block(entry, other, lambda trial: _longest(trial, shortest[trial.block], files))
+    return lambda trial: _longest(trial, shortest[trial.block], files)
 
 
 def _longest(trial: Trial, within_ns: int, files: Files) -> float | None:

@@ -211,12 +211,11 @@ def test_data_is_escaped(copies, tmp_path):
 def test_the_figure_draws_both_ratios_and_the_change(runs):
     measured = figure.measure(compare(*map(load_run, runs)).pairs, "cpu_ns_per_op")
     fig = figure.draw(measured, "cpu_ns_per_op", ["footer"])
-    drawn = sorted(line.get_xdata()[0] for ax in fig.axes for line in ax.lines if line.get_gid())
+    drawn = sorted(line.get_xdata()[1] for ax in fig.axes for line in ax.lines if line.get_gid())
     expected = sorted(side.interval.estimate for _, rows in measured for row in rows for side in row.ratios)
     assert drawn == pytest.approx(expected) and len(drawn) == len(fig.marks) == 2 * 7 * 6
     for ax, (_, rows) in zip(fig.axes, measured):
-        ends = sorted(tuple(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2
-                      and line.get_xdata()[0] != line.get_xdata()[1])
+        ends = sorted((line.get_xdata()[0], line.get_xdata()[2]) for line in ax.lines if line.get_gid())
         assert ends == sorted((side.interval.low, side.interval.high) for row in rows for side in row.ratios)
         assert {figure.text(row) for row in rows} <= {text.get_text() for text in ax.texts}
     marks = [line for ax in fig.axes for line in ax.lines if line.get_gid()]

@@ -3,12 +3,14 @@
 import math
 
 from reports.analysis.ratios import text as text_of
+from reports.compare import tables
 from reports.compare.pairs import Pair, Row
 from reports.figures import forest
 from reports.figures.drawing import bases, grid, style
 from reports.figures.drawing.artists import Axes
-from reports.run.cells import cell_key
+from reports.run.topics import distinct
 from reports.text import units
+from reports.text.table import Table
 
 COLUMNS = 2
 LABEL_CHARACTERS = 44
@@ -27,19 +29,16 @@ def measure(pairs: list[Pair], metric: str) -> list[tuple[Pair, list[Row]]]:
 
 def draw(measured: list[tuple[Pair, list[Row]]], metric: str, footer: list[str]) -> style.Chart:
     """Forest plots with one common log axis that is symmetric about 1; B stands under A."""
-    pairs = {entry.cell.label: (entry.cell, entry.group)
-             for pair, _ in measured for both in pair.cells for entry in both}
-    looks = style.variants(sorted(pairs.values(), key=lambda found: cell_key(*found)))
-    shown = {label: found for label, found in pairs.items() if found[0] != found[0].reference}
-    order = sorted(shown, key=lambda label: cell_key(*shown[label]))
+    entries = distinct([topic for pair, _ in measured for topic in pair.topics])
+    shown = {row.label for _, found in measured for row in found}
+    looks, order = style.looks_of(entries), [entry.cell.label for entry in entries if entry.cell.label in shown]
     rows = max(1, math.ceil(len(measured) / COLUMNS))
     panel = 0.55 + 0.27 * max(3, len(order))
-    better = "shorter" if metric.endswith("_ns") or metric.endswith("ns_per_op") else "smaller"
     left = max(0.145, 0.0056 * min(LABEL_CHARACTERS, max(map(len, order), default=0)) + 0.012)
     fig, axes = grid.panels(rows, COLUMNS, 0.85 + panel * rows,
-                            f"{title(metric)}, relative to unique on glibc of the same run (left of 1 is {better}); "
-                            "open: A, filled: B", footer, below_in=0.42, top_in=0.68, left=left, right=0.855,
-                            wspace=0.55, hspace=0.62 / (panel - 0.55))
+                            forest.heading(measured[0][0].metrics, metric, " of the same run") + "; open: A, filled: B",
+                            footer, below_in=0.42, top_in=0.68, left=left, right=0.855, wspace=0.55,
+                            hspace=0.62 / (panel - 0.55))
     axes = axes.ravel()
     most = forest.limit([side for _, found in measured for row in found for side in row.ratios])
     for position, (ax, (pair, found)) in enumerate(zip(axes, measured)):
@@ -49,11 +48,6 @@ def draw(measured: list[tuple[Pair, list[Row]]], metric: str, footer: list[str])
     for ax in axes[len(measured):]:
         ax.set_visible(False)
     return fig
-
-
-def title(metric: str) -> str:
-    """The metric in words."""
-    return {**forest.TITLES, "response_p99_ns": "Response time, p99"}.get(metric, metric)
 
 
 def _panel(ax: Axes, pair: Pair, found: list[Row], order: list[str], looks: style.Looks, most: float) -> None:
@@ -75,14 +69,10 @@ def _panel(ax: Axes, pair: Pair, found: list[Row], order: list[str], looks: styl
 
 def _marks(ax: Axes, row: Row, position: int, colour: str, marker: str) -> None:
     for name, side, face, offset in zip("AB", row.ratios, FACES, (-APART, APART)):
-        if side.interval is None:
-            continue
-        at = position + offset
-        if side.interval.low is not None:
-            ax.plot([side.interval.low, side.interval.high], [at] * 2, color=colour, linewidth=1.4, zorder=2)
-        tip = f"{side.cell.label} in {name}: {text_of(side)}, N {side.interval.n} blocks; B over A {text(row)}"
-        style.plot(ax, side.cell, tip, side.interval.estimate, at, marker=marker, color=colour, markersize=4.5,
-                   markerfacecolor=face or colour, zorder=3)
+        if side.interval:
+            tip = f"{side.cell.label} in {name}: {text_of(side)}, N {side.interval.n} blocks; B over A {text(row)}"
+            style.estimate(ax, side.cell, tip, side.interval, position + offset, color=colour, linewidth=1.4,
+                           marker=marker, markersize=4.5, markerfacecolor=face or colour)
 
 
 def text(row: Row) -> str:
@@ -92,27 +82,26 @@ def text(row: Row) -> str:
     return bases.between(row.change, units.significant)
 
 
-def basis(measured: list[tuple[Pair, list[Row]]]) -> str:
-    """N and interval in a few words, for the figure itself."""
+def table(measured: list[tuple[Pair, list[Row]]], metric: str) -> Table:
+    """The numbers behind the figure."""
+    rows = [(f"{pair.title}: {row.label}", tables.ratios(row)) for pair, found in measured for row in found]
+    return Table(metric, tables.COLUMNS, rows, "Ratios to unique on glibc of the same run.")
+
+
+def told(measured: list[tuple[Pair, list[Row]]], metric: str) -> bases.Words:
     blocks = [[found.n for _, rows in measured for row in rows if (found := row.ratios[side].interval)]
               for side in (0, 1)]
     spans = [f"{units.span(found)} blocks in {name}" for name, found in zip("AB", blocks) if found]
-    return (f"N: {', '.join(spans) or 'no pair of blocks'}. Marks: Hodges-Lehmann ratios with signed-rank intervals of "
-            "at least 95 %; at the right: B's ratio over A's, its interval combined from theirs (Zou and Donner), bold "
-            "where it leaves out 1.")
-
-
-def alt(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
-    """The chart in words."""
+    basis = (f"N: {', '.join(spans) or 'no pair of blocks'}. Marks: Hodges-Lehmann ratios with signed-rank intervals "
+             "of at least 95 %; at the right: B's ratio over A's, its interval combined from theirs (Zou and Donner), "
+             "bold where it leaves out 1.")
+    if not spans:
+        return bases.nothing(f"No cell has a ratio to unique on glibc in {metric}.", basis=basis)
     parts = [f"{pair.topics[0].setting.workload}: " + ", ".join(
         f"{row.label} {text_of(row.ratios[0])} in A and {text_of(row.ratios[1])} in B"
         for row in rows) for pair, rows in measured]
-    return f"{title(metric)} as a ratio to unique on glibc of the same run, in two runs. " + "; ".join(parts) + "."
-
-
-def caption(measured: list[tuple[Pair, list[Row]]], metric: str) -> str:
-    """What is drawn."""
-    if not any(side.interval for _, rows in measured for row in rows for side in row.ratios):
-        return f"No cell has a ratio to unique on glibc in {metric}."
-    return (f"{title(metric)} ({metric}) of each cell as a ratio to unique on glibc of its own run: open marks are "
-            "those of A, filled ones those of B. The axis is logarithmic and symmetric about 1.")
+    title = measured[0][0].metrics[metric].title
+    return bases.Words(
+        f"{title} as a ratio to unique on glibc of the same run, in two runs. {bases.listed(parts)}",
+        f"{title} ({metric}) of each cell as a ratio to unique on glibc of its own run: open marks are those "
+        "of A, filled ones those of B. The axis is logarithmic and symmetric about 1.", basis)

@@ -56,7 +56,7 @@ def render(runs: tuple[Run, Run], compared: Compared, drawn: list[Chart], warnin
 
 
 def _charts(runs: tuple[Run, Run], pairs: list[Pair]) -> list[Chart]:
-    jobs = [Job(f"compare-{metric}", "compare", figure.title(metric), "", None,
+    jobs = [Job(f"compare-{metric}", "compare", runs[0].metrics[metric].title, "", None,
                 partial(_draw, runs, found, metric))
             for metric in FIGURES if (found := figure.measure(pairs, metric))]
     return [charts.chart(job, Files(runs[1].directory)) for job in jobs]
@@ -66,8 +66,7 @@ def _draw(runs: tuple[Run, Run], measured: list[tuple[Pair, list[Row]]], metric:
     said = [f"{name}: {provenance.provenance(run.manifest)}; heap policy: "
             f"{heap_policy.describe([pair.topics[side] for pair, _ in measured])}."
             for side, (name, run) in enumerate(zip("AB", runs))]
-    return charts.drawing(figure, (measured, metric), figure.basis(measured), said,
-                          tables.figure_table(measured, metric))
+    return charts.drawing(figure, (measured, metric), said)
 
 
 def _facts(pair: Pair) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from reports.analysis.findings import Findings
 from reports.analysis.ratios import Ratio, metrics_of
 from reports.run.errors import ReportError
 from reports.run.load import Run
+from reports.run.manifest import Metric
 from reports.run.topics import CellTrials, Topic
 from reports.stats.intervals import Interval, difference
 
@@ -52,6 +53,10 @@ class Pair:
     @property
     def title(self) -> str:
         return self.topics[0].title
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        return self.topics[0].metrics
 
     def rows(self, metrics: list[str] | None = None) -> list[Row]:
         """Cell by cell the metrics of the setting, or those of `metrics` that it has; the reference is there, too."""

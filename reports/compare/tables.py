@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-from reports.analysis.ratios import METRICS, text
+from reports.analysis.ratios import text
 from reports.compare.pairs import Pair, Row
 from reports.figures.drawing import bases
 from reports.run.topics import median
@@ -14,12 +14,13 @@ COLUMNS = ["A", "B", "change: B over A"]
 MOST_CHANGES = 40
 CHANGE_DIGITS = 4
 """With one less an interval may leave out 1 and yet end in 1.00."""
-_FORMS = {"cpu_ns_per_op": units.duration, "ops_per_s": units.rate, "rss_peak_bytes": units.mib}
 
 
 def setting_table(pair: Pair, machines: list[str]) -> Table:
     """A line per cell and metric: both ratios, the change, and apart from these the numbers of each machine."""
-    rows = [(f"{row.label}, {row.metric}", [*_ratios(row), *_absolute(row)]) for row in pair.rows()]
+    rows = [(f"{row.label}, {row.metric}", [*ratios(row), *(
+        median(entry, row.metric, pair.metrics[row.metric].form) if entry.ok else ABSENT for entry in row.entries)])
+            for row in pair.rows()]
     columns = ["A: ratio to\nits unique · glibc", "B: ratio to\nits unique · glibc", "change: B over A",
                *(f"{name} alone:\n{machine}" for name, machine in zip("AB", machines))]
     return Table(pair.title, columns, rows,
@@ -34,7 +35,7 @@ def change_table(pairs: list[Pair]) -> tuple[Table, int, int]:
     able = [row for _, row in rows if row.change and row.change.low is not None]
     told = sorted(((abs(math.log(row.change.estimate)), pair, row) for pair, row in rows
                    if row.change and row.is_told_apart), key=lambda found: -found[0])
-    shown = [(f"{pair.title}: {row.label}, {row.metric} ({METRICS[row.metric]} is better)", _ratios(row))
+    shown = [(f"{pair.title}: {row.label}, {row.metric} ({pair.metrics[row.metric].better} is better)", ratios(row))
              for _, pair, row in told[:MOST_CHANGES]]
     note = "Those with the largest estimates stand first, and are likely to be smaller when they are measured again."
     if len(told) > len(shown):
@@ -43,20 +44,9 @@ def change_table(pairs: list[Pair]) -> tuple[Table, int, int]:
     return table, len(told), len(able)
 
 
-def figure_table(measured: list[tuple[Pair, list[Row]]], metric: str) -> Table:
-    """The numbers behind a figure of one metric."""
-    rows = [(f"{pair.title}: {row.label}", _ratios(row)) for pair, found in measured for row in found]
-    return Table(metric, COLUMNS, rows, "Ratios to unique on glibc of the same run.")
-
-
-def _ratios(row: Row) -> list[str]:
+def ratios(row: Row) -> list[str]:
     """Those of A and of B, and the change."""
     if row.change is None:
         return [*map(text, row.ratios), row.note]
     form = partial(units.significant, digits=CHANGE_DIGITS)
     return [*map(text, row.ratios), bases.between(row.change, form, f"({row.note})", " × ")]
-
-
-def _absolute(row: Row) -> list[str]:
-    form = _FORMS.get(row.metric, units.duration)
-    return [median(entry, row.metric, form) if entry.ok else ABSENT for entry in row.entries]

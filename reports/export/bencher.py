@@ -13,9 +13,8 @@ from reports.export.measures import Series, measures
 def export(choice: Choice) -> Exported:
     """The file of these trials. Raises ReportError where none is ok."""
     found = measures(choice)
-    benchmarks: dict[str, dict] = {}
-    for one in found.series:
-        benchmarks.setdefault(one.name, {})[slug(one.metric)] = _metric(one)
+    benchmarks = {name: {slug(metric): _metric(one) for metric, one in series.items()}
+                  for name, series in found.by_cell.items()}
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(measured, allow_nan=False)}"
                        for name, measured in benchmarks.items())
     return Exported(f"{{\n{lines}\n}}\n", found.remarks)

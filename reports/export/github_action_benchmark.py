@@ -24,7 +24,7 @@ def export(choice: Choice) -> Exported:
 
 def _entry(one: Series, about: str) -> dict:
     middle = one.middle
-    entry = {"name": trends.full_name(one), "unit": one.quantity.unit, "value": middle.estimate,
+    entry = {"name": trends.full_name(one), "unit": one.told.unit, "value": middle.estimate,
              "extra": f"N {units.plural(one.n, 'block')}; {about}"}
     if middle.low is not None:
         entry["range"] = f"{middle.low!r} to {middle.high!r} (95 %)"

@@ -14,9 +14,9 @@ from collections.abc import Callable
 
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, listed, measures
-from reports.export.quantities import QUANTITIES, Quantity
+from reports.export.quantities import QUANTITIES
 from reports.run.load import Trial
-from reports.run.metrics import named
+from reports.run.metrics import Reading, named
 
 OPEN_LOOP = "open loop: real_time is given by the rate at which ops were due"
 
@@ -26,19 +26,14 @@ def _wall_ns(trial: Trial) -> float | None:
     return 1e9 / per_s if per_s else None
 
 
-REAL = Quantity("real_time", "ns", "less", _wall_ns)
-CPU = QUANTITIES["cpu_ns_per_op"]
-OPS = Quantity("ops", "ops", "more", named("ops"))
-TIMES = (REAL, CPU, OPS)
+TIMES = (Reading(name="real_time", of=_wall_ns), QUANTITIES["cpu_ns_per_op"], Reading(name="ops", of=named("ops")))
 """What every benchmark needs, whichever metrics are chosen."""
 
 
 def export(choice: Choice) -> Exported:
     """The file of these trials. Raises ReportError where none is ok."""
     found = measures(choice, always=TIMES)
-    cells: dict[str, dict[str, Series]] = {}
-    for one in found.series:
-        cells.setdefault(one.name, {})[one.metric] = one
+    cells = found.by_cell
     unfit = [name for name, series in cells.items() if not _has_times(series)]
     remarks = found.remarks + ([f"left out for want of times above zero: {listed(unfit)}"] if unfit else [])
     lines = [line for number, (name, series) in enumerate(
@@ -67,7 +62,7 @@ def _benchmark(number: int, name: str, series: dict[str, Series]) -> list[dict]:
     setting = real.cell.setting
     head = {"family_index": number, "per_family_instance_index": 0, "run_name": name}
     tail = {"label": OPEN_LOOP} if setting.load is not None else {}
-    counters = {metric: one.blocks for metric, one in series.items() if one.quantity not in TIMES}
+    counters = {metric: one.blocks for metric, one in series.items() if metric not in [time.name for time in TIMES]}
     lines = []
     for index, block in enumerate(real.blocks):
         done = sum(value.value for value in ops.values if value.block == block)

@@ -9,11 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reports.export.format import Choice
-from reports.export.quantities import QUANTITIES, Quantity
+from reports.export.quantities import QUANTITIES, YES_OR_NO
 from reports.run import names
 from reports.run.cells import Cell
 from reports.run.errors import ReportError
 from reports.run.load import MOST, STATUSES
+from reports.run.manifest import Metric
+from reports.run.metrics import Reading, described
 from reports.run.status import cell_statuses
 from reports.run.topics import CellTrials, last_attempts, topics
 from reports.stats.intervals import Interval, median
@@ -38,17 +40,14 @@ class Value:
 class Series:
     """One metric of one cell: finite values, at least one, by block and repeat.
 
-    `name` is the cell's (names.of_cell); with the metric's it is unique in the run.
+    `name` is the cell's (names.of_cell); with the metric's it is unique in the run. `told` is what the metric is.
     """
 
     cell: Cell
     name: str
-    quantity: Quantity
+    metric: str
+    told: Metric
     values: tuple[Value, ...]
-
-    @property
-    def metric(self) -> str:
-        return self.quantity.name
 
     @property
     def numbers(self) -> list[float]:
@@ -75,7 +74,7 @@ class Series:
         Of what is yes or no the share of blocks with yes, without an interval.
         """
         numbers = list(self.blocks.values())
-        if self.quantity.is_yes_or_no:
+        if self.metric == YES_OR_NO:
             return Interval(statistics.fmean(numbers), None, None, self.n, None)
         return median(numbers)
 
@@ -87,8 +86,16 @@ class Measures:
     series: list[Series]
     remarks: list[str]
 
+    @property
+    def by_cell(self) -> dict[str, dict[str, Series]]:
+        """Name of a cell -> metric -> series."""
+        found: dict[str, dict[str, Series]] = {}
+        for one in self.series:
+            found.setdefault(one.name, {})[one.metric] = one
+        return found
 
-def measures(choice: Choice, always: tuple[Quantity, ...] = ()) -> Measures:
+
+def measures(choice: Choice, always: tuple[Reading, ...] = ()) -> Measures:
     """The series of the chosen cells, of ok trials only: of `always`, then of the other chosen metrics.
 
     Raises ReportError where nothing is left.
@@ -101,7 +108,8 @@ def measures(choice: Choice, always: tuple[Quantity, ...] = ()) -> Measures:
     if not measured:
         raise ReportError("none of the chosen trials is ok, so there is nothing to export; choose others")
     said = _Said()
-    found = (_series(entry, quantity, said) for entry in measured for quantity in quantities)
+    found = (_series(entry, quantity, described(choice.run.metrics, quantity.name), said)
+             for entry in measured for quantity in quantities)
     series = [one for one in found if one]
     if not series:
         raise ReportError(f"no chosen trial has {' or '.join(choice.metrics)}; choose another metric")
@@ -133,13 +141,13 @@ class _Said:
         return [f"{metric}: {what}: {listed(cells)}" for (metric, what), cells in self._where.items()]
 
 
-def _series(entry: CellTrials, quantity: Quantity, said: _Said) -> Series | None:
+def _series(entry: CellTrials, quantity: Reading, metric: Metric, said: _Said) -> Series | None:
     name = names.of_cell(entry.cell)
     if entry.saturated and quantity.name.startswith(ENDS_WHEN_SATURATED):
         # The trials that kept up are the lucky ones; their values alone would flatter.
         said.of(quantity.name, "left out, since a trial is saturated", name)
         return None
-    read = [(trial, quantity.of(trial)) for trial in sorted(entry.ok, key=lambda trial: (trial.block, trial.repeat))]
+    read = [(trial, quantity.alone(trial)) for trial in sorted(entry.ok, key=lambda trial: (trial.block, trial.repeat))]
     values = tuple(Value(trial.block, trial.repeat, float(value)) for trial, value in read
                    if value is not None and _is_usable(value))
     for trial, value in read:
@@ -147,7 +155,7 @@ def _series(entry: CellTrials, quantity: Quantity, said: _Said) -> Series | None
             said.of(quantity.name, f"{value} left out", f"{name} in block {trial.block}")
     if 0 < sum(value is not None for _, value in read) < len(read):
         said.of(quantity.name, "absent in a part of the trials", name)
-    return Series(entry.cell, name, quantity, values) if values else None
+    return Series(entry.cell, name, quantity.name, metric, values) if values else None
 
 
 def _is_usable(value: float) -> bool:
@@ -169,7 +177,7 @@ def _not_ok(choice: Choice, entries: list[CellTrials]) -> list[str]:
         [f"no ok trial: {listed(none)}"] if none else [])
 
 
-def _absent(quantities: list[Quantity], series: list[Series], cells: int) -> list[str]:
+def _absent(quantities: list[Reading], series: list[Series], cells: int) -> list[str]:
     having = Counter(one.metric for one in series)
     parts = [f"{one.name} in {cells - having[one.name]}" for one in quantities if having[one.name] < cells]
     return [f"absent, of {units.plural(cells, 'cell')}: {', '.join(parts)}"] if parts else []

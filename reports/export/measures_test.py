@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from reports.export import measures
-from reports.export.quantities import QUANTITIES
+from reports.export.quantities import QUANTITIES, YES_OR_NO
 from reports.gate.judge.metrics import METRICS
 from reports.run import names
 from reports.run.cells import Cell, Setting
 from reports.run.errors import ReportError
 from reports.run.load import load_run
+from reports.run.metrics import described
 from reports.run.topics import block_medians, median_of_blocks
 from reports.stats.intervals import median
 from reports.testing.evil import write_evil
@@ -31,15 +32,15 @@ def test_values_are_those_of_the_trials_and_the_middle_is_the_tables(sample):
     assert len({(one.name, one.metric) for one in found.series}) == len(found.series)
     for one in found.series:
         trials = sorted((t for t in sample.trials if t.cell == one.cell), key=lambda t: t.block)
-        expected = {t.block: one.quantity.of(t) for t in trials if one.quantity.of(t) is not None}
+        expected = {t.block: value for t in trials if (value := QUANTITIES[one.metric].alone(t)) is not None}
         assert {v.block: v.value for v in one.values} == expected == one.blocks and one.n == len(expected)
         assert [v.block for v in one.values] == sorted(expected)
-        if not one.quantity.is_yes_or_no:
+        if one.metric != YES_OR_NO:
             assert one.middle == median(list(expected.values())) and one.middle.low is not None
         if one.metric in trials[0].metrics:
             assert one.middle.estimate == median_of_blocks(trials, one.metric)
             told = sample.metrics[one.metric]
-            assert (told.unit, told.better) == (one.quantity.unit, one.quantity.better)
+            assert told == one.told
     assert found.remarks[0] == "48 ok trials of 8 cells: every trial"
 
 
@@ -64,7 +65,8 @@ def test_repeats_of_a_block_are_one_to_the_middle(tiny_copy):
 
 
 def test_what_the_gate_looks_at_is_there_and_open_loops_have_no_throughput(sample):
-    assert set(METRICS) < set(QUANTITIES) and all(QUANTITIES[n].better == m.better for n, m in METRICS.items())
+    assert set(METRICS) < set(QUANTITIES)
+    assert all(described(sample.metrics, name).better == metric.better for name, metric in METRICS.items())
     open_loop = {one.metric for one in of(sample).series if one.cell.setting.load is not None}
     assert "ops_per_s" not in open_loop and {"response_p99_ns", "saturated", "interruption_share"} <= open_loop
     assert "absent, of 8 cells: ops_per_s in 4, saturated in 4" in of(sample, ["ops_per_s", "saturated"]).remarks

@@ -7,7 +7,7 @@ Prometheus text format take the file, too. Source: OpenMetrics 1.0, "Text format
 
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
-from reports.export.quantities import Quantity
+from reports.export.quantities import YES_OR_NO
 from reports.run import names
 from reports.run.cells import Cell
 
@@ -19,11 +19,11 @@ BASE_UNITS = {"ns": ("seconds", 1e9), "bytes": ("bytes", 1), "share": ("ratio", 
 def export(choice: Choice) -> Exported:
     """The exposition of these trials. Raises ReportError where none is ok."""
     found = measures(choice)
-    families: dict[Quantity, list[Series]] = {}
+    families: dict[str, list[Series]] = {}
     for one in found.series:
-        families.setdefault(one.quantity, []).append(one)
-    lines = [line for quantity, series in families.items() for line in _family(quantity, series)]
-    blocks = [_sample(f"{PREFIX}blocks", {**_labels(one.cell), "metric": name_of(one.quantity)}, one.n)
+        families.setdefault(one.metric, []).append(one)
+    lines = [line for series in families.values() for line in _family(series)]
+    blocks = [_sample(f"{PREFIX}blocks", {**_labels(one.cell), "metric": name_of(one.metric, one.told.unit)}, one.n)
               for one in found.series]
     about = {"created": choice.run.manifest.created, **choice.about}
     lines += [*_head(f"{PREFIX}blocks", "", "N: blocks of the run behind the sample of a metric"), *blocks,
@@ -31,20 +31,19 @@ def export(choice: Choice) -> Exported:
     return Exported("".join(f"{line}\n" for line in (*lines, "# EOF")), found.remarks)
 
 
-def name_of(quantity: Quantity) -> str:
+def name_of(metric: str, unit: str) -> str:
     """Such as `ovg_cpu_per_op_seconds`: the metric's own unit makes way for the base unit, at the end."""
-    if quantity.unit not in BASE_UNITS:
-        return PREFIX + quantity.name.replace("_per_s", "_per_second")
-    own = f"_{quantity.unit}"
-    return f"{PREFIX}{quantity.name.replace(own, '', 1)}_{BASE_UNITS[quantity.unit][0]}"
+    if unit not in BASE_UNITS:
+        return PREFIX + metric.replace("_per_s", "_per_second")
+    return f"{PREFIX}{metric.replace(f'_{unit}', '', 1)}_{BASE_UNITS[unit][0]}"
 
 
-def _family(quantity: Quantity, series: list[Series]) -> list[str]:
-    unit, size = BASE_UNITS.get(quantity.unit, ("", 1))
-    middle = "share of blocks" if quantity.is_yes_or_no else "median over blocks"
-    told = f"{quantity.name} of bench_all, {middle}; {quantity.better} is better"
-    return [*_head(name_of(quantity), unit, told),
-            *(_sample(name_of(quantity), _labels(one.cell), one.middle.estimate / size) for one in series)]
+def _family(series: list[Series]) -> list[str]:
+    metric, told = series[0].metric, series[0].told
+    name, (unit, size) = name_of(metric, told.unit), BASE_UNITS.get(told.unit, ("", 1))
+    middle = "share of blocks" if metric == YES_OR_NO else "median over blocks"
+    return [*_head(name, unit, f"{metric} of bench_all, {middle}; {told.better} is better"),
+            *(_sample(name, _labels(one.cell), one.middle.estimate / size) for one in series)]
 
 
 def _head(name: str, unit: str, told: str) -> list[str]:

@@ -17,6 +17,7 @@ from reports.export import openmetrics
 from reports.export.measures import measures
 from reports.export.quantities import QUANTITIES
 from reports.run.load import load_run
+from reports.run.metrics import described
 from reports.testing.evil import EVIL, write_evil
 from reports.testing.export import choice
 from reports.testing.synthetic_run import Plan
@@ -74,7 +75,8 @@ def test_samples_are_medians_of_blocks_in_base_units(sample):
                                      ("ovg_deadline_miss_1ms_ratio", "ratio", "deadline_miss_1ms", 1),
                                      ("ovg_ops_per_second", "", "ops_per_s", 1)):
         assert found[name].type == "gauge" and found[name].unit == unit
-        assert metric in found[name].documentation and QUANTITIES[metric].better in found[name].documentation
+        told = found[name].documentation
+        assert metric in told and described(sample.metrics, metric).better in told
         for one in found[name].samples:
             at = one.labels
             values = [t.metrics[metric] for t in sample.trials if (
@@ -96,8 +98,8 @@ def test_blocks_stand_beside_each_sample(sample):
     assert about["commit"] == "997254ba042d" and about["created"] == "2026-11-25T06:03:35Z"
 
 
-def test_every_metric_has_a_name_of_its_own(live_run):
-    names = [openmetrics.name_of(one) for one in QUANTITIES.values()]
+def test_every_metric_has_a_name_of_its_own(live_run, sample):
+    names = [openmetrics.name_of(name, described(sample.metrics, name).unit) for name in QUANTITIES]
     assert len(set(names)) == len(names)
     unfit = re.compile(r"_(total|count|sum|bucket|info|created|ns|share|per_s)(_|$)")
     assert not list(filter(unfit.search, names))

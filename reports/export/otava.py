@@ -6,17 +6,16 @@ appended, and the configuration with the direction of each column. Source: Otava
 CSV" and "Getting Started", and what otava/importer.py raises.
 """
 
-import csv
-import io
 import json
 from datetime import datetime, timezone
 
 from reports.export import trends
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
-from reports.export.quantities import QUANTITIES
 from reports.run.errors import ReportError
+from reports.run.metrics import described
 from reports.run.names import anchor
+from reports.text.table import as_csv
 
 CONFIG = "otava.yaml"
 ATTRIBUTES = ("run_id", "commit")
@@ -27,7 +26,7 @@ def export(choice: Choice) -> Exported:
     """A table of one row for each cell, and the configuration. Raises ReportError where no metric fits, or no time."""
     found = measures(choice)
     kept, remarks = trends.divisible(found.series)
-    columns = [name for name in choice.metrics if not trends.can_be_zero(QUANTITIES[name])]
+    columns = [name for name in choice.metrics if not trends.can_be_zero(name, described(choice.run.metrics, name))]
     cells: dict[str, list[Series]] = {}
     for one in kept:
         cells.setdefault(anchor(one.cell), []).append(one)
@@ -48,13 +47,10 @@ def _when(choice: Choice) -> datetime:
 
 def _table(choice: Choice, columns: list[str], series: list[Series]) -> str:
     values = {one.metric: one.middle.estimate for one in series}
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["time", *ATTRIBUTES, *columns])
     # What a run lacks stays empty: Otava refuses that by name, where a shorter row would shift the others.
-    writer.writerow([_when(choice).isoformat(), *(choice.about[name] for name in ATTRIBUTES),
-                     *(repr(values[name]) if name in values else "" for name in columns)])
-    return text.getvalue()
+    row = [_when(choice).isoformat(), *(choice.about[name] for name in ATTRIBUTES),
+           *(repr(values[name]) if name in values else "" for name in columns)]
+    return as_csv([["time", *ATTRIBUTES, *columns], row])
 
 
 def _test(name: str, series: list[Series]) -> list[str]:
@@ -62,5 +58,5 @@ def _test(name: str, series: list[Series]) -> list[str]:
     lines = [f"  {json.dumps(series[0].name)}:", "    type: csv", f"    file: {name}.csv", "    time_column: time",
              f"    attributes: [{', '.join(ATTRIBUTES)}]", "    metrics:"]
     for one in series:
-        lines += [f"      {one.metric}:", f"        direction: {DIRECTIONS[one.quantity.better]}"]
+        lines += [f"      {one.metric}:", f"        direction: {DIRECTIONS[one.told.better]}"]
     return lines

@@ -76,7 +76,7 @@ def _trial_events(trial: Trial, pid: int, begin_ns: int, files: Files) -> tuple[
     fixed = [_meta(pid, 0, "process_name", name=_name(trial)), _meta(pid, 0, "process_sort_index", sort_index=pid)]
     slices: list[_Slice] = []
     tids = iter(range(pid * TIDS_OF_A_PROCESS + 1, (pid + 1) * TIDS_OF_A_PROCESS))
-    logs = {kind: files.events(trial, kind) for kind in ("interruptions", "pauses")}
+    logs = {kind: files.events(trial, kind) or [] for kind in ("interruptions", "pauses")}
     for phase in trial.phases:
         name = phase.phase
         inside = [event for event in logs["interruptions"] if event["phase"] == name]

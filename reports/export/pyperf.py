@@ -9,10 +9,9 @@ import json
 
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures, without_zeros
-from reports.export.quantities import Quantity
 from reports.run.errors import ReportError
 from reports.run.load import Trial
-from reports.run.metrics import named
+from reports.run.metrics import Reading, named
 
 UNITS = {"ns": ("second", 1e9), "bytes": ("byte", 1), "collections": ("integer", 1)}
 """Unit of ours -> unit of pyperf, and how many of ours it is. pyperf takes less for better, which all of these are."""
@@ -22,8 +21,7 @@ def _lifetime_s(trial: Trial) -> float | None:
     return trial.env.lifetime_ns / 1e9 or None
 
 
-LIFETIME = Quantity("process lifetime", "s", "less", _lifetime_s)
-OPS = Quantity("ops", "ops", "more", named("ops"))
+LIFETIME, OPS = Reading(name="process lifetime", of=_lifetime_s), Reading(name="ops", of=named("ops"))
 PER_OP = "cpu_ns_per_op"
 """A mean over all ops, whose number pyperf calls loops; other metrics are no means."""
 
@@ -31,10 +29,10 @@ PER_OP = "cpu_ns_per_op"
 def export(choice: Choice) -> Exported:
     """The file of these trials. Raises ReportError where none is ok, or no metric fits."""
     found = measures(choice, always=(LIFETIME, OPS))
-    beside = {(one.name, one.quantity): one for one in found.series if one.quantity in (LIFETIME, OPS)}
-    shown, zeros = without_zeros([one for one in found.series if one.quantity.unit in UNITS])
+    cells = found.by_cell
+    shown, zeros = without_zeros([one for one in found.series if one.told.unit in UNITS])
     unfit = dict.fromkeys(one.metric for one in found.series
-                          if one.metric in choice.metrics and one.quantity.unit not in UNITS)
+                          if one.metric in choice.metrics and one.told.unit not in UNITS)
     remarks = found.remarks + zeros
     if unfit:
         remarks.append(f"left out, since pyperf has no such unit: {', '.join(unfit)}")
@@ -43,7 +41,7 @@ def export(choice: Choice) -> Exported:
                           "choose cpu_ns_per_op, or leave --metric out")
     about = {name: _one_line(text) for name, text in
              {"created": choice.run.manifest.created, **choice.about}.items()}
-    lines = ",\n".join(json.dumps(_benchmark(one, *(beside.get((one.name, of)) for of in (LIFETIME, OPS))),
+    lines = ",\n".join(json.dumps(_benchmark(one, *(cells[one.name].get(of.name) for of in (LIFETIME, OPS))),
                                   allow_nan=False) for one in shown)
     return Exported(f'{{"version": "1.0", "metadata": {json.dumps(about)},\n"benchmarks": [\n{lines}\n]}}\n', remarks)
 
@@ -58,7 +56,7 @@ def _number(value: float) -> float | int:
 
 
 def _benchmark(one: Series, lifetime: Series | None, ops: Series | None) -> dict:
-    unit, size = UNITS[one.quantity.unit]
+    unit, size = UNITS[one.told.unit]
     runs = []
     for block, value in one.blocks.items():
         metadata: dict[str, float] = {"block": block}

@@ -14,20 +14,19 @@ import math
 
 from reports.export.format import Choice, Exported
 from reports.export.measures import Series, measures
-from reports.export.quantities import Quantity
 from reports.run import names, provenance
 from reports.run.cells import SIDES, Cell
 from reports.run.errors import ReportError
 from reports.run.machine import fingerprint, machine
 from reports.run.manifest import Manifest
-from reports.run.metrics import named
+from reports.run.metrics import Reading, named
 
 PROJECT, SUITE = "ownership-vs-gc", "bench_all"
 UNKNOWN = "n/a"
 SOURCE = {name: UNKNOWN for name in ("repoURL", "branchOrTag", "commitId", "commitMsg", "authorName", "authorEmail",
                                      "committerName", "committerEmail")}
 """The run keeps no more than the commit, and what is not known is not made up."""
-TOTAL = Quantity("total", "ms", "less", lambda trial: _ms(named("cpu_ns_per_op")(trial)))
+TOTAL = Reading(name="total", of=lambda trial: _ms(named("cpu_ns_per_op")(trial)))
 
 
 def export(choice: Choice) -> Exported:
@@ -38,7 +37,8 @@ def export(choice: Choice) -> Exported:
     """
     manifest = choice.run.manifest
     found = measures(choice, always=(TOTAL,))
-    criteria = {quantity: number for number, quantity in enumerate(dict.fromkeys(one.quantity for one in found.series))}
+    units = {one.metric: "ms" if one.metric == TOTAL.name else one.told.unit for one in found.series}
+    criteria = {metric: number for number, metric in enumerate(units)}
     cells: dict[Cell, list[Series]] = {}
     for one in found.series:
         cells.setdefault(one.cell, []).append(one)
@@ -47,7 +47,7 @@ def export(choice: Choice) -> Exported:
             "experimentDesc": choice.said, "startTime": manifest.created,
             "source": {**SOURCE, "commitId": _commit(manifest, side)},
             "env": _environment(manifest),
-            "criteria": [{"i": number, "c": one.name, "u": one.unit} for one, number in criteria.items()]}
+            "criteria": [{"i": number, "c": metric, "u": units[metric]} for metric, number in criteria.items()]}
     commit_tells = len({_commit(manifest, of.name) for of in manifest.sides}) > 1
     per_block = max(trial.repeat for trial in choice.run.trials)
     lines = ",\n".join(json.dumps({"runId": _run_id(cell.without_side if commit_tells else cell, choice),
@@ -60,7 +60,7 @@ def _ms(ns: float | None) -> float | None:
     return None if ns is None else ns / 1e6
 
 
-def _points(series: list[Series], criteria: dict[Quantity, int], per_block: int) -> list[dict]:
+def _points(series: list[Series], criteria: dict[str, int], per_block: int) -> list[dict]:
     """By trial, in the order of blocks. `m` is read by position: a criterion that a trial lacks is null.
 
     A trial has the same number whatever was chosen beside it, since the database skips numbers that it knows.
@@ -69,7 +69,7 @@ def _points(series: list[Series], criteria: dict[Quantity, int], per_block: int)
     for one in series:
         for value in one.values:
             number = (value.block - 1) * per_block + value.repeat
-            trials.setdefault(number, {})[criteria[one.quantity]] = value.value
+            trials.setdefault(number, {})[criteria[one.metric]] = value.value
     return [{"in": number, "m": [[found[at]] if at in found else None for at in range(max(found) + 1)]}
             for number, found in sorted(trials.items())]
 

@@ -6,22 +6,22 @@ not only on the days on which it is zero.
 """
 
 from reports.export.measures import Series, without_zeros
-from reports.export.quantities import Quantity
 from reports.run.errors import ReportError
+from reports.run.manifest import Metric
 
 FILES = {"less": "less_is_better.json", "more": "more_is_better.json"}
 """Direction -> file of formats that need one for each."""
 
 
-def can_be_zero(quantity: Quantity) -> bool:
+def can_be_zero(name: str, told: Metric) -> bool:
     """Whether a run may well have a zero: shares, and what counts or measures stops."""
-    return quantity.unit == "share" or quantity.name.startswith(("gc_", "interruption_"))
+    return told.unit == "share" or name.startswith(("gc_", "interruption_"))
 
 
 def divisible(series: list[Series]) -> tuple[list[Series], list[str]]:
     """Those that may stand below a fraction line, on any day, and remarks about the others. Raises ReportError."""
-    kept, remarks = without_zeros([one for one in series if not can_be_zero(one.quantity)])
-    unfit = dict.fromkeys(one.metric for one in series if can_be_zero(one.quantity))
+    kept, remarks = without_zeros([one for one in series if not can_be_zero(one.metric, one.told)])
+    unfit = dict.fromkeys(one.metric for one in series if can_be_zero(one.metric, one.told))
     if unfit:
         remarks.append(f"left out, since they can be zero and the next run is divided by it: {', '.join(unfit)}")
     if not kept:
@@ -31,7 +31,7 @@ def divisible(series: list[Series]) -> tuple[list[Series], list[str]]:
 
 def by_direction(series: list[Series]) -> dict[str, list[Series]]:
     """File of FILES -> the series of its direction, in their order; a file without any is not there."""
-    found = {name: [one for one in series if one.quantity.better == better] for better, name in FILES.items()}
+    found = {name: [one for one in series if one.told.better == better] for better, name in FILES.items()}
     return {name: ones for name, ones in found.items() if ones}
 
 

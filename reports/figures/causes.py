@@ -22,6 +22,7 @@ MEANINGS = {"stw": "pauses that the manager reported", "slice": "collecting insi
             "cascade": "the drop of an owner of many objects", "trim": "giving memory back",
             "fault": "page faults", "preempted": "the CPU was given to others against the thread's will",
             "unknown": "none of these, time that a hypervisor took among it"}
+NONE = "No ok trial has a record of interruptions."
 _SPARE = (("#009E73", "xx"), ("#F0E442", ".."), ("#4B0092", ".."), ("#5D3A00", "xx"))
 
 
@@ -81,7 +82,7 @@ def draw(topic: Topic, measured: list[Causes], footer: list[str]) -> style.Chart
     fig, [[ax]] = panels(1, 1, 1.35 + 0.24 * max(3, len(measured)), f"{topic.title}: interrupted time by cause",
                          footer, below_in=0.82, top_in=0.42, left=0.2, right=0.8)
     if not measured:
-        style.empty_panel(ax, "No ok trial has a record of interruptions.", bare=True)
+        style.empty_panel(ax, NONE, bare=True)
         return fig
     if not causes:
         seconds = units.significant(sum(entry.steady_s for entry in measured))
@@ -126,31 +127,22 @@ def tip(entry: Causes, cause: str) -> str:
             f"{units.plural(entry.trials, 'trial')}, {units.significant(entry.steady_s)} s of steady time")
 
 
-def basis(measured: list[Causes]) -> str:
-    return bases.events(measured, "At the right: interrupted time and number of interruptions per second.")
-
-
-def alt(topic: Topic, measured: list[Causes]) -> str:
+def told(topic: Topic, measured: list[Causes]) -> bases.Words:
+    """What is drawn, what the causes mean, and what logs could not hold."""
+    if not measured:
+        return bases.nothing(NONE, topic)
     parts = []
     for entry in measured:
         of_causes = [f"{cause} {units.duration(entry.share(cause) * 1e9)}/s" for cause in order([entry.lengths])]
         parts.append(f"{entry.cell.label} {total(entry)}" + (f" ({', '.join(of_causes)})" if of_causes else ""))
-    return (f"Interrupted time per second of steady time by cause for {topic.title}: "
-            + bases.listed(parts, "no ok trial has a record of interruptions"))
-
-
-def caption(topic: Topic, measured: list[Causes]) -> str:
-    """What is drawn, what the causes mean, and what logs could not hold."""
-    if not measured:
-        return f"{topic.title}: no ok trial has a record of interruptions."
     causes = order(entry.lengths for entry in measured)
-    told = [f"{cause}: {MEANINGS[cause]}" for cause in causes if cause in MEANINGS]
-    text = (f"Interrupted time per second of the steady phase of {topic.title} by likely cause, all threads "
-            "of all ok trials of a cell together. An interruption is put down whole to the first cause that "
-            "explains it, mostly by at least half of its length.")
-    if told:
-        text += f" {'; '.join(told)}."
-    return text + bases.lost(measured)
+    meanings = [f"{cause}: {MEANINGS[cause]}" for cause in causes if cause in MEANINGS]
+    return bases.Words(
+        f"Interrupted time per second of steady time by cause for {topic.title}: {bases.listed(parts)}",
+        f"Interrupted time per second of the steady phase of {topic.title} by likely cause, all threads of all ok "
+        "trials of a cell together. An interruption is put down whole to the first cause that explains it, mostly by "
+        "at least half of its length." + (f" {bases.listed(meanings)}" if meanings else "") + bases.lost(measured),
+        bases.events(measured, "At the right: interrupted time and number of interruptions per second."))
 
 
 def table(topic: Topic, measured: list[Causes]) -> Table:

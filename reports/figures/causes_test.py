@@ -99,7 +99,7 @@ def test_names_that_are_not_known_are_shown_as_they_are(run_copy):
     assert evil in shown and "new" in shown and shown[:2] == ["stw", "slice"]
     assert len(set(causes.looks([evil, "new"]).values())) == len(causes.LOOKS) + 2
     assert evil in causes.table(topic, measured).columns
-    assert evil in causes.alt(topic, measured)
+    assert evil in causes.told(topic, measured).alt
 
 
 @pytest.mark.parametrize("cause, words", [({"cause": None}, "is not a name"), ({}, "cause")])
@@ -120,7 +120,7 @@ def test_nothing_at_all_is_said_in_words(synthetic_run):
     assert "No interruption over the threshold was seen in" in text and not fig.legends
     assert {causes.total(entry) for entry in measured} == {"none"}
     empty = causes.draw(topic, [], []).axes[0].texts[0].get_text().replace("\n", " ")
-    assert empty == "No ok trial has a record of interruptions." and causes.basis([]) == "N: no trial."
+    assert empty == "No ok trial has a record of interruptions." and causes.told(topic, []).basis == "N: no trial."
 
 
 def test_small_totals_are_drawn_in_microseconds(run_copy):
@@ -141,7 +141,7 @@ def test_words_say_n_meaning_and_loss(run_copy):
     (run_copy / "results.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     topic = topic_of(run_copy, "employee_bonus")
     measured = causes.measure(topic, Files(run_copy))
-    text = causes.caption(topic, measured)
+    text = causes.told(topic, measured).caption
     assert "stw: pauses that the manager reported; slice:" in text and "cascade" not in text
     assert "80 more did not fit" in text
-    assert "10 trials" in causes.basis(measured) and "No interval" in causes.basis(measured)
+    assert "10 trials" in causes.told(topic, measured).basis and "No interval" in causes.told(topic, measured).basis

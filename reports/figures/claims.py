@@ -17,6 +17,7 @@ LOOKS = {HOLDS: ("#7B2D8E", "^"), FAILS: ("#222222", "v"), UNDECIDED: (style.FAI
 """Verdict -> colour and marker. Hues of neither ownership nor collection: a verdict takes no side."""
 PLACE_CHARACTERS, TITLE_CHARACTERS = 42, 15
 MOST_TICKS = 3
+NONE = "No row of any claim was measured."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def draw(found: Strip, footer: list[str]) -> style.Chart:
                               "The claims, row by row", footer, below_in=0.45, top_in=1.05, left=left, right=0.985,
                               wspace=0.14)
     if not found.claims:
-        style.empty_panel(axes[0], "No row of any claim was measured.", bare=True)
+        style.empty_panel(axes[0], NONE, bare=True)
     for ax, claim in zip(axes, found.claims):
         labels = [style.plain(place, PLACE_CHARACTERS) if ax is axes[0] else "" for place in found.places]
         grid.rows(ax, labels, ruled=True)
@@ -124,23 +125,16 @@ def table(found: Strip) -> Table | None:
                  "that do not decide, notes and trials stand with each claim below.") if rows else None
 
 
-def basis(found: Strip) -> str:
-    blocks = [row.parts[0].interval.n for claim in found.claims for row in _deciding(claim)]
-    if not blocks:
-        return "N: no row."
-    return (f"N: {units.span(blocks)} blocks. Mark: estimate over blocks; bar: its interval, those of a claim "
-            "holding together in 95 % of runs as far as they can mislead; tick: the boundary. Up: holds; down: "
-            "fails; open: undecided.")
-
-
-def alt(found: Strip) -> str:
-    parts = [f"{claim.card.title}: {claim.verdict}, {claim.because}" for claim in found.claims]
-    return f"The claims, row by row. {bases.listed(parts, 'No row was measured')}"
-
-
-def caption(found: Strip) -> str:
+def told(found: Strip) -> bases.Words:
     if not found.claims:
-        return "No row of any claim was measured."
-    return ("Every row that decides a claim: its quantity (of several, the first), with its interval and the boundary "
-            "that it is held against. Colour and shape are the verdict's. Each column has its own axis, logarithmic "
-            "but for shares.")
+        return bases.nothing(NONE, basis="N: no row.")
+    parts = [f"{claim.card.title}: {claim.verdict}, {claim.because}" for claim in found.claims]
+    blocks = [row.parts[0].interval.n for claim in found.claims for row in _deciding(claim)]
+    return bases.Words(
+        f"The claims, row by row. {bases.listed(parts)}",
+        "Every row that decides a claim: its quantity (of several, the first), with its interval and the boundary "
+        "that it is held against. Colour and shape are the verdict's. Each column has its own axis, logarithmic "
+        "but for shares.",
+        f"N: {units.span(blocks)} blocks. Mark: estimate over blocks; bar: its interval, those of a claim holding "
+        "together in 95 % of runs as far as they can mislead; tick: the boundary. Up: holds; down: fails; open: "
+        "undecided.")

@@ -75,14 +75,16 @@ def test_a_reader_is_told_the_exact_values(found):
 
 def test_words_count_what_is_drawn(found):
     strip = figure.measure(found)
-    assert "Collection costs more CPU time: mixed, holds in 1, fails in 1, undecided in 1 of 3" in figure.alt(strip)
-    assert figure.basis(strip).startswith("N: 12 blocks.")
+    words = figure.told(strip)
+    assert "Collection costs more CPU time: mixed, holds in 1, fails in 1, undecided in 1 of 3" in words.alt
+    assert words.basis.startswith("N: 12 blocks.")
 
 
 def test_nothing_measured_is_said(found):
     strip = figure.measure(claims.judge(Findings(None, []), Logs()))
     assert strip.claims == [] and figure.draw(strip, []).axes[0].texts[0].get_text().startswith("No row of any")
-    assert "No row" in figure.alt(strip) and "No row" in figure.caption(strip) and figure.basis(strip) == "N: no row."
+    words = figure.told(strip)
+    assert "No row" in words.alt and "No row" in words.caption and words.basis == "N: no row."
 
 
 @pytest.mark.parametrize("low, high, log", [(0.9, 1.1, True), (0.01, 5000, True), (2e4, 9e7, True), (-0.3, 0.9, False),

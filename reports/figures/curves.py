@@ -146,8 +146,6 @@ def short_name(cell: Cell) -> str:
 
 
 def basis(curves: list[Curve]) -> str:
-    if not curves:
-        return bases.NONE
     few = ("" if all(curve.band for curve in curves)
            else f"; none for a cell with fewer than {MIN_PROCESSES} trials")
     return (f"{bases.trials(curves)}, {units.span([curve.ops for curve in curves])} ops. Band: 95 % bootstrap interval "

@@ -85,10 +85,10 @@ def test_percentile_labels_are_all_there_and_slanted_where_many(topic, files):
     (pauses, ("10 trials per cell in 10 blocks", "s of steady time", "No interval")),
     (rss, ("1 trial per cell", "median peak of 10 in 10 blocks", "no interval"))])
 def test_basis_says_n_and_interval(topic, files, module, words):
-    text = module.basis(module.measure(topic, files))
+    text = module.told(topic, module.measure(topic, files)).basis
     assert all(word in text for word in words), text
     empty = {kind: [] for kind in pauses.KINDS} if module is pauses else []
-    assert module.basis(empty) == "N: no trial."
+    assert module.told(topic, empty).basis == "N: no trial."
 
 
 def test_a_footer_is_wrapped_below_the_chart_and_inside_the_figure():
@@ -135,7 +135,7 @@ def test_empty_panels_say_so(run, files):
     fig = pauses.draw(null, pauses.measure(null, files), ["here"])
     texts = [" ".join(text.get_text() for text in ax.texts).replace("\n", " ") for ax in fig.axes]
     assert "No memory manager reported a pause" in texts[0] and "No interruption" in texts[1]
-    assert "no pauses" in pauses.alt(null, pauses.measure(null, files))
+    assert "no pauses" in pauses.told(null, pauses.measure(null, files)).alt
 
 
 def test_thinned_ranks_keep_the_longest_and_the_last():

@@ -9,12 +9,14 @@ from typing import Any
 from reports.analysis import geomean
 from reports.analysis.findings import Findings
 from reports.analysis.geomean import Overall
-from reports.analysis.ratios import METRICS, Ratio, text
+from reports.analysis.ratios import Ratio, text
 from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import Axes, Line2D
 from reports.figures.drawing.grid import panels
-from reports.run.cells import Cell, Setting, allocator_key, cell_key
-from reports.run.topics import Topic
+from reports.run.cells import Cell, Setting, allocator_key
+from reports.run.manifest import Metric
+from reports.run.metrics import described
+from reports.run.topics import Topic, distinct
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
@@ -31,9 +33,21 @@ STAR = " *"
 WHOLE_PROCESS = (" Memory is the whole process's, with its baseline: program, op script and harness. So ratios of "
                  "workloads in which little lives are nearer to 1 than those of what was added to it; the claim on "
                  "memory takes the baseline off.")
-TITLES = {"cpu_ns_per_op": "CPU time of all threads per op", "rss_peak_bytes": "Peak resident memory",
-          "p99_ns": "p99 of response times, or of service times in a closed loop"}
+REMARKS = {"cpu_ns_per_op": " CPU time is that of all threads.", "rss_peak_bytes": WHOLE_PROCESS, "p99_ns": ""}
+"""What there is a figure of -> what is to be said of it beside what it is."""
+P99 = "p99 of response times, or of service times in a closed loop"
 _NICE = (1.02, 1.05, 1.1, 1.2, 1.4, 2, 3, 5, 10, 20, 50, 100, 1000, 10_000, 100_000)
+
+
+def title(known: dict[str, Metric], metric: str) -> str:
+    """What the ratios are of."""
+    return known[metric].title if metric in known else P99
+
+
+def heading(known: dict[str, Metric], metric: str, where: str = "") -> str:
+    """Above a figure: what is put in relation to what, and on which side of 1 it is better."""
+    better = "smaller" if described(known, metric).kind == "bytes" else "shorter"
+    return f"{title(known, metric)}, relative to unique on glibc{where} (left of 1 is {better})"
 
 
 @dataclass(frozen=True)
@@ -45,16 +59,21 @@ class Forest:
     entered: list[Topic]
     rows: dict[str, dict[str, Ratio]]
     overall: dict[str, Overall]
-    cells: list[tuple[Cell, str]]
-    """(cell, group) of each label but the reference's, in the order in which cells are shown."""
+    cells: list[Cell]
+    """One of each label but the reference's, in the order in which cells are shown."""
+
+    @property
+    def known(self) -> dict[str, Metric]:
+        """The manifest's table."""
+        return self.topics[0].metrics
 
     @property
     def panels(self) -> list[str]:
-        return list(dict.fromkeys(cell.name for cell, _ in self.cells))
+        return list(dict.fromkeys(cell.name for cell in self.cells))
 
     def of(self, panel: str) -> list[Cell]:
         """The cells of a panel, which differ in their allocator."""
-        return [cell for cell, _ in self.cells if cell.name == panel]
+        return [cell for cell in self.cells if cell.name == panel]
 
     @property
     def words(self) -> list[str]:
@@ -75,22 +94,15 @@ def measure(findings: Findings, metric: str) -> Forest:
     topics = findings.topics
     rows = {topic.slug: {row.cell.label: row for row in findings.ratios(topic, geomean.metric_of(topic, metric))}
             for topic in topics}
-    pairs = {entry.cell.label: (entry.cell, entry.group) for topic in topics for entry in topic.cells
-             if entry.cell != entry.cell.reference}
-    cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
+    cells = [entry.cell for entry in distinct(topics) if entry.cell != entry.cell.reference]
     entered = geomean.representatives(topics, metric)
     return Forest(metric, topics, entered, rows,
-                  {cell.label: geomean.overall(findings, entered, cell.label, metric) for cell, _ in cells}, cells)
+                  {cell.label: geomean.overall(findings, entered, cell.label, metric) for cell in cells}, cells)
 
 
 def row_name(setting: Setting) -> str:
-    """The workload with what is not usual about its setting: `request_server, 64 MiB, load 50 %`."""
-    words = [setting.workload]
-    words += [f"{setting.threads} threads"] if setting.threads != 1 else []
-    words += [f"{setting.live_mib:g} MiB"] if setting.live_mib is not None else []
-    words += [f"load {setting.load:g} %"] if setting.load is not None else []
-    words += [setting.side] if setting.side else []
-    return ", ".join(words)
+    """The workload with what is not usual about its setting, the side among it."""
+    return setting.place + (f", {setting.side}" if setting.side else "")
 
 
 def limit(found: Sequence[Ratio | Overall], stretch: float = 1.06, margin: float = 0.03) -> float:
@@ -118,15 +130,13 @@ def draw(forest: Forest, footer: list[str]) -> style.Chart:
     lines = [max([1] + [len(forest.of(name)) for name in names[COLUMNS * row:COLUMNS * (row + 1)]])
              for row in range(rows)]
     heights = [max(ROW_IN, LINE_IN * most) * (len(forest.topics) + 2) for most in lines]
-    better = "shorter" if forest.metric.endswith(("op", "p99_ns")) else "smaller"
     labels = [row_name(topic.setting) for topic in forest.topics]
     left = 0.018 + 0.0055 * max(12, min(NAME_CHARACTERS, max(map(len, labels), default=0)))
     panel_in = style.WIDTH_IN * (1 - left) / columns - NUMBERS_IN
-    fig, axes = panels(rows, columns, 0.85 + sum(heights) + HEAD_IN * rows, f"{TITLES[forest.metric]}, relative to "
-                       f"unique on glibc (left of 1 is {better})", footer, below_in=0.62, height_ratios=heights,
-                       left=left, right=1 - NUMBERS_IN / style.WIDTH_IN, wspace=NUMBERS_IN / panel_in,
-                       hspace=HEAD_IN * rows / sum(heights))
-    looks = style.variants(forest.cells)
+    fig, axes = panels(rows, columns, 0.85 + sum(heights) + HEAD_IN * rows, heading(forest.known, forest.metric),
+                       footer, below_in=0.62, height_ratios=heights, left=left, right=1 - NUMBERS_IN / style.WIDTH_IN,
+                       wspace=NUMBERS_IN / panel_in, hspace=HEAD_IN * rows / sum(heights))
+    looks = style.looks_of(distinct(forest.topics))
     most = limit([*forest.every, *forest.overall.values()])
     for number, (ax, name) in enumerate(zip(axes.ravel(), names)):
         _panel(ax, name, forest, looks, most, labelled=number % columns == 0)
@@ -206,7 +216,7 @@ def said(found: Overall) -> str:
 
 
 def _legend(forest: Forest) -> list:
-    names = sorted({cell.allocator for cell, _ in forest.cells}, key=allocator_key)
+    names = sorted({cell.allocator for cell in forest.cells}, key=allocator_key)
     square = partial(Line2D, [], [], color=style.TEXT, marker="s", linestyle="none", markersize=5)
     return [square(label=style.plain(name, 20), fillstyle=style.fill_style(name), markerfacecoloralt="white")
             for name in names] + [square(alpha=0.55, label="paler: not in the geomean")]
@@ -214,41 +224,33 @@ def _legend(forest: Forest) -> list:
 
 def table(forest: Forest) -> Table:
     """Every ratio that is drawn: a row per setting, a column per cell."""
-    labels = [cell.label for cell, _ in forest.cells]
+    labels = [cell.label for cell in forest.cells]
     rows = [("geomean", [said(forest.overall[label]).replace(" [", "\n[").replace(" of ", "\nof ")
                          for label in labels])]
     rows += [(row_name(topic.setting) + (ENTERED if topic in forest.entered else ""),
               [text(row).replace(" [", "\n[") if (row := forest.rows[topic.slug].get(label)) else ABSENT
                for label in labels]) for topic in forest.topics]
-    return Table(f"{TITLES[forest.metric]}: ratios to unique on glibc", labels, rows,
+    return Table(f"{title(forest.known, forest.metric)}: ratios to unique on glibc", labels, rows,
                  "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %. "
                  f"†: enters the geomean. {ABSENT}: not in the plan.")
 
 
-def basis(forest: Forest) -> str:
-    blocks = [row.interval.n for row in forest.every if row.interval]
+def told(forest: Forest) -> bases.Words:
+    what, blocks = title(forest.known, forest.metric), [row.interval.n for row in forest.every if row.interval]
     if not blocks:
-        return "N: no pair of trials."
+        return bases.nothing(f"No cell has a ratio to unique on glibc in {what}.", basis="N: no pair of trials.")
+    parts = [f"{cell.label} geomean {said(forest.overall[cell.label])}" for cell in forest.cells]
+    metrics = sorted({geomean.metric_of(topic, forest.metric) for topic in forest.topics})
+    which = ", ".join(f"{name}; {forest.known[name].better} is better" for name in metrics)
     names = ", ".join(row_name(topic.setting) for topic in forest.entered)
     starred = f" A star marks cells with a note ({', '.join(forest.words)})." if forest.words else ""
-    return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratio; bar: exact signed-rank interval "
-            f"of at least 95 %, none under 6 blocks. Geomean over {names or 'no workload'}, as far as a cell has them; "
-            f"forms of a workload share one vote, and null has none.{starred}")
-
-
-def alt(forest: Forest) -> str:
-    parts = [f"{cell.label} geomean {said(forest.overall[cell.label])}" for cell, _ in forest.cells]
-    return (f"{TITLES[forest.metric]} as a ratio to unique on glibc, by workload: {bases.listed(parts, 'none')} "
-            "The table below has the ratio of every workload.")
-
-
-def caption(forest: Forest) -> str:
-    if not any(row.interval for row in forest.every):
-        return f"No cell has a ratio to unique on glibc in {TITLES[forest.metric]}."
-    names = sorted({geomean.metric_of(topic, forest.metric) for topic in forest.topics})
-    words = ", ".join(f"{name}; {METRICS[name]} is better" for name in names)
-    return (f"{TITLES[forest.metric]} ({words}) of each cell as a ratio to unique on glibc of the same workload. "
-            "Ratios are of log differences by block, a block's value being the median of its ok trials. The interval "
-            "of the geomean says how well these workloads repeat here, not how others would fare. The axis is "
-            "logarithmic and symmetric about 1."
-            + (WHOLE_PROCESS if forest.metric == "rss_peak_bytes" else ""))
+    return bases.Words(
+        f"{what} as a ratio to unique on glibc, by workload: {bases.listed(parts)} The table below has the ratio of "
+        "every workload.",
+        f"{what} ({which}) of each cell as a ratio to unique on glibc of the same workload. Ratios are of log "
+        "differences by block, a block's value being the median of its ok trials. The interval of the geomean says "
+        "how well these workloads repeat here, not how others would fare. The axis is logarithmic and symmetric about "
+        f"1.{REMARKS[forest.metric]}",
+        f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratio; bar: exact signed-rank interval of at "
+        f"least 95 %, none under 6 blocks. Geomean over {names or 'no workload'}, as far as a cell has them; forms of "
+        f"a workload share one vote, and null has none.{starred}")

@@ -15,11 +15,14 @@ from reports.figures import forest
 from reports.figures.drawing import style
 from reports.run.cells import Cell, Setting
 from reports.run.load import load_run
+from reports.run.manifest import Metric
 from reports.run.topics import CellTrials, Topic, topics
 from reports.testing import boxes
 from reports.testing.records import trial
+from reports.testing.synthetic_run import METRICS as TOLD
 
 pytestmark = pytest.mark.filterwarnings("error")
+METRICS = {name: Metric(**told) for name, told in TOLD.items()}
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +101,7 @@ def test_the_mean_is_that_of_logs_over_workloads_in_each_block(synthetic_run, fo
 
 
 def at(workload, **changes):
-    return Topic(replace(Setting(workload, "quick", 1, None, None), **changes), {}, [], workload)
+    return Topic(replace(Setting(workload, "quick", 1, None, None), **changes), {}, [], workload, METRICS)
 
 
 def test_one_setting_of_each_workload_enters():
@@ -114,7 +117,7 @@ def test_each_side_of_a_run_of_two_has_its_own_settings_in_the_mean():
     sides = [at("a", side=side, live_mib=size) for side in ("base", "head") for size in (1, 16, 64)]
     entered = geomean.representatives(sides, "cpu_ns_per_op")
     assert [(t.setting.side, t.setting.live_mib) for t in entered] == [("base", 16), ("head", 16)]
-    assert [forest.row_name(t.setting) for t in entered] == ["a, 16 MiB, base", "a, 16 MiB, head"]
+    assert [forest.row_name(t.setting) for t in entered] == ["a, 16 MiB live, base", "a, 16 MiB live, head"]
 
 
 def test_forms_of_a_workload_share_one_vote(found):
@@ -139,7 +142,7 @@ def invented(rng, true, blocks, missing):
                       metrics={"cpu_ns_per_op": math.exp(value)})
                 for block, value in enumerate(logs) if block not in lost])
         cells = [entry("unique", 0.0), entry("shared", math.log(ratio) + luck, [number] if missing else ())]
-        found.append(Topic(cells[0].cell.setting, {}, cells, workload))
+        found.append(Topic(cells[0].cell.setting, {}, cells, workload, METRICS))
     return found
 
 
@@ -180,7 +183,7 @@ def test_ratio_ticks_are_few_symmetric_and_inside(most):
 
 
 @pytest.mark.parametrize("directory", ["synthetic_run", "heap_run", "live_run"])
-@pytest.mark.parametrize("metric", forest.TITLES)
+@pytest.mark.parametrize("metric", forest.REMARKS)
 def test_nothing_written_touches_or_leaves_the_figure(request, directory, metric):
     run = Findings.of(load_run(request.getfixturevalue(directory)))
     assert boxes.faults(forest.draw(forest.measure(run, metric), ["here"])) == []
@@ -194,12 +197,12 @@ def test_numbers_stand_beside_their_marks_and_say_what_is_missing(found):
     assert f"{ratios.text(row)} *" in by_panel["boehm"], "the note is starred"
     assert f"jemalloc {ratios.text(measured.rows['employee_bonus']['shared · jemalloc'])}" in by_panel["shared"]
     assert "no ok unique on glibc" in by_panel["unique"] and "geomean over 2 workloads" in by_panel["unique"]
-    assert "gc_not_exercised" in forest.basis(measured)
+    assert "gc_not_exercised" in forest.told(measured).basis
 
 
 def test_only_ratios_of_memory_say_that_the_baseline_is_in_them(found):
     for metric, told in (("rss_peak_bytes", True), ("cpu_ns_per_op", False)):
-        assert (forest.WHOLE_PROCESS in forest.caption(forest.measure(Findings(None, found), metric))) == told
+        assert (forest.WHOLE_PROCESS in forest.told(forest.measure(Findings(None, found), metric)).caption) == told
 
 
 def test_the_same_data_gives_the_same_bytes(found):

@@ -220,14 +220,11 @@ def table(topic: Topic, heats: list[Heat | Missing]) -> Table:
                  "measured, and the panel says why.")
 
 
-def basis(heats: list[Heat | Missing]) -> str:
-    found = drawn(heats)
-    return bases.one_trial(found, f"p99 {found[0].kind} time",
-                           f", {units.span([heat.series.total for heat in found])} ops each") if found else bases.NONE
-
-
-def alt(topic: Topic, heats: list[Heat | Missing]) -> str:
-    parts = []
+def told(topic: Topic, heats: list[Heat | Missing]) -> bases.Words:
+    """What is drawn, which trial stands for its cell, and which cells are not there."""
+    if not heats:
+        return bases.nothing(EMPTY, topic)
+    parts, found, kind = [], drawn(heats), kind_of(topic)
     for heat in heats:
         if isinstance(heat, Missing):
             parts.append(f"{heat.cell.label} {heat.missing}")
@@ -235,17 +232,8 @@ def alt(topic: Topic, heats: list[Heat | Missing]) -> str:
         longest_ns, at_s = heat.longest
         parts.append(f"{heat.cell.label} at most {units.duration(longest_ns)}, at {units.duration(at_s * 1e9)}; in "
                      f"half of the slices nothing over {units.duration(heat.usual_longest)}")
-    return (f"{kind_of(topic).capitalize()} time of ops over time for {topic.title}: "
-            + bases.listed(parts, "no ok trial has a record of it"))
-
-
-def caption(topic: Topic, heats: list[Heat | Missing]) -> str:
-    """What is drawn, which trial stands for its cell, and which cells are not there."""
-    if not heats:
-        return bases.nothing(topic, EMPTY)
-    found = drawn(heats)
     slice_ = units.tick(found[0].series.slice_ns)
-    text = (f"When the steady ops of {topic.title} ended and how long they took ({found[0].kind} time), all threads "
+    text = (f"When the steady ops of {topic.title} ended and how long they took ({kind} time), all threads "
             f"together: the farther along the scale, the more ops of a slice of {slice_} took so long, on a log scale "
             "that all panels share. Line: the longest op of each slice, exactly. A column that comes again and again "
             "is a collection or another regular event; in open loop a slope behind a peak is the queue that it left. "
@@ -259,4 +247,6 @@ def caption(topic: Topic, heats: list[Heat | Missing]) -> str:
     if left_out:
         text += (f" Shown are collectors and, of what owns, cells on {REFERENCE_ALLOCATOR}, at most {MOST_PANELS}; "
                  f"not {', '.join(left_out)}.")
-    return text
+    return bases.Words(f"{kind.capitalize()} time of ops over time for {topic.title}: {bases.listed(parts)}", text,
+                       bases.one_trial(found, f"p99 {kind} time",
+                                       f", {units.span([heat.series.total for heat in found])} ops each"))

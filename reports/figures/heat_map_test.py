@@ -210,8 +210,8 @@ def test_a_cell_without_a_map_says_why(run_copy):
     assert written_in(panel_of(fig, "value")) == "Not measured: its trials have no record of latency over time."
     assert written_in(panel_of(fig, "shared")) == "Not measured: no ok trial."
     assert not panel_of(fig, "value").images and len(panel_of(fig, "unique").images) == 1
-    assert "value · glibc not measured" in heat_map.alt(topic, heats) and files.warnings == []
-    assert "value: " not in heat_map.caption(topic, heats)
+    assert "value · glibc not measured" in heat_map.told(topic, heats).alt and files.warnings == []
+    assert "value: " not in heat_map.told(topic, heats).caption
 
 
 def test_saturated_trials_have_no_response_times(live_run):
@@ -228,18 +228,19 @@ def test_without_records_a_sentence_stands_there(run_copy):
     found = heat_map.measure(topic, files)
     assert found == [] and files.warnings == []
     assert written_in(heat_map.draw(topic, found, []).axes[0]) == heat_map.EMPTY
-    assert "which children need not have" in heat_map.caption(topic, found)
-    assert "no ok trial has a record" in heat_map.alt(topic, found) and heat_map.basis(found) == "N: no trial."
+    assert "which children need not have" in heat_map.told(topic, found).caption
+    words = heat_map.told(topic, found)
+    assert "no ok trial has a record" in words.alt and words.basis == "N: no trial."
 
 
 def test_caption_says_which_trial_and_what_is_not_there(topic, heats):
-    text = heat_map.caption(topic, heats)
+    text = heat_map.told(topic, heats).caption
     for heat in heats:
         assert f"{heat.cell.name}: {heat.trial.trial_id}, of " in text
     assert "not value · jemalloc, unique · jemalloc, shared · jemalloc" in text
-    assert "10 in" in heat_map.basis(heats) and "no interval" in heat_map.basis(heats)
+    assert "10 in" in heat_map.told(topic, heats).basis and "no interval" in heat_map.told(topic, heats).basis
     longest_ns, _ = heats[3].longest
-    assert longest_ns == max(heats[3].series.max_ns) and "boehm · glibc at most" in heat_map.alt(topic, heats)
+    assert longest_ns == max(heats[3].series.max_ns) and "boehm · glibc at most" in heat_map.told(topic, heats).alt
 
 
 def test_nine_panels_are_small_and_the_same_bytes_each_time(topic, heats):

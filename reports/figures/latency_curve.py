@@ -11,9 +11,6 @@ from reports.text import units
 from reports.text.table import ABSENT, Table
 
 
-basis = shared.basis
-
-
 def measure(topic: Topic, files: Files) -> list[Curve]:
     """The curve of every cell of the topic with at least one readable histogram of an ok trial."""
     return shared.measure(topic, files)["service"]
@@ -44,15 +41,13 @@ def _label(curve: Curve) -> str:
     return "\n".join(style.plain(line, 40) for line in lines)
 
 
-def alt(topic: Topic, curves: list[Curve]) -> str:
-    parts = [f"{curve.cell.label}: {shared.in_words(curve)}" for curve in curves]
-    return f"Service time over percentile for {topic.title}. {bases.listed(parts, shared.EMPTY[:-1])}"
-
-
-def caption(topic: Topic, curves: list[Curve]) -> str:
+def told(topic: Topic, curves: list[Curve]) -> bases.Words:
     if not curves:
-        return bases.nothing(topic, shared.EMPTY)
-    return f"Service time of {topic.op} in the steady phase of {topic.title}. {shared.EXTENT}"
+        return bases.nothing(shared.EMPTY, topic)
+    parts = [f"{curve.cell.label}: {shared.in_words(curve)}" for curve in curves]
+    return bases.Words(f"Service time over percentile for {topic.title}. {bases.listed(parts)}",
+                       f"Service time of {topic.op} in the steady phase of {topic.title}. {shared.EXTENT}",
+                       shared.basis(curves))
 
 
 def table(topic: Topic, curves: list[Curve]) -> Table:

@@ -77,39 +77,30 @@ def tip(bound: Bound, cost: Cost, found: Interval) -> str:
             f"cost, {units.plural(found.n, 'block')}, {units.plural(cost.trials, 'trial')}")
 
 
-def basis(bounds: list[Bound]) -> str:
-    known = [cost for bound in bounds for cost in bound.costs if cost.lbo]
-    if not known:
-        return "N: no pair of trials."
-    return (f"N: {units.span([cost.trials for cost in known])} trials per cell, paired by "
-            f"{units.span([cost.lbo.n for cost in known if cost.lbo])} blocks. Mark: "
-            "Hodges-Lehmann ratio to the cell with the smallest distilled cost; bar and brackets: exact "
-            f"signed-rank interval of at least 95 %. {FLOOR}: that cell. A lower bound, because even the floor "
-            "holds costs of managing memory that are no pauses.")
-
-
-def alt(topic: Topic, bounds: list[Bound]) -> str:
-    parts = [f"{lbo.TITLES[bound.metric]}: " + (", ".join(f"{cost.cell.label} {lbo.text(cost)}"
-                                                          for cost in ranked(bound)) or "no cell")
-             for bound in bounds]
-    return f"Lower bound of the overhead of managing memory in {topic.title}. " + "; ".join(parts) + "."
-
-
-def caption(topic: Topic, bounds: list[Bound]) -> str:
+def told(topic: Topic, bounds: list[Bound]) -> bases.Words:
     """What is drawn, and why it is a bound from below."""
-    if not any(cost.lbo for bound in bounds for cost in bound.costs):
-        return f"{topic.title}: no cell has a cost that could be put in relation to another's."
-    return (f"Cost per op of each cell in {topic.title} over the smallest distilled cost of all "
-            f"({floors(bounds)}). Distilled is what is left of a total without the pauses that the manager "
-            "reported in the steady phase; from owners nothing is taken off. Of CPU time only what the threads "
-            "cannot have used outside pauses is taken off, which may be nothing on a machine that is shared. As far "
-            "as answers differ in nothing else, the true overhead is at least this: even the smallest distilled cost "
-            "still holds managing that was no pause, such as allocating, freeing, counting and worse locality, so "
-            "what is divided by it comes out too small rather than too great. Where the floor is an answer that also "
-            "lays out or links its objects more cheaply, such as value, the ratio holds that too and bounds nothing. "
-            "A program that never collects would be no better floor, since it pays in page faults and caches. "
-            "Hollow: too few blocks for an interval; that the floor was chosen by the same data is in none. Log axis. "
-            "After Cai et al., ISPASS 2022.")
+    known = [(cost.trials, cost.lbo.n) for bound in bounds for cost in bound.costs if cost.lbo]
+    if not known:
+        return bases.nothing("No cell has a cost that could be put in relation to another's.", topic,
+                             "N: no pair of trials.")
+    trials, blocks = map(units.span, zip(*known))
+    parts = [f"{lbo.TITLES[bound.metric]}: {', '.join(f'{cost.cell.label} {lbo.text(cost)}' for cost in ranked(bound))}"
+             for bound in bounds]
+    return bases.Words(
+        f"Lower bound of the overhead of managing memory in {topic.title}. {bases.listed(parts)}",
+        f"Cost per op of each cell in {topic.title} over the smallest distilled cost of all ({floors(bounds)}). "
+        "Distilled is what is left of a total without the pauses that the manager reported in the steady phase; from "
+        "owners nothing is taken off. Of CPU time only what the threads cannot have used outside pauses is taken off, "
+        "which may be nothing on a machine that is shared. As far as answers differ in nothing else, the true "
+        "overhead is at least this: even the smallest distilled cost still holds managing that was no pause, such as "
+        "allocating, freeing, counting and worse locality, so what is divided by it comes out too small rather than "
+        "too great. Where the floor is an answer that also lays out or links its objects more cheaply, such as value, "
+        "the ratio holds that too and bounds nothing. A program that never collects would be no better floor, since "
+        "it pays in page faults and caches. Hollow: too few blocks for an interval; that the floor was chosen by the "
+        "same data is in none. Log axis. After Cai et al., ISPASS 2022.",
+        f"N: {trials} trials per cell, paired by {blocks} blocks. Mark: Hodges-Lehmann ratio to the cell with the "
+        "smallest distilled cost; bar and brackets: exact signed-rank interval of at least 95 %. "
+        f"{FLOOR}: that cell. A lower bound, because even the floor holds costs of managing memory that are no pauses.")
 
 
 def floors(bounds: list[Bound]) -> str:

@@ -16,13 +16,10 @@ from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
-PERCENTILES = {"response_p99_ns": "response time, p99", "service_p99_ns": "service time, p99",
-               "response_p999_ns": "response time, p99.9", "service_p999_ns": "service time, p99.9"}
-STOPS = {"interruption_max_ns": "longest interruption", "gc_pause_max_ns": "longest reported pause"}
-"""Metric -> what its panel is called."""
-PANELS = {**PERCENTILES, **STOPS}
-GROWTH = {"response_p99_ns": "response p99", "service_p99_ns": "service p99"}
+GROWTH = ("response_p99_ns", "service_p99_ns")
 """Metrics whose growth is told, where they are measured."""
+STOPS = ("interruption_max_ns", "gc_pause_max_ns")
+PANELS = (*GROWTH, "response_p999_ns", "service_p999_ns", *STOPS)
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,10 @@ def measure(sweep: Sweep) -> Scaling:
         lines = [line for line in sweep.lines if metric != "gc_pause_max_ns" or line.group == "collection"]
         found = [Track(line, _points(line, metric)) for line in lines]
         tracks[metric] = [track for track in found if track.points]
-    able = {metric: name for metric, name in GROWTH.items() if sweep.open_loop or not metric.startswith("response")}
+    able = [metric for metric in GROWTH if sweep.open_loop or not metric.startswith("response")]
     return Scaling(sweep, tracks, {line.cell.label: [
-        (name, grown) for metric, name in able.items() if (grown := growth(line, metric))] for line in sweep.lines})
+        (sweep.metrics[metric].words, grown) for metric in able if (grown := growth(line, metric))]
+        for line in sweep.lines})
 
 
 def _points(line: Line, metric: str) -> dict:
@@ -86,28 +84,27 @@ def draw(scaling: Scaling, footer: list[str]) -> style.Chart:
     chart_in = max(1 + 2.4 * len(rows), 0.6 + steps.legend_height_in(sweep, texts))
     fig, axes = panels(len(rows), len(rows[0]), chart_in, f"{sweep.title}: latency over the live set", footer,
                        below_in=0.52, top_in=0.68, left=0.065, right=0.735, wspace=0.1, hspace=0.42)
-    looks = style.looks_of(sweep.lines)
-    order = [line.cell.label for line in sweep.lines]
     limits = steps.log_limits([track for found in scaling.tracks.values() for track in found])
     for row, metrics in zip(axes, rows):
         for ax, metric in zip(row, metrics):
-            steps.panel(ax, PANELS[metric], sweep.steps, "live set in MiB", limits)
+            words = sweep.metrics[metric].words
+            steps.panel(ax, words, sweep.steps, "live set in MiB", limits)
             if limits:
                 style.duration_axis(ax.yaxis)
             ax.tick_params(axis="y", labelleft=ax is row[0])
             if scaling.tracks[metric]:
-                steps.tracks(ax, scaling.tracks[metric], order, sweep.steps, looks, partial(_said, metric))
+                steps.tracks(ax, scaling.tracks[metric], sweep, partial(_said, words))
             else:
                 style.empty_panel(ax, _none(metric))
         row[0].set_ylabel(f"time of {style.plain(sweep.topics[0].short_op, 30)}")
-    steps.legend(fig, sweep, looks, texts, 0.742,
+    steps.legend(fig, sweep, texts, 0.742,
                  f"growth from {sweep.steps[0]:g} to {sweep.steps[-1]:g} MiB live, unless said otherwise")
     return fig
 
 
-def _said(metric: str, step: float, point: Interval) -> str:
+def _said(words: str, step: float, point: Interval) -> str:
     """`response time, p99 at 64 MiB live 18.7 ms [17.9, 19.4 ms]`."""
-    what = f"{PANELS[metric]} at {step:g} MiB live"
+    what = f"{words} at {step:g} MiB live"
     if math.isinf(point.estimate):
         return f"{what}: saturated in half of the blocks or more"
     return f"{what} {bases.between(point, lambda ns: 'saturated' if math.isinf(ns) else units.duration(ns))}"
@@ -130,46 +127,38 @@ def sentences(scaling: Scaling) -> list[str]:
     return found
 
 
-def basis(scaling: Scaling) -> str:
-    if not any(scaling.tracks.values()):
-        return bases.NONE
-    blocks = [number for found in scaling.tracks.values() for number in steps.blocks(found)]
-    points = [point.estimate for found in scaling.tracks.values() for point in steps.by_cell(found).values()]
-    return (f"N: {units.span(blocks)} blocks per point. Mark: median over blocks; bar: exact interval of the "
-            "median between two blocks (order statistics), at least 95 %, none under 6 blocks. Beside: growth "
-            "from the smallest to the largest live set, by block, exact signed-rank interval of at least 95 %."
-            + (" Open mark on the upper edge: saturated in half of the trials or more." if math.inf in points else "")
-            + (" Open mark on the lower edge: none seen." if min(points) <= 0 else ""))
-
-
-def alt(scaling: Scaling) -> str:
-    return (f"Latency over the size of the live set for {scaling.sweep.title}. "
-            + (" ".join(sentences(scaling)) or "No cell was measured at two sizes."))
-
-
-def caption(scaling: Scaling) -> str:
-    if not any(scaling.tracks.values()):
-        return f"{scaling.sweep.title}: no ok trial."
+def told(scaling: Scaling) -> bases.Words:
+    sweep, points = scaling.sweep, [point for found in scaling.tracks.values() for point in steps.points(found)]
+    if not points:
+        return bases.nothing(f"{sweep.title}: no ok trial.")
     response = ("Response time counts from when an op was due, service time from when it began. "
-                if scaling.sweep.open_loop else "")
-    return (f"Latency of {scaling.sweep.topics[0].op} in {scaling.sweep.title} over the size of the live set, "
-            f"same scales in all panels. {response}Interruptions are those in steady, pauses are reported from "
-            "setup to trim. What is taken over blocks is a trial's own percentile or longest stop; a percentile with "
-            "fewer than 10 ops beyond it is left out. Growth factors compare the largest with the smallest live set "
-            "of the same cell block by block, by Hodges-Lehmann estimates; where the interval holds 1, this run "
-            "cannot tell growth from none. Lines are set apart sideways a little."
-            + bases.remark([entry for topic in scaling.sweep.topics for entry in topic.cells]))
+                if sweep.open_loop else "")
+    middle = [point.estimate for point in points]
+    return bases.Words(
+        f"Latency over the size of the live set for {sweep.title}. "
+        + (" ".join(sentences(scaling)) or "No cell was measured at two sizes."),
+        f"Latency of {sweep.topics[0].op} in {sweep.title} over the size of the live set, same scales in all panels. "
+        f"{response}Interruptions are those in steady, pauses are reported from setup to trim. What is taken over "
+        "blocks is a trial's own percentile or longest stop; a percentile with fewer than 10 ops beyond it is left "
+        "out. Growth factors compare the largest with the smallest live set of the same cell block by block, by "
+        "Hodges-Lehmann estimates; where the interval holds 1, this run cannot tell growth from none. Lines are set "
+        "apart sideways a little." + bases.remark([entry for topic in sweep.topics for entry in topic.cells]),
+        f"N: {units.span([point.n for point in points])} blocks per point. Mark: median over blocks; bar: exact "
+        "interval of the median between two blocks (order statistics), at least 95 %, none under 6 blocks. Beside: "
+        "growth from the smallest to the largest live set, by block, exact signed-rank interval of at least 95 %."
+        + (" Open mark on the upper edge: saturated in half of the trials or more." if math.inf in middle else "")
+        + (" Open mark on the lower edge: none seen." if min(middle) <= 0 else ""))
 
 
 def table(found: Scaling) -> Table:
     """Every point of the figure: a row per cell and live size, a column per panel."""
-    metrics = {metric: PANELS[metric] for row in found.rows for metric in row}
+    metrics = [metric for row in found.rows for metric in row]
     points = {metric: steps.by_cell(found.tracks[metric]) for metric in metrics}
     rows = [(f"{line.cell.label}, {step:g} MiB",
              [_latency(points[metric].get((line.cell.label, step)), line, step, metric) for metric in metrics])
             for line in found.sweep.lines for step in line.measured]
     return Table(f"Latency over the live set, {found.sweep.title}",
-                 [title.replace(", ", ",\n") for title in metrics.values()], rows,
+                 [found.sweep.metrics[metric].words.replace(", ", ",\n") for metric in metrics], rows,
                  "Median over blocks, in brackets its exact interval of at least 95 % (order statistics). "
                  f"{ABSENT}: not measured, or fewer than 10 ops lie beyond.")
 

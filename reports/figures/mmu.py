@@ -148,29 +148,18 @@ def _legend(curves: list[Utilisation], reference: Utilisation | None) -> list:
     return handles
 
 
-def basis(curves: list[Utilisation]) -> str:
+def told(topic: Topic, curves: list[Utilisation]) -> bases.Words:
+    """What is drawn, and what it leaves out."""
     if not curves:
-        return bases.NONE
+        return bases.nothing(EMPTY, topic)
     few = "" if all(curve.low is not None for curve in curves) else f"; none under {MIN_TRIALS} trials"
     band = (f"Band: from the lower to the upper quartile of the trials, no interval{few}."
             if any(curve.low is not None for curve in curves) else f"No band: fewer than {MIN_TRIALS} trials.")
-    return f"{bases.trials(curves)}. Line: median of the trials. {band}"
-
-
-def alt(topic: Topic, curves: list[Utilisation]) -> str:
     parts = []
     for curve in curves:
         shares = [f"{units.percent(share)} of {text}" for window, text in POINTED.items()
                   if (share := curve.at(window, "mmu")) is not None]
         parts.append(f"{curve.cell.label} " + (", ".join(shares) or "too short for a window of 1 ms"))
-    return (f"The least share of a window that the program got in {topic.title}: "
-            + bases.listed(parts, "no ok trial has a record of it"))
-
-
-def caption(topic: Topic, curves: list[Utilisation]) -> str:
-    """What is drawn, and what it leaves out."""
-    if not curves:
-        return bases.nothing(topic, EMPTY)
     text = ("Minimum mutator utilisation (MMU): of all windows of a length within the steady phase of "
             f"{topic.title}, the share that the program got of the worst one, for the thread that is worst "
             "off. Thick line: from interruptions, whatever caused them; thin line: the worst of windows of "
@@ -183,7 +172,9 @@ def caption(topic: Topic, curves: list[Utilisation]) -> str:
     if lost:
         text += (f" {units.count(lost)} interruptions or pauses did not fit into the child's log: the shares "
                  "are upper bounds.")
-    return text + bases.remark(topic.cells)
+    return bases.Words(f"The least share of a window that the program got in {topic.title}: {bases.listed(parts)}",
+                       text + bases.remark(topic.cells),
+                       f"{bases.trials(curves)}. Line: median of the trials. {band}")
 
 
 def table(topic: Topic, _: list[Utilisation]) -> Table:

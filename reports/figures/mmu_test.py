@@ -143,8 +143,8 @@ def test_without_records_a_sentence_stands_there(run_copy):
     assert found == [] and files.warnings == []
     shown = " ".join(text.get_text() for text in mmu.draw(topic, found, []).axes[0].texts).replace("\n", " ")
     assert shown == mmu.EMPTY
-    assert "as where the steady phase is shorter" in mmu.caption(topic, found)
-    assert "no ok trial has a record" in mmu.alt(topic, found) and mmu.basis(found) == "N: no trial."
+    assert "as where the steady phase is shorter" in mmu.told(topic, found).caption
+    assert "no ok trial has a record" in mmu.told(topic, found).alt and mmu.told(topic, found).basis == "N: no trial."
 
 
 @pytest.mark.parametrize("record, message", [
@@ -169,14 +169,14 @@ def test_few_trials_have_no_band_and_lost_events_are_told(run_copy):
     topic = topic_of(run_copy, "employee_bonus")
     curves = mmu.measure(topic, Files(run_copy))
     assert all(curve.low is None and curve.trials == 3 for curve in curves)
-    assert "No band: fewer than 4 trials." in mmu.basis(curves)
-    assert "56 interruptions or pauses did not fit" in mmu.caption(topic, curves)
+    assert "No band: fewer than 4 trials." in mmu.told(topic, curves).basis
+    assert "56 interruptions or pauses did not fit" in mmu.told(topic, curves).caption
     assert not any(ax.collections for ax in mmu.draw(topic, curves, []).axes)
 
 
 def test_words_say_n_and_what_a_pause_log_does_not_tell(topic, curves):
     for words in ("thread that is worst off", "what a pause log does not tell"):
-        assert words in mmu.caption(topic, curves)
+        assert words in mmu.told(topic, curves).caption
     for words in ("N: 10 trials per cell in 10 blocks", "no interval"):
-        assert words in mmu.basis(curves)
-    assert "boehm · glibc" in mmu.alt(topic, curves) and "of 1 ms" in mmu.alt(topic, curves)
+        assert words in mmu.told(topic, curves).basis
+    assert "boehm · glibc" in mmu.told(topic, curves).alt and "of 1 ms" in mmu.told(topic, curves).alt

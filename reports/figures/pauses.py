@@ -194,28 +194,20 @@ def _legend(row: list[CellTrials], events: dict[str, list[Events]], looks: style
     return handles
 
 
-def basis(events: dict[str, list[Events]]) -> str:
-    entries = [entry for kind in events.values() for entry in kind]
-    return bases.events(entries, "Hollow mark: the longest.")
-
-
-def alt(topic: Topic, events: dict[str, list[Events]]) -> str:
-    parts = [f"{cell.label}: " + ", ".join(summary(kinds.get(kind), kind) for kind in KINDS)
-             for cell, kinds in by_cell(events).items()]
-    return (f"Rate of pauses and interruptions over their length for {topic.title}. "
-            + bases.listed(parts, "No ok trial has a record of them"))
-
-
-def caption(topic: Topic, events: dict[str, list[Events]]) -> str:
+def told(topic: Topic, events: dict[str, list[Events]]) -> bases.Words:
     """What is drawn, the threshold, and what logs could not hold."""
     entries = [entry for kind in events.values() for entry in kind]
     if not entries:
-        return f"{topic.title}: no ok trial recorded pauses or interruptions."
+        return bases.nothing("No ok trial recorded pauses or interruptions.", topic)
+    parts = [f"{cell.label}: " + ", ".join(summary(kinds.get(kind), kind) for kind in KINDS)
+             for cell, kinds in by_cell(events).items()]
     under = units.span(thresholds_ns(events["interruptions"]), units.tick)
-    text = ("Pauses that the memory manager reported and interruptions that the op timeline shows in "
-            f"{topic.title}, steady phase only, all ok trials of a cell together. A curve gives how many per second "
-            f"are longer than x. Interruptions under {under} are not recorded.")
-    return text + bases.lost(entries)
+    return bases.Words(
+        f"Rate of pauses and interruptions over their length for {topic.title}. {bases.listed(parts)}",
+        "Pauses that the memory manager reported and interruptions that the op timeline shows in "
+        f"{topic.title}, steady phase only, all ok trials of a cell together. A curve gives how many per second are "
+        f"longer than x. Interruptions under {under} are not recorded." + bases.lost(entries),
+        bases.events(entries, "Hollow mark: the longest."))
 
 
 def table(topic: Topic, _: dict[str, list[Events]]) -> Table:

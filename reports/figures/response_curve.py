@@ -98,11 +98,10 @@ def _labels(ax: Axes, name: str, found: Latencies, looks: style.Looks) -> None:
     labels.beside(ax, ends)
 
 
-def basis(found: Latencies) -> str:
-    return shared.basis(found.all)
-
-
-def alt(topic: Topic, found: Latencies) -> str:
+def told(topic: Topic, found: Latencies) -> bases.Words:
+    """What is drawn, and which cells could not keep up."""
+    if not found.all:
+        return bases.nothing(shared.EMPTY, topic)
     parts = []
     for service in found.curves["service"]:
         response = found.of("response", service.cell.label)
@@ -110,19 +109,13 @@ def alt(topic: Topic, found: Latencies) -> str:
         said += [f"response {shared.in_words(response)}"] if response else []
         said += [found.saturated[service.cell.label]] if service.cell.label in found.saturated else []
         parts.append(f"{service.cell.label}: {', '.join(said)}")
-    return f"Service and response time over percentile for {topic.title}. {bases.listed(parts, shared.EMPTY[:-1])}"
-
-
-def caption(topic: Topic, found: Latencies) -> str:
-    """What is drawn, and which cells could not keep up."""
-    if not found.all:
-        return bases.nothing(topic, shared.EMPTY)
     text = (f"Service time and response time of {topic.op} in the steady phase of {topic.title}. Ops were due "
             f"at {topic.rate or 'a fixed rate'}, the same for all cells; response time counts from when an op "
             f"was due, and so includes its wait behind a pause. {shared.EXTENT}")
     for label, words in found.saturated.items():
         text += f" {label}: {words}; such a trial has no response times and is not in the curve."
-    return text
+    return bases.Words(f"Service and response time over percentile for {topic.title}. {bases.listed(parts)}", text,
+                       shared.basis(found.all))
 
 
 def table(topic: Topic, found: Latencies) -> Table:

@@ -77,7 +77,7 @@ def test_the_panels_share_their_axes_and_draw_each_curve_where_it_belongs(found,
             here = any(np.array_equal(points, np.column_stack([curve.one_in, curve.values])) for points in drawn)
             assert here == (curve.cell.allocator == "glibc")
     assert f"load 50 % = {topic.rate}" in fig.texts[0].get_text() and topic.rate == "41.7 k ops/s"
-    assert topic.rate in response_curve.caption(topic, measured)
+    assert topic.rate in response_curve.told(topic, measured).caption
 
 
 def test_a_saturated_cell_has_no_response_curve_and_says_what_it_achieved(found, files):
@@ -89,7 +89,7 @@ def test_a_saturated_cell_has_no_response_curve_and_says_what_it_achieved(found,
     words = measured.saturated[label]
     achieved = np.median([trial.metrics["achieved_rate_per_s"] for trial in entry_of(topic, label).ok])
     assert words.startswith(f"saturated in 6 of 6 trials: achieved {achieved / 1000:.1f} k ops/s of 100 k ops/s")
-    assert words in response_curve.caption(topic, measured) and words in response_curve.alt(topic, measured)
+    assert words in response_curve.told(topic, measured).caption and words in response_curve.told(topic, measured).alt
     fig = response_curve.draw(topic, measured, [])
     assert "saturated in 6 of 6 trials\nachieved" in "".join(text.get_text() for text in fig.axes[1].texts)
 
@@ -133,4 +133,5 @@ def test_nothing_measured_is_said(found, files):
     measured = response_curve.measure(empty, files)
     fig = response_curve.draw(empty, measured, [])
     assert "No ok trial" in fig.axes[0].texts[0].get_text()
-    assert response_curve.basis(measured) == "N: no trial." and "No ok trial" in response_curve.alt(empty, measured)
+    words = response_curve.told(empty, measured)
+    assert words.basis == "N: no trial." and "no ok trial" in words.alt

@@ -166,25 +166,20 @@ def _legend(tracks: list[Track]) -> list:
     return style.allocator_lines(tracks) + patches + marks
 
 
-def basis(tracks: list[Track]) -> str:
-    return bases.one_trial(tracks, "peak", after=" Lines: sampled from outside.")
-
-
-def alt(topic: Topic, tracks: list[Track]) -> str:
+def told(topic: Topic, tracks: list[Track]) -> bases.Words:
+    if not tracks:
+        return bases.nothing("No ok trial has an RSS series.", topic)
     parts = [", ".join([f"{track.cell.label} at most {units.mib(track.greatest_mib * units.MIB)}"]
                        + [f"{units.mib(mib * units.MIB)} after {phase}" for phase, _, mib in track.readings])
              for track in tracks]
-    return f"Resident memory over time for {topic.title}: {bases.listed(parts, 'no ok trial has a series')}"
-
-
-def caption(topic: Topic, tracks: list[Track]) -> str:
-    if not tracks:
-        return f"{topic.title}: no ok trial has an RSS series."
-    return (f"Resident memory (RSS) of {topic.title}, until the last phase of the process ends. Open marks, tied by a "
-            "thin line: what the process itself read at the end of a phase, since the last phases may be "
-            "shorter than the time between two samples. Same RSS scale in all panels. Shaded: the phases "
-            "of the first allocator; dots mark where another allocator's trial enters a phase. The number of "
-            "rounds differs between cells, and with it the length of the steady phase.")
+    return bases.Words(
+        f"Resident memory over time for {topic.title}: {bases.listed(parts)}",
+        f"Resident memory (RSS) of {topic.title}, until the last phase of the process ends. Open marks, tied by a "
+        "thin line: what the process itself read at the end of a phase, since the last phases may be shorter than the "
+        "time between two samples. Same RSS scale in all panels. Shaded: the phases of the first allocator; dots mark "
+        "where another allocator's trial enters a phase. The number of rounds differs between cells, and with it the "
+        "length of the steady phase.",
+        bases.one_trial(tracks, "peak", after=" Lines: sampled from outside."))
 
 
 def table(topic: Topic, _: list[Track]) -> Table:

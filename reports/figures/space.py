@@ -12,8 +12,7 @@ from reports.figures.drawing.artists import Axes, Line2D, withStroke
 from reports.figures.drawing.bases import or_absent
 from reports.figures.drawing.grid import panels
 from reports.figures.drawing.steps import spanned
-from reports.run.names import runner_label
-from reports.run.topics import Topic, median_of_blocks
+from reports.run.topics import Topic, median
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
@@ -42,6 +41,7 @@ def _at(spot: Spot) -> tuple[float, float]:
 
 def draw(topic: Topic, found: list[Spot], footer: list[str]) -> style.Chart:
     """Panels with common log axes; what is not the panel's own collector nor a point is repeated in grey."""
+    found = drawable(found)
     lines = curves(found)
     points = [spot for spot in found if spot.cell.heap_limit_bytes is None]
     looks = style.looks_of(topic.cells)
@@ -141,43 +141,30 @@ def _legend(spot: Spot) -> str:
     return f"{style.plain(spot.cell.label, 40)}\n{_cpu(spot)}, {units.mib(spot.rss.estimate)}"
 
 
-def basis(found: list[Spot]) -> str:
-    if not found:
-        return bases.NONE
-    return (f"N: {units.span([spot.rss.n for spot in found])} blocks per mark. CPU time: Hodges-Lehmann ratio by block "
-            "with the exact signed-rank interval of at least 95 %; memory: median over blocks with its exact interval "
-            "between two blocks (order statistics), at least 95 %. No bars under 6 blocks. Grey: the other collectors.")
-
-
-def alt(topic: Topic, found: list[Spot]) -> str:
+def told(topic: Topic, found: list[Spot]) -> bases.Words:
+    if not (found := drawable(found)):
+        return bases.nothing(NONE, topic)
     parts = [f"{spot.cell.label}: {units.mib(spot.rss.estimate)} and {_cpu(spot)}" for spot in found]
-    return (f"Peak memory above the baseline and CPU time relative to unique on glibc for {topic.title}. "
-            + bases.listed(parts, NONE[:-1]))
+    return bases.Words(
+        f"Peak memory above the baseline and CPU time relative to unique on glibc for {topic.title}. "
+        + bases.listed(parts),
+        "CPU time of all threads per op as a ratio to unique on glibc, against the peak of resident memory less what "
+        f"the process had before setup, in {topic.title}. A panel follows one collector through fixed heaps, labelled "
+        "by how many times the smallest heap in which it ran they are; marks without a line are not collected or have "
+        "no fixed heap. Both axes are logarithmic; nearer to the lower left is cheaper in both.",
+        f"N: {units.span([spot.rss.n for spot in found])} blocks per mark. CPU time: Hodges-Lehmann ratio by block "
+        "with the exact signed-rank interval of at least 95 %; memory: median over blocks with its exact interval "
+        "between two blocks (order statistics), at least 95 %. No bars under 6 blocks. Grey: the other collectors.")
 
 
-def caption(topic: Topic, found: list[Spot]) -> str:
-    if not found:
-        return f"{topic.title}: {NONE}"
-    return ("CPU time of all threads per op as a ratio to unique on glibc, against the peak of resident memory "
-            f"less what the process had before setup, in {topic.title}. A panel follows one collector through fixed "
-            "heaps, labelled by how many times the smallest heap in which it ran they are; marks without a line are "
-            "not collected or have no fixed heap. Both axes are logarithmic; nearer to the lower left is cheaper in "
-            "both.")
-
-
-def space_table(topic: Topic, found: list[Spot], smallest: dict[str, int]) -> Table:
-    """Heap, memory and CPU time of every cell of a heap sweep; `smallest` as in `space.smallest_heaps`."""
-    rows = []
-    for spot in found:
-        cell, trials = spot.cell, spot.entry.trials
-        limit = cell.heap_limit_bytes
-        least = smallest.get(runner_label(cell))
-        rows.append((cell.label, [
-            or_absent(None if limit is None else least, units.mib),
-            or_absent(cell.heap_factor, lambda factor: f"{factor:g} ×"), or_absent(limit, units.mib),
-            spanned(spot.rss, units.mib), _cpu(spot).replace(" [", "\n["),
-            or_absent(median_of_blocks(trials, "gc_collections"), units.count),
-            "\n".join(spot.entry.notes) or ABSENT]))
+def table(topic: Topic, found: list[Spot]) -> Table:
+    """Heap, memory and CPU time of every cell of a heap sweep."""
+    rows = [(spot.cell.label, [
+        or_absent(spot.smallest_bytes, units.mib),
+        or_absent(spot.cell.heap_factor, lambda factor: f"{factor:g} ×"),
+        or_absent(spot.cell.heap_limit_bytes, units.mib), spanned(spot.rss, units.mib),
+        _cpu(spot).replace(" [", "\n["), median(spot.entry, "gc_collections", units.count),
+        "\n".join(spot.entry.notes) or ABSENT]) for spot in found]
     return Table(f"Time against space, {topic.title}", [
         "smallest heap\nin which it ran", "times that", "fixed heap", "peak RSS above\nthe baseline",
         "CPU time per op,\nratio to unique · glibc", "collections,\nsetup to trim", "notes"], rows,

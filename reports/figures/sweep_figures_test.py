@@ -60,11 +60,11 @@ def test_all_panels_have_one_scale_and_growth_stands_in_the_legend(scaling):
         "response time, p99", "service time, p99", "longest interruption", "longest reported pause"]
     assert len({ax.get_ylim() for ax in fig.axes}) == len({ax.get_xlim() for ax in fig.axes}) == 1
     legend = {text.get_text().split("\n")[0]: text.get_text() for text in fig.legends[0].get_texts()}
-    assert len(legend) == 8 and "response p99: " in legend[LABEL] and "-fold [" in legend[LABEL]
+    assert len(legend) == 8 and "response time, p99: " in legend[LABEL] and "-fold [" in legend[LABEL]
     assert fig.legends[0].get_title().get_text().startswith("growth from 1 to 64 MiB live")
     said = next(text for text in live_scaling.sentences(scaling) if text.startswith(LABEL))
-    assert said.startswith(f"{LABEL}, from 1 to 64 MiB live: response p99 ") and "; service p99 " in said
-    assert said in live_scaling.alt(scaling)
+    assert said.startswith(f"{LABEL}, from 1 to 64 MiB live: response time, p99 ") and "; service time, p99 " in said
+    assert said in live_scaling.told(scaling).alt
 
 
 def test_ownership_reports_no_pauses_and_stands_on_the_edge_without_interruptions(scaling):
@@ -72,14 +72,14 @@ def test_ownership_reports_no_pauses_and_stands_on_the_edge_without_interruption
     assert {track.line.group for track in scaling.tracks["gc_pause_max_ns"]} == {"collection"}
     on_edge = [line for line in fig.axes[2].lines if line.get_marker() == "v" and not line.get_clip_on()]
     assert len(on_edge) == 6 * 3 and {line.get_ydata()[0] for line in on_edge} == {fig.axes[2].get_ylim()[0]}
-    assert "lower edge: none seen" in live_scaling.basis(scaling)
+    assert "lower edge: none seen" in live_scaling.told(scaling).basis
 
 
 def test_steady_phases_of_unequal_lengths_are_told(scaling):
     for lengths, told in (((500_000_000, 1_900_000_000), True), ((500_000_000,), False)):
         topics = [lasting(topic, *lengths) for topic in scaling.sweep.topics]
         found = replace(scaling, sweep=replace(scaling.sweep, topics=topics))
-        assert ("Steady phases last" in live_scaling.caption(found)) == told
+        assert ("Steady phases last" in live_scaling.told(found).caption) == told
 
 
 def test_a_saturated_cell_is_an_open_mark_on_the_upper_edge_and_never_a_latency(sweeps):
@@ -98,7 +98,7 @@ def test_a_saturated_cell_is_an_open_mark_on_the_upper_edge_and_never_a_latency(
         fig = live_scaling.draw(found, [])
         top = [line for line in fig.axes[0].lines if line.get_marker() == "^"]
         assert len(top) == (0 if expected else 1)
-        assert ("upper edge: saturated" in live_scaling.basis(found)) != expected
+        assert ("upper edge: saturated" in live_scaling.told(found).basis) != expected
         rows = dict(live_scaling.table(found).rows)
         assert f"{number} of 6 trials" in rows[f"{LABEL}, 64 MiB"][0]
         assert any(f"saturated in {number} of 6 trials at 64 MiB" in text for text in live_scaling.sentences(found))
@@ -108,7 +108,7 @@ def test_closed_loop_shows_service_only(sweeps):
     found = live_scaling.measure(sweeps[0])
     assert found.rows == [["service_p99_ns", "interruption_max_ns", "gc_pause_max_ns"]]
     assert all("response" not in text for text in live_scaling.sentences(found))
-    assert "esponse" not in live_scaling.caption(found)
+    assert "esponse" not in live_scaling.told(found).caption
 
 
 def test_a_second_row_for_percentiles_that_are_supported(tmp_path):
@@ -126,7 +126,7 @@ def test_nothing_measured_is_said(sweeps):
             for topic in sweeps[1].topics]
     found = live_scaling.measure(replace(sweeps[1], topics=gone))
     assert "No ok trial." in [ax.texts[0].get_text() for ax in live_scaling.draw(found, []).axes]
-    assert live_scaling.basis(found) == "N: no trial." and live_scaling.sentences(found) == []
+    assert live_scaling.told(found).basis == "N: no trial." and live_scaling.sentences(found) == []
 
 
 def test_lines_are_set_apart_by_less_than_a_third_of_a_step():
@@ -222,12 +222,13 @@ def test_long_names_of_the_forest_are_inside_the_figure(heap_run):
 
 
 def test_space_without_a_reference_says_so(heap_run):
-    [topic] = topics(load_run(heap_run))
-    topic = replace(topic, cells=[entry for entry in topic.cells if entry.cell.variant != "unique"])
-    assert space.drawable(spots(Findings(None, [topic]), topic)) == []
+    findings = Findings.of(load_run(heap_run))
+    topic = replace(findings.topics[0], cells=[entry for entry in findings.topics[0].cells
+                                               if entry.cell.variant != "unique"])
+    assert space.drawable(spots(findings, topic)) == []
     said = space.draw(topic, [], []).axes[0].texts[0].get_text()
     assert said.replace("\n", " ") == space.NONE
-    assert space.NONE in space.caption(topic, [])
+    assert space.NONE[1:] in space.told(topic, []).caption
 
 
 def test_allocators_differ_in_how_marks_are_filled():

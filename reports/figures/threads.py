@@ -59,7 +59,6 @@ def draw(found: Threads, footer: list[str]) -> style.Chart:
     chart_in = max(4.2, 0.6 + steps.legend_height_in(sweep, texts))
     fig, [[left, right]] = panels(1, 2, chart_in, f"{sweep.title}: throughput and CPU time over threads", footer,
                                   below_in=0.55, top_in=0.68, left=0.065, right=0.755, wspace=0.2)
-    looks, order = style.looks_of(sweep.lines), [line.cell.label for line in sweep.lines]
     for ax, tracks, title in ((left, found.speedup, f"Throughput relative to {found.fewest} of the same cell"),
                               (right, found.cpu, f"CPU time per op{_batch(sweep)}")):
         limits, most = steps.log_limits(tracks), sweep.steps[-1] / sweep.steps[0]
@@ -73,11 +72,11 @@ def draw(found: Threads, footer: list[str]) -> style.Chart:
             ax.annotate("as many times as threads", (sweep.steps[-1], most), xytext=(-4, 3), ha="right",
                         textcoords="offset points", fontsize=7, color=style.FAINT)
             style.log_axis(ax.yaxis, lambda ratio: f"{ratio:g} ×", (1, 2, 5), numticks=None)
-            steps.tracks(ax, tracks, order, sweep.steps, looks, partial(_said, found))
+            steps.tracks(ax, tracks, sweep, partial(_said, found))
         else:
             style.duration_axis(ax.yaxis)
-            steps.tracks(ax, tracks, order, sweep.steps, looks, _cpu_said)
-    steps.legend(fig, sweep, looks, texts, 0.762)
+            steps.tracks(ax, tracks, sweep, _cpu_said)
+    steps.legend(fig, sweep, texts, 0.762)
     return fig
 
 
@@ -111,26 +110,19 @@ def sentences(found: Threads) -> list[str]:
     return [f"{label}: {texts[0]} the throughput of {found.fewest}." for label, texts in _texts(found).items()]
 
 
-def basis(found: Threads) -> str:
-    blocks = steps.blocks(found.cpu)
-    if not blocks:
-        return bases.NONE
-    return (f"N: {units.span(blocks)} blocks per point. Left: Hodges-Lehmann ratio by block, bar: exact signed-rank "
-            "interval of at least 95 %. Right: median over blocks, bar: exact interval of the median between two "
-            "blocks (order statistics), at least 95 %. No bars under 6 blocks.")
-
-
-def alt(found: Threads) -> str:
-    return (f"Throughput and CPU time per op over the number of threads for {found.sweep.title}. "
-            + (" ".join(sentences(found)) or "No cell was measured with the fewest threads."))
-
-
-def caption(found: Threads) -> str:
+def told(found: Threads) -> bases.Words:
+    title = found.sweep.title
     if not found.cpu:
-        return f"{found.sweep.title}: no ok trial."
-    return (f"{found.sweep.title}. Left: ops per second of all threads together as a ratio to {found.fewest} of the "
-            "same cell; the grey line is what perfect scaling would be. Right: CPU time of all threads for "
-            f"{found.sweep.topics[0].op}. Lines are set apart sideways a little.")
+        return bases.nothing(f"{title}: no ok trial.")
+    return bases.Words(
+        f"Throughput and CPU time per op over the number of threads for {title}. "
+        + (" ".join(sentences(found)) or "No cell was measured with the fewest threads."),
+        f"{title}. Left: ops per second of all threads together as a ratio to {found.fewest} of the same cell; the "
+        "grey line is what perfect scaling would be. Right: CPU time of all threads for "
+        f"{found.sweep.topics[0].op}. Lines are set apart sideways a little.",
+        f"N: {units.span([point.n for point in steps.points(found.cpu)])} blocks per point. Left: Hodges-Lehmann ratio "
+        "by block, bar: exact signed-rank interval of at least 95 %. Right: median over blocks, bar: exact interval "
+        "of the median between two blocks (order statistics), at least 95 %. No bars under 6 blocks.")
 
 
 def table(found: Threads) -> Table:

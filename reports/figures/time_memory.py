@@ -10,8 +10,8 @@ from reports.figures.drawing import bases, style
 from reports.figures.drawing.artists import Axes, Line2D, LineCollection
 from reports.figures.drawing.grid import grid
 from reports.figures.forest import WHOLE_PROCESS, limit, row_name
-from reports.run.cells import Cell, cell_key
-from reports.run.topics import CellTrials, Topic
+from reports.run.cells import Cell
+from reports.run.topics import CellTrials, Topic, distinct
 from reports.stats.intervals import Interval
 from reports.text import units
 from reports.text.table import ABSENT, Table
@@ -96,9 +96,8 @@ def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
             ax.set_visible(False)
         style.empty_panel(axes[0], NONE, bare=True)
         return fig
-    pairs = {entry.cell.label: (entry.cell, entry.group) for plane in planes for entry in plane.topic.cells}
-    cells = sorted(pairs.values(), key=lambda pair: cell_key(*pair))
-    looks = style.variants(cells)
+    entries = distinct([plane.topic for plane in planes])
+    looks = style.looks_of(entries)
     most = limits(planes)
     for number, (ax, plane) in enumerate(zip(axes, planes)):
         _panel(ax, plane, looks, most)
@@ -108,7 +107,7 @@ def draw(planes: list[Plane], footer: list[str]) -> style.Chart:
             ax.set_ylabel("CPU time per op")
         if last:
             ax.set_xlabel("peak RSS")
-    handles = [Line2D([], [], label=style.plain(cell.label, 28), **_look(cell, looks)) for cell, _ in cells]
+    handles = [Line2D([], [], label=style.plain(entry.cell.label, 28), **_look(entry.cell, looks)) for entry in entries]
     fig.legend(handles=handles, loc="upper left", handlelength=1.4, labelspacing=0.8, fontsize=7.5,
                bbox_to_anchor=(1 - (LEGEND_IN - 0.05) / style.WIDTH_IN, 1 - 0.5 / fig.get_figheight()))
     return fig
@@ -171,31 +170,22 @@ def table(planes: list[Plane]) -> Table:
                  rows, "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %.")
 
 
-def basis(planes: list[Plane]) -> str:
+def told(planes: list[Plane]) -> bases.Words:
+    """What is drawn, and what is not there."""
     blocks = [found.n for plane in planes for _, *both in plane.drawn for found in both]
     if not blocks:
-        return "N: no pair of trials."
+        return bases.nothing(NONE, basis="N: no pair of trials.")
     words = sorted({note for plane in planes for entry in plane.topic.cells for note in entry.note_counts})
     noted = f" Some cells have notes ({', '.join(words)}); the table says which." if words else ""
-    return (f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratios; cross: exact signed-rank "
-            f"intervals of at least 95 %, none under 6 blocks, and often smaller than the mark.{noted}")
-
-
-def alt(planes: list[Plane]) -> str:
     parts = [f"{plane.name}: " + (", ".join(
         f"{spot.cell.label} time {text(spot.time)} and memory {text(spot.memory)}" for spot, *_ in plane.drawn)
         or "nothing to compare with") for plane in planes]
-    return f"CPU time per op and peak memory as ratios to unique on glibc. {bases.listed(parts, NONE[:-1])}"
-
-
-def caption(planes: list[Plane]) -> str:
-    """What is drawn, and what is not there."""
-    if not any(plane.drawn for plane in planes):
-        return NONE
-    said = (f"CPU time of all threads per op ({TIME}) against the peak of resident memory of the process ({MEMORY}), "
-            "both as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of "
-            "each workload, the one that enters the geomean. Same logarithmic axes in all panels, symmetric about 1. "
-            "Nearer to the lower left is cheaper in both."
-            + WHOLE_PROCESS)
     gone = missing(planes)
-    return said + (f" Not drawn: {'; '.join(gone)}." if gone else "")
+    return bases.Words(
+        f"CPU time per op and peak memory as ratios to unique on glibc. {bases.listed(parts)}",
+        f"CPU time of all threads per op ({TIME}) against the peak of resident memory of the process ({MEMORY}), both "
+        "as ratios to unique on glibc of the same workload, which is where the lines cross. One setting of each "
+        "workload, the one that enters the geomean. Same logarithmic axes in all panels, symmetric about 1. Nearer to "
+        "the lower left is cheaper in both." + WHOLE_PROCESS + (f" Not drawn: {bases.listed(gone)}" if gone else ""),
+        f"N: paired by {units.span(blocks)} blocks. Mark: Hodges-Lehmann ratios; cross: exact signed-rank intervals "
+        f"of at least 95 %, none under 6 blocks, and often smaller than the mark.{noted}")

@@ -93,17 +93,17 @@ def test_one_setting_of_each_workload_and_never_null(tmp_path):
     assert [(plane.topic.setting.workload, plane.topic.setting.live_mib, plane.topic.setting.load)
             for plane in planes] == [("request_server", 16, None)]
     fig = time_memory.draw(planes, [])
-    assert fig.axes[0].get_title(loc="left") == "request_server, 16 MiB"
+    assert fig.axes[0].get_title(loc="left") == "request_server, 16 MiB live"
     assert "no interval" in time_memory.table(planes).rows[0][1][0]
     assert len(fig.axes[0].collections[0].get_segments()) == 0
 
 
 def test_nothing_written_touches_and_the_same_data_gives_the_same_bytes(planes):
     def drawn():
-        file, fig = io.BytesIO(), time_memory.draw(planes, [time_memory.basis(planes)])
+        file, fig = io.BytesIO(), time_memory.draw(planes, [time_memory.told(planes).basis])
         style.save(fig, file, "svg")
         return file.getvalue()
-    assert boxes.faults(time_memory.draw(planes, [time_memory.basis(planes)])) == []
+    assert boxes.faults(time_memory.draw(planes, [time_memory.told(planes).basis])) == []
     assert drawn() == drawn()
 
 
@@ -117,8 +117,8 @@ def test_marks_carry_cell_and_both_ratios(planes):
 
 
 def test_what_is_not_drawn_is_said(planes):
-    assert "baseline" in time_memory.caption(planes)
-    assert "value · glibc in persistent_map (no ok unique on glibc)" in time_memory.caption(planes)
+    assert "baseline" in time_memory.told(planes).caption
+    assert "value · glibc in persistent_map (no ok unique on glibc)" in time_memory.told(planes).caption
     panel = next(ax for ax in time_memory.draw(planes, []).axes if ax.get_title(loc="left") == "persistent_map")
     assert "No ok trial of unique on glibc." in [text.get_text().replace("\n", " ") for text in panel.texts]
     assert not marks_at(panel)
@@ -128,7 +128,8 @@ def test_without_any_ratio_it_says_so(planes):
     gone = [replace(plane, spots=[replace(spot, time=replace(spot.time, interval=None, note="no ok trial"))
                                   for spot in plane.spots]) for plane in planes]
     said = time_memory.draw(gone, []).axes[0].texts[0].get_text().replace("\n", " ")
-    assert said == time_memory.NONE == time_memory.caption(gone) and time_memory.basis(gone) == "N: no pair of trials."
+    words = time_memory.told(gone)
+    assert said == time_memory.NONE == words.caption and words.basis == "N: no pair of trials."
     assert time_memory.NONE in time_memory.draw([], []).axes[0].texts[0].get_text().replace("\n", " ")
 
 

@@ -224,10 +224,6 @@ def table(topic: Topic, lanes: list[Lane]) -> Table:
         f"only, all threads together. {ABSENT}: none, or the manager reports no pauses.")
 
 
-def basis(lanes: list[Lane]) -> str:
-    return bases.one_trial(lanes, "interrupted time", after=f" Height: length on a log scale.{_left_out(lanes)}")
-
-
 def _left_out(lanes: list[Lane]) -> str:
     most = most_per_lane(lanes)
     shortened = [lane for lane in lanes if len(lane.lengths) > most]
@@ -238,24 +234,22 @@ def _left_out(lanes: list[Lane]) -> str:
             f"{units.plural(gone, 'shorter one')}.")
 
 
-def alt(topic: Topic, lanes: list[Lane]) -> str:
+def told(topic: Topic, lanes: list[Lane]) -> bases.Words:
+    """What is drawn, and what logs could not hold."""
+    if not lanes:
+        return bases.nothing(NONE, topic)
     parts = []
     for lane in lanes:
         words = [f"{units.count(len(spans))} {cause}" for cause in order([lane.spans]) for spans in [lane.spans[cause]]]
         longest = f", longest {units.duration(lane.lengths[0])}" if len(lane.lengths) else ""
         parts.append(f"{lane.cell.label} in {units.duration(lane.steady_ns)}: {', '.join(words) or 'none'}{longest}")
-    return (f"Interruptions over time of one trial per cell of {topic.title}. "
-            + bases.listed(parts, NONE[:-1]))
-
-
-def caption(topic: Topic, lanes: list[Lane]) -> str:
-    """What is drawn, and what logs could not hold."""
-    if not lanes:
-        return bases.nothing(topic, NONE)
     said = (f"Interruptions in the steady phase of {topic.title}, of one trial per cell (its name is in the table). A "
             "tick begins where an interruption began and is as high as it is long, on the log scale of its lane, the "
             "same in all; where there is room it is as wide as it is long. Colour: likely cause. All threads together. "
             "Lanes end where the steady phase did, which differs between cells.")
     if any(lane.pauses is not None and len(lane.pauses) for lane in lanes):
         said += " Black below a lane: pauses as the manager reported them, as wide as they are long, or just visible."
-    return said + bases.lost(lanes, "the logs of these trials")
+    return bases.Words(
+        f"Interruptions over time of one trial per cell of {topic.title}. {bases.listed(parts)}",
+        said + bases.lost(lanes, "the logs of these trials"),
+        bases.one_trial(lanes, "interrupted time", after=f" Height: length on a log scale.{_left_out(lanes)}"))

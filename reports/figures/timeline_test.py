@@ -114,7 +114,7 @@ def test_only_the_longest_are_drawn_and_what_is_left_out_is_said(topic, lanes):
     busy = [crowded(lane, 5000) for lane in lanes]
     most = timeline.most_per_lane(busy)
     assert most * len(busy) <= timeline.MAX_IN_ALL and timeline.most_per_lane(busy[:1]) == timeline.MAX_PER_LANE
-    fig = timeline.draw(topic, busy, [timeline.basis(busy)])
+    fig = timeline.draw(topic, busy, [timeline.told(topic, busy).basis])
     for lane in busy:
         drawn = [length for spans in timeline.kept(lane, most).values() for length in spans[:, 1]]
         every = sorted((length for spans in lane.spans.values() for length in spans[:, 1]), reverse=True)
@@ -122,9 +122,9 @@ def test_only_the_longest_are_drawn_and_what_is_left_out_is_said(topic, lanes):
         assert sum(map(len, lines_of(fig, lane.cell.label).values())) - (
             len(lane.pauses) if lane.pauses is not None else 0) == most
     said = f"Of {len(busy)} lanes only the {most} longest are drawn, without {(5000 - most) * len(busy) / 1000:.1f} k"
-    assert said in timeline.basis(busy)
+    assert said in timeline.told(topic, busy).basis
     assert f"only the {most} longest drawn" in "".join(text.get_text() for text in fig.axes[0].texts)
-    assert "longest are drawn" not in timeline.basis(lanes)
+    assert "longest are drawn" not in timeline.told(topic, lanes).basis
 
 
 def test_a_crowded_picture_stays_small(topic, lanes):
@@ -146,20 +146,20 @@ def test_one_mark_for_each_cell_and_cause_with_exact_numbers(topic, lanes):
 def test_nothing_written_touches_and_the_same_data_gives_the_same_bytes(topic, lanes):
     def drawn():
         file = io.BytesIO()
-        style.save(timeline.draw(topic, busy, [timeline.basis(busy)]), file, "svg")
+        style.save(timeline.draw(topic, busy, [timeline.told(topic, busy).basis]), file, "svg")
         return file.getvalue()
     busy = [crowded(lane, 5000) for lane in lanes]
     for some in (lanes, busy, busy[:1], busy * 2):
-        assert boxes.faults(timeline.draw(topic, some, [timeline.basis(some)])) == []
+        assert boxes.faults(timeline.draw(topic, some, [timeline.told(topic, some).basis])) == []
     assert drawn() == drawn()
 
 
 def test_quiet_lanes_and_missing_records_say_so(topic, lanes):
     quiet = [replace(lane, spans={}, pauses=None) for lane in lanes]
     assert [text.get_text() for text in timeline.draw(topic, quiet, []).axes[0].texts].count("none") == len(lanes)
-    assert "none" in timeline.alt(topic, quiet) and timeline.table(topic, quiet).rows[0][1][5] == "–"
+    assert "none" in timeline.told(topic, quiet).alt and timeline.table(topic, quiet).rows[0][1][5] == "–"
     assert timeline.draw(topic, [], []).axes[0].texts[0].get_text().replace("\n", " ") == timeline.NONE
-    assert timeline.basis([]) == "N: no trial." and "no ok trial" in timeline.caption(topic, [])
+    assert timeline.told(topic, []).basis == "N: no trial." and "no ok trial" in timeline.told(topic, []).caption
 
 
 def test_an_unreadable_record_is_left_out_and_named(run_copy):
@@ -172,5 +172,5 @@ def test_an_unreadable_record_is_left_out_and_named(run_copy):
 
 
 def test_a_log_that_overflowed_is_said(topic, lanes):
-    assert "7 more did not fit" in timeline.caption(topic, [replace(lanes[0], lost=7), *lanes[1:]])
-    assert "did not fit" not in timeline.caption(topic, lanes)
+    assert "7 more did not fit" in timeline.told(topic, [replace(lanes[0], lost=7), *lanes[1:]]).caption
+    assert "did not fit" not in timeline.told(topic, lanes).caption

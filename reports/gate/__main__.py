@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 
 from reports.gate.cli.options import parse
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     from reports.gate.judge.result import ERROR, EXIT_CODES
     try:
         return command.run(options)
-    except GateError as error:
+    except ReportError as error:
         print(f"gate: error: {error}", file=sys.stderr)
         return EXIT_CODES[ERROR]
     except OSError as error:

@@ -224,7 +224,7 @@ def test_response_over_the_live_set_comes_before_service(live_run, live_report):
         "cpu_ns_per_op; less is better", "load 50 % = 41.7 k ops/s): does latency grow with the live set?",
         "Latency of an op in", "closed loop): does latency grow with the live set?")]
     assert order == sorted(order)
-    assert "boehm · glibc, from 1 to 64 MiB live: response p99 " in text
+    assert "boehm · glibc, from 1 to 64 MiB live: response time, p99 " in text
     assert text.count("Response time, p99 relative to unique, all on glibc: value") == 4
     assert len(page.alts) == len(figures(live_run, ["list"], "svg")[0]) and len(page.ids) == len(set(page.ids))
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
-from typing import Any
 
 from reports import claims
 from reports.analysis import space
@@ -19,6 +18,10 @@ from reports.run import provenance
 from reports.run.files import Files
 from reports.run.sweeps import Sweep
 from reports.run.topics import Topic
+
+
+Measure = Callable[[Files], tuple]
+"""What a module of figures draws, measured: what its functions are given."""
 
 
 @dataclass(frozen=True)
@@ -47,66 +50,46 @@ def of_topic(topic: Topic) -> list[Kind]:
 
 def jobs(findings: Findings, tested: list[Claim] | None = None) -> list[Job]:
     """Every figure that this run has the settings for. Claims that are not `tested` yet are when theirs is drawn."""
-    topics, manifest = findings.topics, findings.run.manifest
-    source = provenance.provenance(manifest)
-    live = sorted(findings.live, key=lambda sweep: not sweep.open_loop)
-    found = [_overview(partial(_strip, findings, tested, source), "claims", "claims", "The claims, row by row"),
-             *(_overview(partial(_ratios, findings, metric, source), f"ratios-{metric}", "ratios", title)
-               for metric, title in forest.TITLES.items()),
-             _overview(partial(_time_memory, findings, source), "time-memory", "time-memory",
-                       "Time against memory, all workloads")] if topics else []
-    if manifest.sweep == "heap":
-        found += [Job(f"space-{topic.slug}", "space", f"{topic.title}: time against space",
-                      topic.setting.workload, topic, partial(_space, findings, topic, source)) for topic in topics]
-    for topic in topics:
-        found += [Job(f"{kind.name}-{topic.slug}", kind.name, kind.title, topic.setting.workload, topic,
-                      partial(_of_topic, topic, kind, source), topic.setting.load is None)
-                  for kind in of_topic(topic)]
-    found += [_overview(partial(_sweep, live_scaling, sweep, source), f"live-{sweep.slug}", "live",
-                        f"{sweep.title}: does latency grow with the live set?", sweep.workload,
-                        not sweep.open_loop) for sweep in live]
-    found += [_overview(partial(_sweep, threads, sweep, source), f"threads-{sweep.slug}", "threads",
-                        f"{sweep.title}: what more threads bring and cost", sweep.workload)
-              for sweep in findings.threads if not sweep.open_loop]
-    return found
+    topics, metrics, sweep = findings.topics, findings.run.metrics, findings.run.manifest.sweep
+    source = provenance.provenance(findings.run.manifest)
+
+    def overview(name: str, kind: str, title: str, module: ModuleType, measure: Measure, its: list[Topic],
+                 workload: str = "", closed_loop: bool = False) -> Job:
+        return Job(name, kind, title, workload, None, partial(_drawn, module, measure, its, source), closed_loop)
+
+    def of_sweep(kind: str, module: ModuleType, sweep: Sweep, asks: str) -> Job:
+        return overview(f"{kind}-{sweep.slug}", kind, f"{sweep.title}: {asks}", module,
+                        lambda _: (module.measure(sweep),), sweep.topics, sweep.workload, not sweep.open_loop)
+
+    def of_one(topic: Topic, name: str, title: str, module: ModuleType, measure: Callable[[Files], object]) -> Job:
+        return Job(f"{name}-{topic.slug}", name, title, topic.setting.workload, topic,
+                   partial(_drawn, module, lambda files: (topic, measure(files)), [topic], source),
+                   topic.setting.load is None)
+
+    found = [overview("claims", "claims", "The claims, row by row", claims_figure, lambda files: (
+                 claims_figure.measure(claims.judge(findings, files) if tested is None else tested),), []),
+             *(overview(f"ratios-{metric}", "ratios", forest.title(metrics, metric), forest,
+                        partial(_ratios, findings, metric), topics) for metric in forest.REMARKS),
+             overview("time-memory", "time-memory", "Time against memory, all workloads", time_memory,
+                      lambda _: (time_memory.measure(findings),), topics)] if topics else []
+    if sweep == "heap":
+        found += [of_one(topic, "space", f"{topic.title}: time against space", space_figure,
+                         partial(_spots, findings, topic)) for topic in topics]
+    found += [of_one(topic, kind.name, kind.title, kind.module, partial(kind.module.measure, topic))
+              for topic in topics for kind in of_topic(topic)]
+    found += [of_sweep("live", live_scaling, sweep, "does latency grow with the live set?")
+              for sweep in sorted(findings.live, key=lambda sweep: not sweep.open_loop)]
+    return found + [of_sweep("threads", threads, sweep, "what more threads bring and cost")
+                    for sweep in findings.threads if not sweep.open_loop]
 
 
-def _overview(draw: Callable[[Files], Drawing], name: str, kind: str, title: str, workload: str = "",
-              closed_loop: bool = False) -> Job:
-    return Job(name, kind, title, workload, None, draw, closed_loop)
+def _drawn(module: ModuleType, measure: Measure, topics: list[Topic], source: str, files: Files) -> Drawing:
+    return drawing(module, measure(files), origin(topics, source))
 
 
-def _strip(findings: Findings, tested: list[Claim] | None, source: str, files: Files) -> Drawing:
-    found = claims_figure.measure(claims.judge(findings, files) if tested is None else tested)
-    return _drawn(claims_figure, found, origin([], source)[-1:])
+def _ratios(findings: Findings, metric: str, _: Files) -> tuple[forest.Forest]:
+    return forest.measure(findings, metric),
 
 
-def _ratios(findings: Findings, metric: str, source: str, _: Files) -> Drawing:
-    return _drawn(forest, forest.measure(findings, metric), origin(findings.topics, source))
-
-
-def _time_memory(findings: Findings, source: str, _: Files) -> Drawing:
-    return _drawn(time_memory, time_memory.measure(findings), origin(findings.topics, source))
-
-
-def _sweep(module: ModuleType, sweep: Sweep, source: str, _: Files) -> Drawing:
-    return _drawn(module, module.measure(sweep), origin(sweep.topics, source))
-
-
-def _drawn(module: ModuleType, found: Any, said: list[str]) -> Drawing:
-    """A figure of several topics; some modules sum it up in sentences."""
-    sentences = module.sentences(found) if hasattr(module, "sentences") else None
-    return drawing(module, (found,), module.basis(found), said, module.table(found), sentences)
-
-
-def _of_topic(topic: Topic, kind: Kind, source: str, files: Files) -> Drawing:
-    found = kind.module.measure(topic, files)
-    return drawing(kind.module, (topic, found), kind.module.basis(found), origin([topic], source),
-                   kind.module.table(topic, found))
-
-
-def _space(findings: Findings, topic: Topic, source: str, _: Files) -> Drawing:
-    every = space.spots(findings, topic)
-    found = space_figure.drawable(every)
-    return drawing(space_figure, (topic, found), space_figure.basis(found), origin([topic], source),
-                   space_figure.space_table(topic, every, space.smallest_heaps(findings.run.manifest)))
+def _spots(findings: Findings, topic: Topic, _: Files) -> list[space.Spot]:
+    return space.spots(findings, topic)

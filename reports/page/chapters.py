@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reports.figures.drawing.charts import Chart
 from reports.run.manifest import Metric
-from reports.run.metrics import family
+from reports.run.metrics import described
 
 _FIGURES = {"latency": ("service", "response"), "heat": ("service", "response"),
             "live": ("service", "response", "interruptions", "collections"),
@@ -88,5 +88,5 @@ def of_figure(known: dict[str, Metric], kind: str, name: str, closed_loop: bool 
     # The tail of whatever a workload has: response times in open loop, service times in a closed one.
     if metric == "p99_ns":
         return ("service", "response")
-    found = family(known, metric)
+    found = described(known, metric).family
     return (found,) if found else ()

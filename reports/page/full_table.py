@@ -1,21 +1,19 @@
 """Every cell of a run with its medians, and every trial behind them: the table at the end of the page."""
 
-import csv
-import io
 import math
 import statistics
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.analysis.ratios import interruption_share
-from reports.run.cells import Cell
+from reports.run.cells import CELL_FIELDS, Cell
 from reports.run.files import files
 from reports.run.load import Trial
 from reports.run.manifest import Metric
-from reports.run.metrics import COLUMNS, family
+from reports.run.metrics import COLUMNS, INTERRUPTED, described
 from reports.run.names import anchor
 from reports.run.status import CellStatus
 from reports.run.topics import CellTrials, Topic, block_medians
+from reports.text import table
 from reports.text.table import ABSENT
 
 SATURATED = "saturated"
@@ -43,8 +41,9 @@ class Row:
 
 
 def columns(known: dict[str, Metric]) -> list[tuple[str, str]]:
-    """(heading, family of its metric by the manifest) of the columns of medians."""
-    return [(heading, family(known, metric)) for heading, (metric, _) in COLUMNS.items()]
+    """(heading, family of its metric) of the columns of medians."""
+    found = [described(known, name) for name in COLUMNS]
+    return [(metric.words.replace(", ", ",\n"), metric.family) for metric in found]
 
 
 def rows(topics: list[Topic], statuses: dict[str, list[CellStatus]]) -> list[Row]:
@@ -54,16 +53,16 @@ def rows(topics: list[Topic], statuses: dict[str, list[CellStatus]]) -> list[Row
 
 def _row(topic: Topic, status: CellStatus) -> Row:
     entry = status.entry
-    numbers = [middle(entry, metric) for metric, _ in COLUMNS.values()]
-    return Row(topic, entry.cell, anchor(entry.cell), status, entry.blocks,
-               [_written(number, form) for number, (_, form) in zip(numbers, COLUMNS.values())], numbers,
-               entry.notes, entry.trials, files(entry.trials))
+    numbers = [middle(entry, name) for name in COLUMNS]
+    values = [_written(number, described(topic.metrics, name)) for name, number in zip(COLUMNS, numbers)]
+    return Row(topic, entry.cell, anchor(entry.cell), status, entry.blocks, values, numbers, entry.notes, entry.trials,
+               files(entry.trials))
 
 
-def _written(number: float | None, form: Callable[[float], str]) -> str:
+def _written(number: float | None, metric: Metric) -> str:
     if number is None:
         return ABSENT
-    return form(number) if math.isfinite(number) else SATURATED
+    return metric.form(number) if math.isfinite(number) else SATURATED
 
 
 def middle(entry: CellTrials, metric: str) -> float | None:
@@ -74,23 +73,18 @@ def middle(entry: CellTrials, metric: str) -> float | None:
     """
     def value(trial: Trial) -> float | None:
         return math.inf if trial.saturated and metric.startswith("response_") else trial.metrics.get(metric)
-    values = interruption_share(entry) if metric == "interrupted_share" else block_medians(entry.trials, value)
+    values = interruption_share(entry) if metric == INTERRUPTED else block_medians(entry.trials, value)
     return statistics.median(values.values()) if values else None
 
 
 def as_csv(found: list[Row]) -> str:
     """All that is known of every cell, one line each, with full digits; empty where there is no number."""
-    metrics = sorted({name for row in found for trial in row.trials for name in trial.metrics})
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["anchor", "workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator",
-                     "heap_limit_bytes", "group", "status", "blocks", "ok_trials", "notes", *metrics,
-                     "interrupted_share"])
+    metrics = [*sorted({name for row in found for trial in row.trials for name in trial.metrics}), INTERRUPTED]
+    lines: list[list] = [["anchor", *CELL_FIELDS, "group", "status", "blocks", "ok_trials", "notes", *metrics]]
     for row in found:
-        at, cell, entry = row.cell.setting, row.cell, row.status.entry
-        medians = [middle(entry, name) for name in (*metrics, "interrupted_share")]
-        writer.writerow([row.anchor, at.workload, at.scale, at.threads, at.live_mib, at.load, cell.variant,
-                         cell.config, cell.allocator, cell.heap_limit_bytes, entry.group, row.status.text,
-                         row.blocks, len(entry.ok), "; ".join(row.notes),
-                         *(None if number is None or math.isinf(number) else number for number in medians)])
-    return text.getvalue()
+        entry = row.status.entry
+        medians = [middle(entry, name) for name in metrics]
+        lines.append([row.anchor, *(row.cell.fields[name] for name in CELL_FIELDS), entry.group, row.status.text,
+                      row.blocks, len(entry.ok), "; ".join(row.notes),
+                      *(None if number is None or math.isinf(number) else number for number in medians)])
+    return table.as_csv(lines)

@@ -28,11 +28,11 @@ from reports.run import provenance
 from reports.run.cells import allocator_key, cell_key
 from reports.run.load import STATUSES
 from reports.run.manifest import Metric
-from reports.run.metrics import FAMILIES, family
+from reports.run.metrics import FAMILIES, described
 from reports.run.primitives import Primitives, primitive_table
 from reports.run.sources import Source
 from reports.run.status import CellStatus, cell_statuses, reasons
-from reports.run.topics import Topic
+from reports.run.topics import distinct
 
 TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = ("state", "filters", "targets", "marks", "keyboard", "downloads", "cells", "page")
@@ -78,7 +78,7 @@ class Content:
 
     @cached_property
     def ratios_csv(self) -> str:
-        return as_csv([row for section in self.sections for row in section.ratios])
+        return as_csv([row for section in self.sections for row in section.ratios], self.findings.run.metrics)
 
 
 def environment(known: dict[str, Metric]) -> Environment:
@@ -88,7 +88,7 @@ def environment(known: dict[str, Metric]) -> Environment:
                         trim_blocks=True, lstrip_blocks=True)
     # What the filters of a page go by; a page without filters has no owners.
     pages.globals.update(
-        owner=lambda name: "", family=lambda name: family(known, name.split("\n")[0]),
+        owner=lambda name: "", family=lambda name: described(known, name.split("\n")[0]).family,
         families=lambda chart: chapters.of_figure(known, chart.kind, chart.name, chart.closed_loop))
     return pages
 
@@ -96,7 +96,7 @@ def environment(known: dict[str, Metric]) -> Environment:
 def render(content: Content) -> str:
     """The page as text. Raises jinja2.UndefinedError rather than print an empty place."""
     run, topics, sections = content.findings.run, content.findings.topics, content.sections
-    columns, statuses = _columns(topics), content.statuses
+    columns, statuses = [entry.cell.label for entry in distinct(topics)], content.statuses
     pages = environment(run.metrics)
     pages.globals["owner"] = _owner(set(columns))
     counts = Counter(trial.status for trial in run.trials)
@@ -171,13 +171,6 @@ def _figures_of(charts: list[Chart]) -> dict[tuple[str, str], list[Chart]]:
     return dict(found)
 
 
-def _columns(topics: list[Topic]) -> list[str]:
-    """The labels of all cells of the run, in the order in which cells are shown."""
-    found = {entry.cell.label: cell_key(entry.cell, entry.group)
-             for topic in topics for entry in topic.cells}
-    return sorted(found, key=found.__getitem__)
-
-
 def _matrix(sections: list[Section], statuses: dict[str, list[CellStatus]], columns: list[str]
             ) -> list[tuple[Section, list[CellStatus | None]]]:
     """(section, [status or None where the plan has no such cell]) per topic, in the order of the columns."""
@@ -201,7 +194,7 @@ def _filters(cells: list[Row], known: dict[str, Metric]) -> list[tuple[str, str,
     """(name in links, title, [(value, text)]) of everything that a reader may choose from."""
     variants = {row.cell.config_name: cell_key(row.cell, row.status.entry.group) for row in reversed(cells)}
     metrics = {name for row in cells for trial in row.trials for name in trial.metrics}
-    seen = {family(known, name) for name in metrics}
+    seen = {described(known, name).family for name in metrics}
     return [("workload", "Workloads", _same(dict.fromkeys(row.cell.setting.workload for row in cells))),
             ("variant", "Variants", _same(sorted(variants, key=variants.__getitem__))),
             ("allocator", "Allocators", _same(sorted({row.cell.allocator for row in cells}, key=allocator_key))),

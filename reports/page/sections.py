@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from reports.analysis.findings import Findings
 from reports.analysis.heap_policy import describe
 from reports.analysis.predictions import Outcome
-from reports.analysis.ratios import METRICS, Ratio, metrics_of, text
+from reports.analysis.ratios import Ratio, metrics_of, text
 from reports.figures.drawing import bases
 from reports.run.cells import REFERENCE_ALLOCATOR
 from reports.run.topics import Topic
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
-MEASURED = {"cpu_ns_per_op": "CPU time per op", "response_p99_ns": "Response time, p99"}
-"""Metric -> its name where the outcome is summed up; response times only in open loop."""
+MEASURED = ("cpu_ns_per_op", "response_p99_ns")
+"""What the outcome is summed up in; response times only in open loop."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ def measured_line(topic: Topic, rows: list[Ratio]) -> str:
         return "no ratios, because no trial of unique on glibc is ok"
     notes = {entry.cell: f" ({', '.join(entry.notes)})" for entry in topic.cells if entry.notes}
     said: list[str] = []
-    for metric, name in MEASURED.items():
+    for metric in MEASURED:
         parts = [f"{row.cell.name} {text(row)}{notes.get(row.cell, '')}" for row in rows
                  if row.metric == metric and row.cell.allocator == REFERENCE_ALLOCATOR]
         if parts or not said:
-            said.append(f"{name} relative to unique, all on glibc: "
+            said.append(f"{topic.metrics[metric].title} relative to unique, all on glibc: "
                         + ("; ".join(parts) or "nothing else was measured"))
     return ". ".join(said)
 
@@ -57,7 +57,7 @@ def ratio_table(topic: Topic, found: list[Ratio]) -> Table:
     notes = {entry.cell: "\n".join(entry.notes) for entry in topic.cells}
     rows = [(cell.label, [_ratio(row) for row in its] + [notes[cell] or ABSENT])
             for cell, its in by_cell.items()]
-    columns = [f"{name}\n({METRICS[name]} is better)" for name in metrics_of(topic)] + ["notes"]
+    columns = [f"{name}\n({topic.metrics[name].better} is better)" for name in metrics_of(topic)] + ["notes"]
     note = ("Hodges-Lehmann estimate of the per-block log differences, a block's value being the median of "
             "its ok trials; in brackets the exact signed-rank interval of at least 95 %; N counts the blocks "
             "that have both cells.")

@@ -24,7 +24,7 @@ def lines(findings: Findings, predicted: Predictions) -> list[str]:
     said = ["predictions: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in (
         CONFIRMED, CONTRADICTED, UNDECIDED, NOT_MEASURED))]
     for number, (topic, outcome) in enumerate(largest(told)[:MOST], start=1):
-        text = (f"{', '.join([topic.setting.workload, *topic.setting.words])}: {outcome.prediction.pair} "
+        text = (f"{topic.setting.place}: {outcome.prediction.pair} "
                 f"{findings.run.metrics[outcome.prediction.metric].words} {outcome.measured}; "
                 f"the card expected {outcome.prediction.expected}")
         said += textwrap.wrap(text, COLUMNS, initial_indent=f"  {number}. ", subsequent_indent="     ")

@@ -13,6 +13,8 @@ VARIANT_ORDER = ("value", "unique", "shared", "boehm")
 ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
 REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
 SIDES = ("base", "head")
+CELL_FIELDS = ("workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator", "heap_limit_bytes")
+"""What tells the cells of a side apart, as columns of tables for programs."""
 NULL = "null"
 """The workload that does nothing, so that what it shows is the harness's and the machine's."""
 
@@ -33,19 +35,26 @@ class Setting:
 
     @property
     def parameters(self) -> str:
-        """The parameters for people, such as `quick, 1 thread, 64 MiB live`; ends in the side."""
-        words = [self.scale, units.plural(self.threads, "thread")]
-        if self.live_mib is not None:
-            words.append(f"{self.live_mib:g} MiB live")
-        words.append("closed loop" if self.load is None else f"load {self.load:g} %")
-        return ", ".join(words + ([self.side] if self.side else []))
+        """The parameters for people, such as `quick, 1 thread, 64 MiB live, closed loop`; ends in the side."""
+        return ", ".join(self.told().values())
+
+    def told(self) -> dict[str, str]:
+        """Each parameter in words, by its name."""
+        words = {"scale": self.scale, "threads": units.plural(self.threads, "thread")}
+        words |= {"live_mib": f"{self.live_mib:g} MiB live"} if self.live_mib is not None else {}
+        words["load"] = "closed loop" if self.load is None else f"load {self.load:g} %"
+        return words | ({"side": self.side} if self.side else {})
 
     @property
     def words(self) -> tuple[str, ...]:
         """What is not as usual in it, such as `16 MiB live` and `load 50 %`."""
-        found = [units.plural(self.threads, "thread")] if self.threads != 1 else []
-        found += [f"{self.live_mib:g} MiB live"] if self.live_mib is not None else []
-        return tuple(found + ([f"load {self.load:g} %"] if self.load is not None else []))
+        usual = {"threads": 1, "live_mib": None, "load": None}
+        return tuple(text for name, text in self.told().items() if getattr(self, name) != usual.get(name, text))
+
+    @property
+    def place(self) -> str:
+        """Such as `request_server, 16 MiB live, load 50 %`."""
+        return ", ".join([self.workload, *self.words])
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,12 @@ class Cell:
     @property
     def panel(self) -> str:
         """What cells are drawn together: those on one allocator, or all heaps of one collector."""
-        return f"{self.config_name} · {self.allocator}" if self.heap else self.allocator
+        return self.without_heap if self.heap else self.allocator
+
+    @property
+    def without_heap(self) -> str:
+        """What all heaps of a collector are called: `boehm:incremental · glibc`."""
+        return f"{self.config_name} · {self.allocator}"
 
     @property
     def name(self) -> str:

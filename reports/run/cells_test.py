@@ -14,7 +14,7 @@ from reports.run.load import load_run
 from reports.run.manifest import Planned
 from reports.run.names import anchor
 from reports.run.records import read
-from reports.run.topics import topics
+from reports.run.topics import CellTrials, topics
 
 FIELDS = {"workload": "w", "variant": "boehm", "config": "", "allocator": "glibc", "scale": "quick", "threads": 1,
           "live_mib": None, "load": None, "heap_limit_bytes": None, "side": None}
@@ -47,7 +47,7 @@ def test_heaps_stand_from_small_to_large_and_after_the_allocators():
 
 def test_the_heaps_of_a_collector_share_its_marker_and_differ_in_tone():
     cells = [cell(), *(cell(size, size) for size in (1, 2, 3)), cell(4, 4, config="x")]
-    looks = style.variants([(found, "collection") for found in cells])
+    looks = style.looks_of([CellTrials(found, "collection") for found in cells])
     tones = [looks[found.name][0] for found in cells[1:4]]
     assert len(set(tones)) == 3 and {looks[found.name][1] for found in cells[:4]} == {looks["boehm"][1]}
     assert [sum(bytes.fromhex(tone[1:])) for tone in tones] == sorted(sum(bytes.fromhex(t[1:])) for t in tones)
@@ -71,7 +71,7 @@ def test_what_the_plan_tells_is_no_part_of_a_cell():
 
 def test_a_variant_that_nobody_knows_looks_the_same_in_every_figure():
     def looks(*names, group="ownership"):
-        return style.variants([(cell(variant=name), group) for name in names])
+        return style.looks_of([CellTrials(cell(variant=name), group) for name in names])
     new = ["rcu", "hazard", "pool", "slab", "tagged"]
     every = looks("value", "unique", "shared", *new)
     assert len(set(every.values())) == 8, "as many as there are spares"

@@ -1,9 +1,5 @@
-"""The one error that ends a report."""
+"""The one error that ends a report, an export or a gate."""
 
 
 class ReportError(Exception):
-    """Input that cannot be reported on. The message is one line for the user and says what to do."""
-
-
-class GateError(Exception):
-    """Exit code 3: two sides that cannot be compared, or input that cannot be used. One line for the user."""
+    """Input that cannot be used, or not be compared. The message is one line for the user and says what to do."""

@@ -67,7 +67,7 @@ class Files:
 
     def steady_spans(self, trial: Trial, field: str) -> np.ndarray | None:
         """Start and length in ns of the same, shape (events, 2), in the order of the file."""
-        found = self._events(trial, field)
+        found = self.events(trial, field)
         return None if found is None else _spans([event for event in found if event["phase"] == "steady"])
 
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
@@ -77,7 +77,7 @@ class Files:
 
     def steady_spans_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> start and length in ns of the same, shape (events, 2)."""
-        events = self._events(trial, "interruptions")
+        events = self.events(trial, "interruptions")
         if events is None:
             return None
         found = defaultdict(list)
@@ -86,12 +86,8 @@ class Files:
                 found[event["cause"]].append(event)
         return {cause: _spans(its) for cause, its in found.items()}
 
-    def events(self, trial: Trial, field: str) -> list[dict]:
-        """The `interruptions` or `pauses` of a trial in all phases, as they stand in the file; empty without one."""
-        return self._events(trial, field) or []
-
-    def _events(self, trial: Trial, field: str) -> list[dict] | None:
-        """The same, but None for a file that is not there or not read."""
+    def events(self, trial: Trial, field: str) -> list[dict] | None:
+        """The `interruptions` or `pauses` of a trial in all phases, as they stand in the file."""
         phases = {phase.phase for phase in trial.phases}
         return self._read(trial, field, lambda record: _checked_events(record, phases, caused=field == "interruptions"))
 

@@ -212,16 +212,7 @@ def _check_schema(record: dict, where: str) -> None:
         raise ReportError(f"{where}: schema is {version!r}, expected {SCHEMA}")
     if version > SCHEMA:
         raise ReportError(f"{where}: schema {version} is newer than {SCHEMA}, the newest that this report reads; use "
-                          f"the report of the suite that wrote the run{_version(record)}")
-
-
-def _version(record: dict) -> str:
-    """Such as `, version 0.2.0 or newer`, where the record tells."""
-    try:
-        version = record["sides"][0]["toolchain"]["version"]
-    except (KeyError, IndexError, TypeError):
-        return ""
-    return f", version {version} or newer" if isinstance(version, str) else ""
+                          "the report of the suite that wrote the run")
 
 
 def _malformed(where: str, problem: object) -> ReportError:

@@ -1,9 +1,11 @@
 """What a run's manifest.json tells (docs/protocol.md), as far as reports ask for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reports.run.cells import SIDES, Cell
+from reports.text import units
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,19 @@ class Metric:
     kind: str
     family: str
     words: str
+
+    @property
+    def title(self) -> str:
+        """The words where they begin."""
+        return self.words[:1].upper() + self.words[1:]
+
+    @property
+    def form(self) -> Callable[[float], str]:
+        """How a number of its unit is written."""
+        forms: dict[str, Callable[[float], str]] = {
+            "ns": units.duration, "bytes": units.mib, "share": units.percent, "ops/s": units.rate,
+            "ratio": units.significant}
+        return forms.get(self.unit, units.count)
 
 
 @dataclass(frozen=True)

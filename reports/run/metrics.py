@@ -1,32 +1,27 @@
 """What metrics and figures are about, in the few words by which a reader picks them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.run.load import Trial
 from reports.run.manifest import Metric
-from reports.text import units
 
-COLUMNS: dict[str, tuple[str, Callable[[float], str]]] = {
-    "CPU per op": ("cpu_ns_per_op", units.duration), "ops per s": ("ops_per_s", units.count),
-    "service\np50": ("service_p50_ns", units.duration), "service\np99": ("service_p99_ns", units.duration),
-    "service\np99.9": ("service_p999_ns", units.duration), "response\np50": ("response_p50_ns", units.duration),
-    "response\np99": ("response_p99_ns", units.duration), "response\np99.9": ("response_p999_ns", units.duration),
-    "longest\ninterruption": ("interruption_max_ns", units.duration),
-    "interrupted\nshare": ("interrupted_share", units.percent),
-    "collections": ("gc_collections", units.count), "longest\npause": ("gc_pause_max_ns", units.duration),
-    "peak RSS": ("rss_peak_bytes", units.mib), "bloat": ("bloat", units.significant)}
-"""Heading -> (metric, how it is written)."""
+INTERRUPTED = "interrupted_share"
+"""The share of steady, which no trial has as a metric."""
+COLUMNS = ("cpu_ns_per_op", "ops_per_s", "service_p50_ns", "service_p99_ns", "service_p999_ns", "response_p50_ns",
+           "response_p99_ns", "response_p999_ns", "interruption_max_ns", INTERRUPTED, "gc_collections",
+           "gc_pause_max_ns", "rss_peak_bytes", "bloat")
+"""Of the table of all cells."""
 FAMILIES = {"cpu": "CPU time", "throughput": "throughput", "service": "service time", "response": "response time",
             "interruptions": "interruptions", "collections": "collections and pauses", "memory": "memory"}
 """Name in links -> name for people, in the order in which they are offered."""
 
 
-def family(known: dict[str, Metric], name: str) -> str:
-    """The family of a metric, or of a table's heading, by the manifest's table; empty for a name that is none's."""
-    if name.startswith("interrupted"):  # the share of steady, which no trial has as a metric
-        return known["interruption_total_ns"].family
-    return known[name].family if name in known else ""
+def described(known: dict[str, Metric], name: str) -> Metric:
+    """What the manifest's table says of a metric. What is none, but worked out of some, is a share."""
+    if name == INTERRUPTED:
+        return replace(known["interruption_total_ns"], unit="share", kind="share", words="interrupted share")
+    return known.get(name) or Metric("share", "less", "share", "", name)
 
 
 Read = Callable[[Trial], float | None]
@@ -42,8 +37,6 @@ class Reading:
     """
 
     name: str
-    better: str
-    """`less` or `more`."""
     of: Read
     per: Read | None = None
 
@@ -80,13 +73,13 @@ def _saturated(trial: Trial) -> float | None:
     return None if trial.cell.setting.load is None else float(trial.saturated)
 
 
-def _reading(name: str, of: Read | None = None, per: Read | None = None, better: str = "less") -> Reading:
-    return Reading(name=name, better=better, of=of or named(name), per=per)
+def _reading(name: str, of: Read | None = None, per: Read | None = None) -> Reading:
+    return Reading(name=name, of=of or named(name), per=per)
 
 
 READINGS = {reading.name: reading for reading in (
     _reading("cpu_ns_per_op"),
-    _reading("ops_per_s", _closed_loop("ops_per_s"), better="more"),
+    _reading("ops_per_s", _closed_loop("ops_per_s")),
     _reading("service_p50_ns"),
     _reading("service_p99_ns"),
     _reading("service_p999_ns"),

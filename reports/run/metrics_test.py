@@ -14,9 +14,9 @@ OF_NONE = {"setup_ns", "steady_ns", "drop_ns", "trim_ns"}
 def test_metrics_have_a_family(live_run):
     run = load_run(live_run)
     names = {name for trial in run.trials for name in trial.metrics} | set(METRICS) | {"interrupted_share"}
-    assert {name for name in names if not metrics.family(run.metrics, name)} == OF_NONE & names
+    assert {name for name in names if not metrics.described(run.metrics, name).family} == OF_NONE & names
     assert {metric.family for metric in run.metrics.values()} <= {"", *metrics.FAMILIES}, "all can be picked"
-    assert metrics.family(run.metrics, "interrupted_share") == "interruptions"
+    assert metrics.described(run.metrics, "interrupted_share").family == "interruptions"
 
 
 def test_figures_have_families_that_are_offered(live_run, heap_run, threads_run):

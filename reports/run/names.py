@@ -60,12 +60,7 @@ def anchor(cell: Cell) -> str:
 
 def runner_label(cell: Cell) -> str:
     """The cell without its limit as the runner writes it: `tree_build boehm/glibc, 2 threads, 64 MiB live`."""
-    at = cell.setting
-    words = [f"{at.workload} {cell.config_name}/{cell.allocator}"]
-    words += [f"{at.threads} threads"] if at.threads > 1 else []
-    words += [f"{at.live_mib:g} MiB live"] if at.live_mib is not None else []
-    words += [f"load {at.load:g} %"] if at.load is not None else []
-    return ", ".join(words)
+    return ", ".join([f"{cell.setting.workload} {cell.config_name}/{cell.allocator}", *cell.setting.words])
 
 
 def of_cell(cell: Cell) -> str:

@@ -71,16 +71,12 @@ def _runs(record: dict, file: str, warnings: list[str]) -> dict[str, list[dict]]
     runs = defaultdict(list)
     for line in record["benchmarks"]:
         # Aggregates are recomputed from the repetitions, so that one rule holds with and without them.
-        if line.get("run_type", "iteration") != "iteration":
+        if line["run_type"] != "iteration":
             continue
         if line.get("error_occurred") and not _reason(line).startswith(NOT_APPLICABLE):
             warnings.append(f"primitives/{file}: {line['name']}: {_reason(line) or 'failed'}")
         else:
-            runs[line.get("run_name") or line["name"]].append(line)
-    if not runs:
-        for line in record["benchmarks"]:
-            if line.get("aggregate_name") == "median":
-                runs[line["run_name"]].append(line)
+            runs[line["run_name"]].append(line)
     return runs
 
 
@@ -89,7 +85,7 @@ def _entry(lines: list[dict]) -> Entry:
     for line in lines:
         if line.get("error_occurred"):
             return Entry(None, _reason(line))
-    field = "real_time" if _is_self_timed(lines[0].get("run_name") or lines[0]["name"]) else "cpu_time"
+    field = "real_time" if _is_self_timed(lines[0]["run_name"]) else "cpu_time"
     ns = statistics.median(line[field] * TO_NS[line["time_unit"]] for line in lines)
     if not math.isfinite(ns):
         raise ValueError(f"{lines[0]['name']}: {field} is not finite")

@@ -1,4 +1,4 @@
-"""Google Benchmark's JSON: repetitions, aggregates alone, units, labels, failures."""
+"""Google Benchmark's JSON: repetitions, units, labels, failures."""
 
 import json
 
@@ -39,13 +39,6 @@ def test_median_of_repetitions_in_nanoseconds(tmp_path):
     assert found.columns == ["boehm-glibc", "unique-glibc"] and warnings == []
     assert times(found) == {"a": {"boehm-glibc": 5, "unique-glibc": 2000}, "b": {"boehm-glibc": 7}}
     assert found.repetitions == (1, 3) and "median of 1 to 3 repetitions" in primitive_table(found).note
-
-
-def test_aggregates_alone_are_enough(tmp_path):
-    write(tmp_path, "unique-glibc.json", [
-        {**run(f"a_{name}", cpu), "run_name": "a", "run_type": "aggregate", "aggregate_name": name}
-        for name, cpu in (("mean", 4), ("median", 3), ("stddev", 1))])
-    assert times(primitives.load(tmp_path, [])) == {"a": {"unique-glibc": 3}}
 
 
 def test_failures_and_rubbish_are_named(tmp_path):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from reports.run import names
 from reports.run.cells import Cell, cell_key
+from reports.run.manifest import Metric
 from reports.run.topics import CellTrials, Topic
-from reports.text import units
 
 AXES = {"live_mib": None, "threads": 1}
 """Parameter of a setting that can be swept -> the value that stands for none of its values."""
@@ -42,21 +42,19 @@ class Sweep:
         return self.topics[0].setting.workload
 
     @property
+    def metrics(self) -> dict[str, Metric]:
+        return self.topics[0].metrics
+
+    @property
     def open_loop(self) -> bool:
         return self.topics[0].setting.load is not None
 
     @property
     def title(self) -> str:
         """The workload with the parameters that stay as they are, and the rate in open loop."""
-        setting = self.topics[0].setting
-        words = [setting.scale]
-        if self.axis != "threads":
-            words.append(units.plural(setting.threads, "thread"))
-        if self.axis != "live_mib" and setting.live_mib is not None:
-            words.append(f"{setting.live_mib:g} MiB live")
-        words.append("closed loop" if setting.load is None else f"load {setting.load:g} %")
+        words = {name: text for name, text in self.topics[0].setting.told().items() if name != self.axis}
         rates = list(dict.fromkeys(topic.rate for topic in self.topics if topic.rate))
-        return f"{setting.workload} ({', '.join(words)}{' = ' + ' or '.join(rates) if rates else ''})"
+        return f"{self.workload} ({', '.join(words.values())}{' = ' + ' or '.join(rates) if rates else ''})"
 
     @property
     def slug(self) -> str:

@@ -121,11 +121,11 @@ def test_spots_are_medians_above_the_baseline_and_paired_ratios(heap_run):
 
 
 def test_the_space_table_has_each_heap_with_its_smallest(heap_run):
-    run = load_run(heap_run)
-    [topic] = topics(run)
-    smallest = space.smallest_heaps(run.manifest)
-    assert set(smallest) == {"tree_build boehm/glibc", "tree_build boehm:incremental/glibc"}
-    rows = dict(space_figure.space_table(topic, space.spots(Findings.of(run), topic), smallest).rows)
+    findings = Findings.of(load_run(heap_run))
+    [topic] = findings.topics
+    assert {heap.cell for heap in findings.run.manifest.smallest_heaps} == {
+        "tree_build boehm/glibc", "tree_build boehm:incremental/glibc"}
+    rows = dict(space_figure.table(topic, space.spots(findings, topic)).rows)
     assert rows["boehm @ 1.5× · glibc"][:3] == ["72.0 MiB", "1.5 ×", "108 MiB"]
     assert rows["unique · glibc"][:3] == [live_scaling.ABSENT] * 3 and rows["unique · glibc"][4] == "1"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.run.cells import Cell, Setting, cell_key, setting_key
 from reports.run.load import Run, Trial
+from reports.run.manifest import Metric
 from reports.run.names import unique
 from reports.text import units
 from reports.text.table import ABSENT
@@ -45,23 +46,19 @@ class CellTrials:
         return [word if n == len(self.ok) else f"{word} ({n} of {len(self.ok)} trials)"
                 for word, n in sorted(self.note_counts.items())]
 
-    @property
-    def settings(self) -> list[dict]:
-        """Those of the memory manager, name -> value, of each ok trial."""
-        return [trial.env.settings for trial in self.ok]
-
 
 @dataclass
 class Topic:
     """One setting with its cells: the unit of a chart. `card` is the workload's, {} where unknown.
 
-    `slug` names the setting in files and links; no other setting of the run has it.
+    `slug` names the setting in files and links; no other setting of the run has it. `metrics` is the manifest's table.
     """
 
     setting: Setting
     card: dict
     cells: list[CellTrials]
     slug: str
+    metrics: dict[str, Metric]
 
     @property
     def title(self) -> str:
@@ -76,21 +73,20 @@ class Topic:
     @property
     def op(self) -> str:
         """What an op is: `an op`, or with its declared batch `an op (= 128 employees)`."""
-        texts = [units.plural(n, noun) + remark for n, noun, remark in self._batches]
-        return f"an op (= {' or '.join(texts)})" if texts else "an op"
+        return self._op(remarks=True)
 
     @property
     def short_op(self) -> str:
         """The same without remarks, for an axis."""
-        texts = [units.plural(n, noun) for n, noun, _ in self._batches]
-        return f"an op (= {' or '.join(texts)})" if texts else "an op"
+        return self._op(remarks=False)
 
-    @property
-    def _batches(self) -> list[tuple[int, str, str]]:
-        """(items, noun, remark) of declared batches; `node (of a tree)` is a noun with a remark."""
+    def _op(self, remarks: bool) -> str:
+        """Of declared batches; `node (of a tree)` is a noun with a remark."""
         declared = {(trial.items_per_op, trial.item) for cell in self.cells for trial in cell.ok}
         parts = [(n, *item.partition(" (")) for n, item in sorted(declared) if n > 1]
-        return [(n, noun, f"; {remark.rstrip(')')}" if remark else "") for n, noun, _, remark in parts]
+        texts = [units.plural(n, noun) + (f"; {remark.rstrip(')')}" if remark and remarks else "")
+                 for n, noun, _, remark in parts]
+        return f"an op (= {' or '.join(texts)})" if texts else "an op"
 
     @property
     def reference(self) -> CellTrials | None:
@@ -111,8 +107,14 @@ def topics(run: Run) -> list[Topic]:
     result, slugs = [], unique(sorted(by_setting, key=setting_key))
     for setting, slug in slugs.items():
         ordered = sorted(by_setting[setting], key=lambda entry: cell_key(entry.cell, entry.group))
-        result.append(Topic(setting, run.manifest.workloads.get(setting.workload, {}), ordered, slug))
+        result.append(Topic(setting, run.manifest.workloads.get(setting.workload, {}), ordered, slug, run.metrics))
     return result
+
+
+def distinct(topics: list[Topic]) -> list[CellTrials]:
+    """An entry for every label of these topics, in the order in which cells are shown."""
+    found = {entry.cell.label: entry for topic in topics for entry in topic.cells}
+    return sorted(found.values(), key=lambda entry: cell_key(entry.cell, entry.group))
 
 
 def last_attempts(trials: list[Trial]) -> list[Trial]:

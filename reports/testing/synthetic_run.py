@@ -275,10 +275,12 @@ def _write_primitives(directory: Path) -> None:
                  "cpu_time": ns * factor * (1 + i / 50), "time_unit": "ns"}
                 for name, ns in (("make_and_drop/16", 14.0), ("make_and_drop/256", 21.0), ("copy", 1.2))
                 for i in range(3)]
-        runs.append({"name": "drop_tree/4/iterations:8/manual_time", "real_time": 700 * factor,
+        name = "drop_tree/4/iterations:8/manual_time"
+        runs.append({"name": name, "run_name": name, "run_type": "iteration", "real_time": 700 * factor,
                      "cpu_time": 5e7, "time_unit": "ns", "label": "frees node by node"})
         if column == "unique-glibc":
-            runs.append({"name": "copy_handle", "error_occurred": True, "real_time": 0, "cpu_time": 0,
+            runs.append({"name": "copy_handle", "run_name": "copy_handle", "run_type": "iteration",
+                         "error_occurred": True, "real_time": 0, "cpu_time": 0,
                          "error_message": "not applicable: a sole owner cannot be copied", "time_unit": "ns"})
         (directory / f"{column}.json").write_text(json.dumps({"context": {}, "benchmarks": runs}))
 

@@ -1,8 +1,18 @@
-"""The numbers behind the figures as tables of text, ready to print."""
+"""The numbers behind the figures as tables of text, ready to print, and tables for programs."""
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 ABSENT = "–"
+
+
+def as_csv(rows: Iterable[Sequence[object]]) -> str:
+    """A line for each row; None is empty."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""N and interval in the words that several figures share."""
+"""What figures say, and the words for N and interval that several share."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from reports.run.topics import CellTrials, Topic, steady_ns
 from reports.stats.intervals import Interval
@@ -9,17 +10,26 @@ from reports.text.table import ABSENT
 
 ALIKE = 1.1
 """Steady phases whose lengths differ by no more than this factor are taken for equal."""
-NONE = "N: no trial."
 
 
-def nothing(topic: Topic, why: str) -> str:
-    """The caption of a figure that has nothing to draw; `why` is a sentence."""
-    return f"{topic.title}: {why[:1].lower()}{why[1:]}"
+@dataclass(frozen=True)
+class Words:
+    """What a figure says: `alt` in place of the picture, `caption` below it, `basis` its N and interval."""
+
+    alt: str
+    caption: str
+    basis: str
 
 
-def listed(parts: Iterable[str], none: str) -> str:
-    """The parts as one sentence, or `none` where there are none."""
-    return ("; ".join(parts) or none) + "."
+def nothing(why: str, topic: Topic | None = None, basis: str = "N: no trial.") -> Words:
+    """The words of a figure that has nothing to draw; `why` is a sentence."""
+    said = f"{topic.title}: {why[:1].lower()}{why[1:]}" if topic else why
+    return Words(said, said, basis)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """The parts as one sentence."""
+    return "; ".join(parts) + "."
 
 
 def or_absent(value: float | None, form: Callable[[float], str]) -> str:
@@ -52,16 +62,12 @@ def trials(entries: Sequence) -> str:
 
 def events(entries: Sequence, more: str) -> str:
     """The same of events that were all counted, in `steady_s` of time; `more` is what the figure adds."""
-    if not entries:
-        return NONE
     return (f"{trials(entries)}, {units.span([entry.steady_s for entry in entries], units.significant)} s of steady "
             f"time. No interval: all that happened is counted. {more}")
 
 
 def one_trial(entries: Sequence, chosen: str, more: str = "", after: str = "") -> str:
     """Of entries with one of `of_trials` in `of_blocks`; `chosen` is what the one is the median of."""
-    if not entries:
-        return NONE
     return (f"N: 1 trial per cell, the one with the median {chosen} of "
             f"{units.span([entry.of_trials for entry in entries])} in "
             f"{units.span([entry.of_blocks for entry in entries])} blocks{more}; no interval, since it is one "

@@ -30,5 +30,5 @@ def test_equal_lengths_are_not_worth_a_word(topic):
 def test_it_stands_below_utilisation(topic, synthetic_run):
     unequal, equal = lasting(topic, 500_000_000, 1_900_000_000), lasting(topic, 500_000_000)
     curves = mmu.measure(topic, Files(synthetic_run))
-    assert curves and bases.remark(unequal.cells) in mmu.caption(unequal, curves)
-    assert "Steady phases last" not in mmu.caption(equal, curves)
+    assert curves and bases.remark(unequal.cells) in mmu.told(unequal, curves).caption
+    assert "Steady phases last" not in mmu.told(equal, curves).caption

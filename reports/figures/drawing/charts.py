@@ -27,16 +27,16 @@ class Drawing:
     sentences: list[str] = field(default_factory=list)
 
 
-def drawing(module: ModuleType, measured: tuple, basis: str, origin: list[str], table: Table | None = None,
-            sentences: list[str] | None = None) -> Drawing:
-    """What a module of figures draws and says of what it measured.
+def drawing(module: ModuleType, measured: tuple, origin: list[str]) -> Drawing:
+    """What a module of figures draws and says of what it measured; some sum it up in sentences, too.
 
-    `basis` (N and interval) and `origin` stand under the figure: in its file as its footer, on the page in its
-    caption, where they follow what the module says.
+    N, interval and `origin` stand under the figure: in its file as its footer, on the page in its caption, where they
+    follow what the module says.
     """
-    footer = [basis, *origin]
-    return Drawing(module.draw(*measured, footer), module.alt(*measured),
-                   " ".join([module.caption(*measured), *footer]), table, sentences or [])
+    words = module.told(*measured)
+    footer = [words.basis, *origin]
+    return Drawing(module.draw(*measured, footer), words.alt, " ".join([words.caption, *footer]),
+                   module.table(*measured), module.sentences(*measured) if hasattr(module, "sentences") else [])
 
 
 @dataclass(frozen=True)
@@ -91,5 +91,6 @@ def write(job: Job, files: Files, folder: Path, form: str) -> Path:
 
 
 def origin(topics: list[Topic], source: str) -> list[str]:
-    """The sentences that say where a figure comes from."""
-    return [f"Heap policy: {heap_policy.describe(topics)}.", f"{source[:1].upper()}{source[1:]}."]
+    """The sentences that say where a figure comes from; of no topic no heap policy is told."""
+    policy = [f"Heap policy: {heap_policy.describe(topics)}."] if topics else []
+    return [*policy, f"{source[:1].upper()}{source[1:]}."]

@@ -157,7 +157,7 @@ def test_everything_in_the_colour_of_a_cell_is_marked_and_says_so_in_one_line(re
     directory = request.getfixturevalue(directory)
     findings, files = Findings.of(load_run(directory)), Files(directory)
     found = findings.topics
-    looks = style.variants([(entry.cell, entry.group) for topic in found for entry in topic.cells])
+    looks = style.looks_of([entry for topic in found for entry in topic.cells])
     colours = {colour for colour, _ in looks.values()}
     labels = {entry.cell.label for topic in found for entry in topic.cells}
     checked = 0

@@ -43,17 +43,16 @@ def apart(steps: list[float], rank: int, of: int) -> float:
     return ((steps[-1] / steps[0]) ** APART) ** ((rank - (of - 1) / 2) * min(1, 6 / of))
 
 
-def tracks(ax: Axes, found: list[Track], order: list[str], steps: list[float], looks: style.Looks,
-           say: Callable[[float, Interval], str]) -> None:
+def tracks(ax: Axes, found: list[Track], sweep: Sweep, say: Callable[[float, Interval], str]) -> None:
     """Draws the lines with their intervals. What is 0 or infinite is an open mark on the edge of the axis.
 
     `say` tells a point by its step and value, without its cell and the number of its blocks.
     """
-    low, high = ax.get_ylim()
+    (low, high), looks, order = ax.get_ylim(), style.looks_of(sweep.lines), [line.cell.label for line in sweep.lines]
     for track in found:
         cell = track.line.cell
         colour, marker = looks[cell.name]
-        aside = apart(steps, order.index(cell.label), len(order))
+        aside = apart(sweep.steps, order.index(cell.label), len(order))
         x = np.array(sorted(track.points))
         middle = np.array([track.points[step].estimate for step in x])
         inside = np.isfinite(middle) & (middle > 0)
@@ -77,15 +76,13 @@ def tracks(ax: Axes, found: list[Track], order: list[str], steps: list[float], l
 
 def log_limits(found: list[Track]) -> tuple[float, float] | None:
     """Limits for all finite positive values and ends of intervals; None without any."""
-    values = [value for track in found for value in bases.numbers(track.points.values())
-              if value > 0 and math.isfinite(value)]
+    values = [value for value in bases.numbers(points(found)) if value > 0 and math.isfinite(value)]
     return (min(values) / 1.5, max(values) * 1.6) if values else None
 
 
-def legend(fig: style.Chart, sweep: Sweep, looks: style.Looks, texts: dict[str, list[str]], left: float,
-           title: str | None = None) -> None:
+def legend(fig: style.Chart, sweep: Sweep, texts: dict[str, list[str]], left: float, title: str | None = None) -> None:
     """A legend beside the panels that has every line with its own lines of text below the label."""
-    handles = []
+    handles, looks = [], style.looks_of(sweep.lines)
     for line in sweep.lines:
         colour, marker = looks[line.cell.name]
         label = "\n".join(style.plain(text, 46) for text in [line.cell.label, *texts.get(line.cell.label, [])])
@@ -103,9 +100,9 @@ def legend_height_in(sweep: Sweep, texts: dict[str, list[str]]) -> float:
     return sum(0.13 * (1 + len(texts.get(line.cell.label, []))) + 0.09 for line in sweep.lines) + 0.4
 
 
-def blocks(found: Iterable[Track]) -> list[int]:
-    """The number of blocks of each point."""
-    return [point.n for track in found for point in track.points.values()]
+def points(found: Iterable[Track]) -> list[Interval]:
+    """Those of all lines."""
+    return [point for track in found for point in track.points.values()]
 
 
 def by_cell(found: Iterable[Track]) -> dict[tuple[str, float], Interval]:

@@ -60,15 +60,10 @@ matplotlib.rcParams.update(RC)
 
 
 def looks_of(entries: Iterable[Any]) -> Looks:
-    """The looks of entries with a `cell` and a `group`, as `variants` gives them."""
-    return variants([(entry.cell, entry.group) for entry in entries])
-
-
-def variants(cells: list[tuple[Cell, str]]) -> Looks:
-    """The looks for (cell, group) pairs. Heaps of one configuration have its look, the darker the smaller."""
-    result = {}
-    for config, (colour, marker) in _looks({cell.config_name: group for cell, group in cells}).items():
-        heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes or 0) for cell, _ in cells
+    """The looks of entries with a `cell` and a `group`. Heaps of one configuration have its, the darker the smaller."""
+    cells, result = {entry.cell: entry.group for entry in entries}, {}
+    for config, (colour, marker) in _looks({cell.config_name: group for cell, group in cells.items()}).items():
+        heaps = {cell.name: (cell.heap_factor or 0, cell.heap_limit_bytes or 0) for cell in cells
                  if cell.config_name == config and cell.heap}
         result[config] = (colour, marker)
         for rank, name in enumerate(sorted(heaps, key=heaps.__getitem__)):

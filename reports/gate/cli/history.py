@@ -6,7 +6,7 @@ from reports.gate.history import store
 from reports.gate.history.points import Point, of_run
 from reports.gate.history.verdict import AGAIN, LEAST_POINTS, Standing, notes, standings
 from reports.gate.judge.result import EXIT_CODES, INCONCLUSIVE, PASS, REGRESSION
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 from reports.text import units
 
 
@@ -22,9 +22,9 @@ def run(options: argparse.Namespace) -> int:
     point, again = of_run(directory), [of_run(path) for path in options.again]
     for path, other in zip(options.again, again):
         if other.fingerprint != point.fingerprint:
-            raise GateError(f"{path} is of another machine than {directory}")
+            raise ReportError(f"{path} is of another machine than {directory}")
         if other.run_id == point.run_id:
-            raise GateError(f"{path} is {directory} once more; measure again")
+            raise ReportError(f"{path} is {directory} once more; measure again")
     history = store.read(options.store)
     verdict, lines, suspects = judge(history, point, again, str(directory), str(options.store))
     if options.suspects:

@@ -15,7 +15,7 @@ from reports.gate.judge.judge import judge
 from reports.gate.judge.result import Result, failure
 from reports.gate.measure import builds
 from reports.gate.measure.screen_and_confirm import paired
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     out = options.judge or sides.new_folder(options.out, "gate")
     try:
         result = _judged(options) if options.judge else _measured(options, out)
-    except GateError as error:
+    except ReportError as error:
         result = failure(str(error))
     files.write(result, out)
     _write_copies(result, options)
@@ -40,7 +40,7 @@ def _judged(options: argparse.Namespace) -> Result:
 
 def _measured(options: argparse.Namespace, out: Path) -> Result:
     if options.base_ref and (options.base or options.head):
-        raise GateError("--base-ref builds both sides itself: leave out --base and --head")
+        raise ReportError("--base-ref builds both sides itself: leave out --base and --head")
     rules = sides.rules(options)
     refs = builds.of_refs(options.base_ref, options.head_ref, sides.say)
     with refs if options.base_ref else nullcontext((None, None)) as (base, head):

@@ -10,7 +10,7 @@ from reports.gate.judge.numbers import Rules
 from reports.gate.judge.result import EXIT_CODES, PASS, REGRESSION
 from reports.gate.measure.runner import Runner
 from reports.gate.selftest import ledger, planted, plants, simulation
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 from reports.stats import bounds
 
 MOST_ALARMS = 0.01
@@ -24,7 +24,7 @@ SHOWN_ONLY = "+3 %"
 def run(options: argparse.Namespace) -> int:
     """Runs the tests, prints their table, and returns 0 where the gate kept its promises, 1 where not."""
     if options.total and not options.ledger:
-        raise GateError("--total needs the --ledger that it is of")
+        raise ReportError("--total needs the --ledger that it is of")
     entries = []
     for entry in _simulated(options) if options.simulated else _real(options):
         entries.append(entry)
@@ -61,17 +61,17 @@ def broken_promises(entry: ledger.Entry) -> list[str]:
 def _simulated(options: argparse.Namespace) -> Iterator[ledger.Entry]:
     runs = 2000 if options.runs is None else options.runs
     if runs < 1 or options.metrics < 1:
-        raise GateError("--runs and --metrics take at least 1")
+        raise ReportError("--runs and --metrics take at least 1")
     yield from simulation.entries(runs, options.metrics, options.trials, options.seed or 1, sides.rules(options), say)
 
 
 def _real(options: argparse.Namespace) -> Iterator[ledger.Entry]:
     kinds, every = options.plant or list(plants.PLANTS), 0
     if options.shims is None and kinds != ["equal"]:
-        raise GateError("give --base BUILD and --shims DIR, --base BUILD and --plant equal, or --simulated for a fake "
-                        "machine")
+        raise ReportError("give --base BUILD and --shims DIR, --base BUILD and --plant equal, or --simulated for a "
+                          "fake machine")
     if not options.slow_by > 0:
-        raise GateError("--slow-by takes per cent above 0")
+        raise ReportError("--slow-by takes per cent above 0")
 
     def runner_of(plant: plants.Plant) -> Runner:
         both = argparse.Namespace(**vars(options))

@@ -10,19 +10,19 @@ from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import PairedRun
 from reports.gate.measure.runner import BenchAll
 from reports.run.cells import SIDES
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 CELLS = ("workload", "variant", "allocator", "threads", "live", "load", "heap_limit")
 
 
 def runner(options: argparse.Namespace, base: Path | None = None, head: Path | None = None) -> BenchAll:
-    """Two builds, or one in two environments. Raises GateError where there is nothing to compare."""
+    """Two builds, or one in two environments. Raises ReportError where there is nothing to compare."""
     base, head = base or options.base, head or options.head or base or options.base
     if base is None:
-        raise GateError("give --base BUILD, or --base-ref REF to build one")
+        raise ReportError("give --base BUILD, or --base-ref REF to build one")
     for text in options.base_env + options.head_env:
         if "=" not in text or text.startswith("="):
-            raise GateError(f"'{text}' is not NAME=VALUE")
+            raise ReportError(f"'{text}' is not NAME=VALUE")
     words = ["--profile", options.profile]
     for name in CELLS:
         for value in getattr(options, name):
@@ -46,13 +46,13 @@ def command_of(run: PairedRun) -> str:
 
 
 def rules(options: argparse.Namespace) -> Rules:
-    """The gate's rules with the numbers of blocks that were asked for. Raises GateError for what can prove nothing."""
+    """The gate's rules with the numbers of blocks asked for. Raises ReportError for what can prove nothing."""
     found = Rules(screen_blocks=options.blocks, confirm_blocks=options.confirm_blocks)
     if found.screen_blocks < found.least_blocks or found.least_confirm_blocks < found.least_blocks:
-        raise GateError(f"--blocks takes at least {found.least_blocks}, --confirm-blocks at least "
-                        f"{2 * found.least_blocks}: fewer can prove nothing")
+        raise ReportError(f"--blocks takes at least {found.least_blocks}, --confirm-blocks at least "
+                          f"{2 * found.least_blocks}: fewer can prove nothing")
     if options.trials < 1:
-        raise GateError("--trials takes at least 1")
+        raise ReportError("--trials takes at least 1")
     return found
 
 

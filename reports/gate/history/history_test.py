@@ -11,7 +11,7 @@ from reports.gate.cli.history import judge
 from reports.gate.history import store
 from reports.gate.history.points import Point, of_run
 from reports.gate.history.verdict import notes, standings
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 from reports.run.machine import fingerprint
 from reports.testing.effort import calls
 from reports.testing.synthetic_run import Plan, write
@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_named_skipped_and_left_alone(tmp_path):
 
 
 def test_an_epoch_needs_a_reason(tmp_path):
-    with pytest.raises(GateError, match="Results-affecting"):
+    with pytest.raises(ReportError, match="Results-affecting"):
         store.begin_epoch(tmp_path, " ")
     epoch = store.begin_epoch(tmp_path, "new clock")
     assert store.read(tmp_path) == store.History([], [epoch], [])

@@ -13,7 +13,7 @@ from reports.analysis.ratios import paired
 from reports.gate.judge.metrics import METRICS, Metric
 from reports.gate.judge.numbers import Rules
 from reports.run.cells import Cell
-from reports.run.errors import GateError, ReportError
+from reports.run.errors import ReportError
 from reports.run.load import Trial, load_run
 from reports.run.machine import fingerprint, machine, software
 from reports.run.topics import block_medians, last_attempts, topics
@@ -38,20 +38,18 @@ class Point:
 
 
 def of_run(directory: Path) -> Point:
-    """The point of a run directory. Raises GateError for what cannot be read or holds nothing to keep."""
-    try:
-        run = load_run(directory)
-    except ReportError as error:
-        raise GateError(str(error)) from None
+    """The point of a run directory. Raises ReportError for what cannot be read or holds nothing to keep."""
+    run = load_run(directory)
     if run.manifest.is_of_two_sides:
-        raise GateError(f"{directory} has two sides; the history keeps runs of one build")
+        raise ReportError(f"{directory} has two sides; the history keeps runs of one build")
     values = {}
     for topic in topics(run):
         trials = {entry.cell: last_attempts(entry.trials) for entry in topic.cells}
         for cell in trials:
             values.update(_values(cell, trials))
     if not values:
-        raise GateError(f"{directory}: no cell has {Rules().least_blocks} blocks beside its baseline, unique on glibc")
+        raise ReportError(f"{directory}: no cell has {Rules().least_blocks} blocks beside its baseline, unique on "
+                          "glibc")
     manifest = run.manifest
     return Point(fingerprint(manifest.host), manifest.run_id, manifest.created, manifest.sides[0].git.commit, values,
                  software(manifest), machine(manifest.host))

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from reports.gate.history.points import SCHEMA, Point
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,18 @@ def add(folder: Path, point: Point, history: History) -> bool:
 
 
 def begin_epoch(folder: Path, reason: str) -> Epoch:
-    """Appends an epoch that begins now, for all machines. Raises GateError without a reason."""
+    """Appends an epoch that begins now, for all machines. Raises ReportError without a reason."""
     if not reason.strip():
-        raise GateError("an epoch needs a reason: quote the line of CHANGELOG.md, Results-affecting")
+        raise ReportError("an epoch needs a reason: quote the line of CHANGELOG.md, Results-affecting")
     epoch = Epoch(f"{datetime.now(timezone.utc):%Y-%m-%dT%H:%M:%SZ}", reason.strip())
     _append(folder / "epochs.jsonl", {"schema": SCHEMA, "kind": "epoch", **asdict(epoch)})
     return epoch
 
 
 def read(folder: Path) -> History:
-    """Everything in *.jsonl, sorted and each point once. Raises GateError where the folder is no folder."""
+    """Everything in *.jsonl, sorted and each point once. Raises ReportError where the folder is no folder."""
     if folder.exists() and not folder.is_dir():
-        raise GateError(f"{folder} is not a folder; --store takes one, and makes it where it is missing")
+        raise ReportError(f"{folder} is not a folder; --store takes one, and makes it where it is missing")
     points: dict[tuple[str, str], Point] = {}
     epochs: set[Epoch] = set()
     problems: list[str] = []

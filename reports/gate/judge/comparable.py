@@ -6,7 +6,7 @@ from collections import defaultdict
 from reports.analysis.heap_policy import in_words
 from reports.gate.judge.pairs import PairedRun
 from reports.run.cells import SIDES, Setting
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 from reports.run.machine import MACHINE
 from reports.run.manifest import Side
 
@@ -17,14 +17,14 @@ PLAN = ("scale", "steady_target_ms", "trials_per_block")
 
 
 def check_sides(run: PairedRun, declared: frozenset[str] = frozenset()) -> None:
-    """Raises GateError that names every difference which makes the two sides answer different questions."""
+    """Raises ReportError that names every difference which makes the two sides answer different questions."""
     found = _toolchains(run, declared) + _questions(run) + _policies(run, declared)
     if found:
-        raise GateError("the two sides cannot be compared: " + "; ".join(found))
+        raise ReportError("the two sides cannot be compared: " + "; ".join(found))
 
 
 def check_confirmation(screen: PairedRun, fresh: PairedRun) -> None:
-    """Raises GateError where the fresh blocks are of other builds, another machine or another plan."""
+    """Raises ReportError where the fresh blocks are of other builds, another machine or another plan."""
     found = []
     for name in MACHINE:
         found += _differs(f"host.{name}", *(run.manifest.host.get(name) for run in (screen, fresh)))
@@ -35,7 +35,7 @@ def check_confirmation(screen: PairedRun, fresh: PairedRun) -> None:
             found.append(f"the {side}'s programs, libraries or variables changed between the two runs")
     found += _rates(screen, fresh)
     if found:
-        raise GateError(f"{fresh.directory} does not confirm {screen.directory}: " + "; ".join(found))
+        raise ReportError(f"{fresh.directory} does not confirm {screen.directory}: " + "; ".join(found))
 
 
 def _runs_the_same(before: Side, after: Side) -> bool:

@@ -8,12 +8,12 @@ from reports.gate.judge import pairs
 from reports.gate.judge.judge import judge
 from reports.gate.measure.screen_and_confirm import paired
 from reports.gate.testing.fake_runner import FakeRunner, cell, worse
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def refused(tmp_path, match, declared=(), **fields):
     runner = FakeRunner(**fields)
-    with pytest.raises(GateError, match=match):
+    with pytest.raises(ReportError, match=match):
         paired(runner, tmp_path / "refused")
     if declared:
         assert paired(FakeRunner(**fields), tmp_path / "declared", declared=frozenset(declared)).exit_code == 0
@@ -79,12 +79,12 @@ def test_a_confirmation_of_something_else(tmp_path, change, match):
     manifest = json.loads(path.read_text())
     change(manifest)
     path.write_text(json.dumps(manifest))
-    with pytest.raises(GateError, match=match):
+    with pytest.raises(ReportError, match=match):
         judge(pairs.load(tmp_path / "screen"), pairs.load(tmp_path / "confirm"))
 
 
 def test_a_newer_schema_is_refused(tmp_path):
-    with pytest.raises(GateError, match="schema 3 is newer"):
+    with pytest.raises(ReportError, match="schema 3 is newer"):
         paired(FakeRunner(spoil=lambda manifest: manifest.update(schema=3)), tmp_path)
 
 

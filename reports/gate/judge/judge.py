@@ -16,7 +16,7 @@ from reports.stats.signed_rank import smallest_p
 
 def judge(screen: PairedRun, fresh: PairedRun | None = None, rules: Rules = Rules(),
           declared: frozenset[str] = frozenset(), command: str = "scripts/gate paired") -> Result:
-    """The verdict on a run of two sides. Raises GateError where they cannot be compared.
+    """The verdict on a run of two sides. Raises ReportError where they cannot be compared.
 
     Without `fresh`, suspects stay suspects and the verdict is no better than inconclusive.
     """

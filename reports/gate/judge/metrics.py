@@ -21,6 +21,7 @@ class Metric(Reading):
     floor: float
     target: float
     why_not: str = ""
+    better: str = "less"
 
     @property
     def sign(self) -> int:
@@ -36,9 +37,9 @@ class Metric(Reading):
         return f"{100 * shift:+.2f} pp"
 
 
-def _ratio(name: str, family: str, floor: float, target: float) -> Metric:
+def _ratio(name: str, family: str, floor: float, target: float, better: str = "less") -> Metric:
     return Metric(**vars(READINGS[name]), family=family, is_ratio=True, floor=math.log1p(floor),
-                  target=math.log1p(target))
+                  target=math.log1p(target), better=better)
 
 
 def _share(name: str, floor: float = 0.005, target: float = 0.02, why_not: str = "") -> Metric:
@@ -48,7 +49,7 @@ def _share(name: str, floor: float = 0.005, target: float = 0.02, why_not: str =
 ONE_EVENT = "a maximum is one event of many; read it beside the totals"
 METRICS = {metric.name: metric for metric in (
     _ratio("cpu_ns_per_op", "time", 0.02, 0.05),
-    _ratio("ops_per_s", "time", 0.02, 0.05),
+    _ratio("ops_per_s", "time", 0.02, 0.05, better="more"),
     _ratio("service_p50_ns", "time", 0.02, 0.05),
     _ratio("service_p99_ns", "time", 0.02, 0.05),
     _ratio("service_p999_ns", "pause", 0.05, 0.15),

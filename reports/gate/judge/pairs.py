@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reports.run.cells import SIDES, Cell, cell_key, setting_key
-from reports.run.errors import GateError, ReportError
+from reports.run.errors import ReportError
 from reports.run.load import Run, Trial, load_run
 from reports.run.manifest import Manifest, Planned, Side
 from reports.run.topics import last_attempts
@@ -25,10 +25,7 @@ class Pair:
     def label(self) -> str:
         """For people, and unique in the run."""
         at = self.cell.setting
-        words = [f"{at.threads} threads"] if at.threads != 1 else []
-        words += [f"{at.live_mib:g} MiB live"] if at.live_mib is not None else []
-        words += [f"load {at.load:g} %"] if at.load is not None else []
-        return ", ".join([f"{at.workload} {self.cell.name}/{self.cell.allocator}", *words])
+        return ", ".join([f"{at.workload} {self.cell.name}/{self.cell.allocator}", *at.words])
 
     @property
     def key(self) -> tuple:
@@ -54,13 +51,10 @@ class PairedRun:
 
 
 def load(directory: Path) -> PairedRun:
-    """Loads a run directory. Raises GateError for what cannot be read, or is a run of one side."""
-    try:
-        run = load_run(directory)
-    except ReportError as error:
-        raise GateError(str(error)) from None
+    """Loads a run directory. Raises ReportError for what cannot be read, or is a run of one side."""
+    run = load_run(directory)
     if not run.manifest.is_of_two_sides:
-        raise GateError(f"{directory} has one side only: run bench_all with --head, --base-env or --head-env")
+        raise ReportError(f"{directory} has one side only: run bench_all with --head, --base-env or --head-env")
     return PairedRun(directory, run.manifest, _pairs(run), list(run.warnings))
 
 
@@ -78,5 +72,5 @@ def _pairs(run: Run) -> list[Pair]:
 
 def _pair_of(found: dict[Cell, Pair], cell: Cell, group: str) -> Pair:
     if cell.side not in SIDES:
-        raise GateError(f"a cell of {cell.setting.workload} is on side {cell.side!r}, expected base or head")
+        raise ReportError(f"a cell of {cell.setting.workload} is on side {cell.side!r}, expected base or head")
     return found.setdefault(cell.without_side, Pair(cell.without_side, group))

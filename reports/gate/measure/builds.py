@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reports.gate.measure.runner import call
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 ROOT = Path(__file__).resolve().parents[3]
 PRESET = "release"
@@ -28,7 +28,7 @@ KEPT = ("bin", "share")
 def of_refs(base: str, head: str, say: Callable[[str], None], root: Path = ROOT) -> Iterator[tuple[Path, Path]]:
     """(base, head): folders with the programs of both commits; removed again with the worktree they were built in.
 
-    Raises GateError; the last lines of a build that failed go to standard error.
+    Raises ReportError; the last lines of a build that failed go to standard error.
     """
     commits = [_commit(root, ref) for ref in (base, head)]
     with tempfile.TemporaryDirectory(prefix="ovg-gate-") as folder:
@@ -54,9 +54,9 @@ def of_refs(base: str, head: str, say: Callable[[str], None], root: Path = ROOT)
 def _commit(root: Path, ref: str) -> str:
     try:
         return _output(root, "git", "rev-parse", "--verify", f"{ref}^{{commit}}")
-    except GateError as error:
+    except ReportError as error:
         is_shallow = _output(root, "git", "rev-parse", "--is-shallow-repository") == "true"
-        raise GateError(f"there is no commit {ref} here: " + (
+        raise ReportError(f"there is no commit {ref} here: " + (
             "this clone is shallow; fetch all of it (fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, "
             "git fetch --unshallow by hand)" if is_shallow else f"fetch it, or name another ({error})")) from None
 
@@ -70,11 +70,11 @@ def _build(tree: Path) -> None:
         done = call(words, cwd=tree, env=variables, capture_output=True)
         if done.returncode:
             print(*(done.stdout + done.stderr).splitlines()[-40:], sep="\n", file=sys.stderr)
-            raise GateError(f"{shlex.join(words)} failed; its last lines are above")
+            raise ReportError(f"{shlex.join(words)} failed; its last lines are above")
 
 
 def _output(where: Path, *words: str) -> str:
     done = call(words, cwd=where, capture_output=True)
     if done.returncode:
-        raise GateError(f"{shlex.join(words)} failed: {done.stderr.strip()}")
+        raise ReportError(f"{shlex.join(words)} failed: {done.stderr.strip()}")
     return done.stdout.strip()

@@ -9,7 +9,7 @@ import pytest
 from reports.gate.__main__ import main
 from reports.gate.measure import builds
 from reports.gate.measure.builds import of_refs
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def git(where, *words):
@@ -58,21 +58,21 @@ def test_both_commits_are_built_in_one_folder_which_is_removed(root):
 
 
 def test_a_commit_that_does_not_build_says_why(root, capsys):
-    with pytest.raises(GateError, match="cmake --preset release failed; its last lines are above"):
+    with pytest.raises(ReportError, match="cmake --preset release failed; its last lines are above"):
         with of_refs("HEAD~1", "HEAD", lambda words: None, root):
             pass
     assert worktrees(root) == 1 and "error: bad source" in capsys.readouterr().err
 
 
 def test_a_commit_that_is_not_there_is_named(root):
-    with pytest.raises(GateError, match="no commit nowhere here: fetch it"):
+    with pytest.raises(ReportError, match="no commit nowhere here: fetch it"):
         with of_refs("nowhere", "HEAD", lambda words: None, root):
             pass
 
 
 def test_a_shallow_clone_says_how_to_mend_it(root, tmp_path):
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{root}", "shallow")
-    with pytest.raises(GateError, match="no commit HEAD~1 here: this clone is shallow; .*fetch-depth: 0"):
+    with pytest.raises(ReportError, match="no commit HEAD~1 here: this clone is shallow; .*fetch-depth: 0"):
         with of_refs("HEAD~1", "HEAD", lambda words: None, tmp_path / "shallow"):
             pass
 

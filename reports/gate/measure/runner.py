@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from reports.gate.measure import selection
 from reports.run.cells import SIDES
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 RELEASE = Path(__file__).resolve().parents[3] / "build" / "release" / "bin"
 INSTALLED = "libexec/ownership-vs-gc"
@@ -49,10 +49,10 @@ class Runner(Protocol):
         """What a person types to have the gate measure them again."""
 
     def changed(self) -> Changed:
-        """What of the selection can differ, as far as can be told beforehand. Raises GateError."""
+        """What of the selection can differ, as far as can be told beforehand. Raises ReportError."""
 
     def measure(self, job: Job) -> None:
-        """Fills the job's directory with a run. Raises GateError where there is none to judge."""
+        """Fills the job's directory with a run. Raises ReportError where there is none to judge."""
 
 
 @dataclass
@@ -110,7 +110,7 @@ class BenchAll:
         code = call(words, stdout=sys.stderr).returncode
         # 1 says that some trials failed, which the gate judges itself.
         if code not in (0, 1) or not (job.directory / "results.jsonl").exists():
-            raise GateError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
+            raise ReportError(f"bench_all ended with exit code {code} (its messages are above): {shlex.join(words)}")
 
     def _by_default(self, cells: list[dict]) -> list[dict]:
         return (selection.default(cells) if self.is_default else []) or cells
@@ -120,7 +120,7 @@ class BenchAll:
         words = [*self._command("plan"), "--json", *self.options]
         done = call(words, capture_output=True)
         if done.returncode:
-            raise GateError(f"bench_all cannot plan what to measure: {done.stderr.strip()}")
+            raise ReportError(f"bench_all cannot plan what to measure: {done.stderr.strip()}")
         cells = [planned["cell"] for planned in json.loads(done.stdout)["cells"]]
         return [{name: value for name, value in cell.items() if name != "side"}
                 for cell in cells if cell["side"] == SIDES[1]]
@@ -144,25 +144,25 @@ def _without_selection(options: list[str]) -> list[str]:
 
 
 def call(words: Sequence[str], **options: Any) -> subprocess.CompletedProcess:
-    """A program that has ended, however. Raises GateError where it cannot be started."""
+    """A program that has ended, however. Raises ReportError where it cannot be started."""
     try:
         return subprocess.run(words, stdin=subprocess.DEVNULL, text=True, **options)
     except OSError as error:
-        raise GateError(f"{words[0]} cannot be started: {error.strerror}") from None
+        raise ReportError(f"{words[0]} cannot be started: {error.strerror}") from None
 
 
 def _runner_for(folder: Path) -> Path:
     for program in (folder / "bench_all", folder / "../../bin/bench_all", RELEASE / "bench_all"):  # 2nd: installed
         if program.is_file():
             return program
-    raise GateError(f"{folder} has no bench_all, and {RELEASE} neither: scripts/bench_all list builds the latter")
+    raise ReportError(f"{folder} has no bench_all, and {RELEASE} neither: scripts/bench_all list builds the latter")
 
 
 def _bin_of(build: Path) -> Path:
     for folder in (build, build / "bin", build / INSTALLED):
         if (folder / "children.json").is_file():
             return folder.resolve()
-    raise GateError(f"{build} has no children.json, nor has its bin/: give a build, such as build/release")
+    raise ReportError(f"{build} has no children.json, nor has its bin/: give a build, such as build/release")
 
 
 def _contents(folder: Path) -> dict[str, str]:
@@ -172,4 +172,4 @@ def _contents(folder: Path) -> dict[str, str]:
         return {child["variant"]: hashlib.sha256((folder / child["executable"]).read_bytes()).hexdigest()
                 for child in children if "executable" in child}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GateError(f"{folder / 'children.json'} cannot be used: {error}") from None
+        raise ReportError(f"{folder / 'children.json'} cannot be used: {error}") from None

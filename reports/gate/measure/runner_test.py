@@ -11,7 +11,7 @@ from reports.gate.cli.options import parse
 from reports.gate.measure.runner import BenchAll, Changed, Job
 from reports.gate.measure.screen_and_confirm import paired
 from reports.gate.testing.fake_runner import FakeRunner, cell, worse
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def build(folder, program="same", code=0):
@@ -77,7 +77,7 @@ def test_failed_trials_are_judged_and_a_runner_that_failed_is_an_error(tmp_path,
     one = build(tmp_path / "a", code=code)
     job = Job(tmp_path / "out", 10, 3)
     if fails:
-        with pytest.raises(GateError, match=f"exit code {code}"):
+        with pytest.raises(ReportError, match=f"exit code {code}"):
             BenchAll(one, one).measure(job)
     else:
         BenchAll(one, one).measure(job)
@@ -107,12 +107,12 @@ def test_of_the_selection_only_what_can_differ_is_left(tmp_path):
     assert (other / "bin" / "arguments").read_text().split() == [
         "plan", "--children", str(one / "bin"), "--head", str(other / "bin"), "--json", "--workload", "tree_build"]
     (other / "bin" / "bench_all").write_text("#!/bin/bash\necho no such workload >&2\nexit 2\n")
-    with pytest.raises(GateError, match="cannot plan what to measure: no such workload"):
+    with pytest.raises(ReportError, match="cannot plan what to measure: no such workload"):
         runner.changed()
 
 
 def test_a_folder_that_is_no_build_is_named(tmp_path):
-    with pytest.raises(GateError, match="has no children.json"):
+    with pytest.raises(ReportError, match="has no children.json"):
         BenchAll(tmp_path, tmp_path)
 
 

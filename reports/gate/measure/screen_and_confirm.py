@@ -9,13 +9,13 @@ from reports.gate.judge.numbers import Rules
 from reports.gate.judge.pairs import Pair, PairedRun
 from reports.gate.judge.result import UNRESOLVED, Result, by_cell, unchanged
 from reports.gate.measure.runner import Changed, Job, Runner
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def paired(runner: Runner, out: Path, rules: Rules = Rules(), trials: int = 3, seed: int | None = None,
            declared: frozenset[str] = frozenset(), even_if_equal: bool = False,
            say: Callable[[str], None] = lambda _: None) -> Result:
-    """Measures into OUT/screen and, where it must, OUT/confirm. Raises GateError.
+    """Measures into OUT/screen and, where it must, OUT/confirm. Raises ReportError.
 
     The confirmation has a seed of its own: the same shuffles would repeat what order did to the screen.
     """
@@ -24,7 +24,7 @@ def paired(runner: Runner, out: Path, rules: Rules = Rules(), trials: int = 3, s
         return unchanged()
     for name in ("screen", "confirm"):
         if (out / name).exists():
-            raise GateError(f"{out / name} exists; give --out a new directory")
+            raise ReportError(f"{out / name} exists; give --out a new directory")
     say(f"screen: {rules.screen_blocks} blocks, {trials} trials each")
     runner.measure(Job(out / "screen", rules.screen_blocks, trials, seed, changed.cells))
     screen = pairs.load(out / "screen")

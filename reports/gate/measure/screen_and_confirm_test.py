@@ -9,7 +9,7 @@ from reports.gate.judge.judge import judge
 from reports.gate.judge.result import ADVISORY, BETTER, LIKELY_BETTER, SAME, UNRESOLVED, WORSE
 from reports.gate.measure.screen_and_confirm import paired
 from reports.gate.testing.fake_runner import CELLS, FakeRunner, both, cell, worse
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def run(tmp_path, harm=lambda trial: None, declared=(), **fields):
@@ -210,13 +210,13 @@ def test_a_zero_where_a_ratio_is_needed_is_named(tmp_path):
 
 def test_a_run_of_one_side_is_refused(tmp_path):
     runner = FakeRunner(spoil=lambda manifest: manifest.update(sides=[{**manifest["sides"][0], "name": ""}]))
-    with pytest.raises(GateError, match="one side only"):
+    with pytest.raises(ReportError, match="one side only"):
         paired(runner, tmp_path)
 
 
 def test_an_existing_run_is_not_overwritten(tmp_path):
     (tmp_path / "screen").mkdir()
-    with pytest.raises(GateError, match="exists; give --out"):
+    with pytest.raises(ReportError, match="exists; give --out"):
         paired(FakeRunner(), tmp_path)
 
 
@@ -226,7 +226,7 @@ def test_a_corrupt_line_is_named(tmp_path):
     lines = path.read_text().splitlines()
     lines[4] = lines[4].replace('"metrics": {', '"metrics": {"x": NaN, ', 1)
     path.write_text("\n".join(lines) + "\n")
-    with pytest.raises(GateError, match="results.jsonl:5: .*NaN"):
+    with pytest.raises(ReportError, match="results.jsonl:5: .*NaN"):
         pairs.load(path.parent)
 
 

@@ -15,7 +15,7 @@ from reports.gate.measure.runner import Job, Runner
 from reports.gate.measure.screen_and_confirm import paired
 from reports.gate.selftest.ledger import Entry
 from reports.gate.selftest.plants import SPIN_NS, Plant, slow
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 CALIBRATION_BLOCKS = (3, 10)
 
@@ -24,15 +24,15 @@ def slow_every(runner_of: Callable[[Plant], Runner], shims: Path, folder: Path, 
     """Of how many mallocs one has to spin, so that the cell that suffers most takes `by` (0.05: 5 %) more CPU time.
 
     Measured twice, with every malloc and with the answer, since a rare spin costs more than its share of many.
-    Raises GateError where spinning in every malloc costs less than that.
+    Raises ReportError where spinning in every malloc costs less than that.
     """
     every = 1
     for step, blocks in enumerate(CALIBRATION_BLOCKS):
         runner_of(slow(shims, every)).measure(Job(folder / str(step + 1), blocks, 1, seed + step))
         effect = _most_slowed(pairs.load(folder / str(step + 1)))
         if step == 0 and effect < by:
-            raise GateError(f"{SPIN_NS} ns more in every malloc cost only {100 * effect:.2g} %: "
-                            "choose cells that allocate more with --workload and --variant")
+            raise ReportError(f"{SPIN_NS} ns more in every malloc cost only {100 * effect:.2g} %: "
+                              "choose cells that allocate more with --workload and --variant")
         every = max(1, round(every * effect / by))
     return every
 
@@ -41,13 +41,13 @@ def _most_slowed(run: pairs.PairedRun) -> float:
     found = [series(pair, METRICS["cpu_ns_per_op"]) for pair in run.pairs]
     effects = [math.expm1(float(np.median(one.worsening))) for one in found if one and len(one.worsening)]
     if not effects:
-        raise GateError(f"{run.directory}: no cell could be measured on both sides")
+        raise ReportError(f"{run.directory}: no cell could be measured on both sides")
     return max(effects)
 
 
 def test(runner_of: Callable[[Plant], Runner], plant: Plant, out: Path, rules: Rules, trials: int,
          seed: int) -> tuple[Entry, Result]:
-    """One run of the gate with the plant in place. Raises GateError."""
+    """One run of the gate with the plant in place. Raises ReportError."""
     result = paired(runner_of(plant), out, rules, trials, seed, even_if_equal=True)
     screen = pairs.load(out / "screen")
     caught, false = _alarms(result, plant)

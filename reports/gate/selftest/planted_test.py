@@ -13,7 +13,7 @@ from reports.gate.judge.numbers import Rules
 from reports.gate.selftest import ledger, planted, plants, simulation
 from reports.gate.selftest.ledger import Entry
 from reports.gate.testing.fake_runner import CELLS, FakeRunner, both, worse
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 
 def test_the_simulation_keeps_its_promises_and_is_written_down(tmp_path, capsys):
@@ -100,7 +100,7 @@ def test_plants_load_the_same_library_on_both_sides(name, tmp_path):
     assert made.base_env[:1] == made.head_env[:1]
     assert made.is_planted == bool(made.caught_by) == (name != "equal")
     if name != "equal":
-        with pytest.raises(GateError, match=r"\.so does not exist"):
+        with pytest.raises(ReportError, match=r"\.so does not exist"):
             plants.PLANTS[name](tmp_path, 3)
 
 
@@ -150,7 +150,7 @@ def test_the_slowdown_is_calibrated_to_what_was_asked_for(tmp_path, least, every
 
 
 def test_cells_that_hardly_allocate_cannot_be_slowed(tmp_path):
-    with pytest.raises(GateError, match="choose cells that allocate more"):
+    with pytest.raises(ReportError, match="choose cells that allocate more"):
         planted.slow_every(slowed_by(0.02), shims(tmp_path / "shims"), tmp_path / "again", 0.05, 1)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.run.errors import GateError
+from reports.run.errors import ReportError
 
 SPIN_NS = 100
 """One spin of slow_malloc: what costs less drowns in the reading of the clock, so fewer mallocs spin instead."""
@@ -39,21 +39,21 @@ def equal(shims: Path | None, every: int) -> Plant:
 
 
 def slow(shims: Path, every: int) -> Plant:
-    """Every `every`-th malloc of a thread spins for SPIN_NS. Raises GateError where the library is missing."""
+    """Every `every`-th malloc of a thread spins for SPIN_NS. Raises ReportError where the library is missing."""
     words = _preload(shims, "slow_malloc"), f"OVG_SLOW_NS={SPIN_NS}"
     return Plant("malloc spins", (*words, "OVG_SLOW_EVERY=0"), (*words, f"OVG_SLOW_EVERY={every}"), TIME,
                  ("interruption_share", "saturated"), "cpu_ns_per_op")
 
 
 def allocations(shims: Path, every: int) -> Plant:
-    """A tenth more allocations, freed at once. Raises GateError where the library is missing."""
+    """A tenth more allocations, freed at once. Raises ReportError where the library is missing."""
     more = _preload(shims, "more_malloc")
     return Plant("+10 % allocations", (more, "OVG_MORE_EVERY=0"), (more, "OVG_MORE_EVERY=10"), COUNTS,
                  (*TIME, *STOPS, "rss_peak_bytes", "rss_steady_bytes"), "objects")
 
 
 def pause(shims: Path, every: int) -> Plant:
-    """A stop of 20 ms in each 100 ms, which makes at least one in a trial. Raises GateError as above."""
+    """A stop of 20 ms in each 100 ms, which makes at least one in a trial. Raises ReportError as above."""
     sleep = _preload(shims, "scheduled_sleep")
     return Plant("stops of 20 ms", (sleep, "OVG_SLEEP_AT=clock:100000000:1"),
                  (sleep, "OVG_SLEEP_AT=clock:100000000:20000000"), STOPS, effect_of="interruption_share")
@@ -66,5 +66,5 @@ PLANTS = {plant.__name__: plant for plant in (equal, slow, allocations, pause)}
 def _preload(shims: Path, name: str) -> str:
     path = (shims / f"{name}.so").resolve()
     if not path.exists():
-        raise GateError(f"{path} does not exist: build the preset ci, and give --shims build/ci/bin/shims")
+        raise ReportError(f"{path} does not exist: build the preset ci, and give --shims build/ci/bin/shims")
     return f"LD_PRELOAD={path}"
