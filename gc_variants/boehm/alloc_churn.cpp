@@ -7,6 +7,7 @@
 #include "gc_variants/boehm/heap.h"
 #include "harness/session/census.h"
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "workloads/alloc_churn/window.h"
 
 namespace ovg::answers {
@@ -31,7 +32,9 @@ class Block {
 
 void alloc_churn(session::Registry& registry) {
   using namespace workloads::alloc_churn;
-  registry.answer<Question, Window<Block, boehm::RootVector<Block>>>();
+  using Windows = session::Sharded<Window<Block, boehm::RootVector<Block>>>;
+  registry.answer<InTurn, Windows>();
+  registry.answer<AtRandom, Windows>();
 }
 
 }  // namespace ovg::answers

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <new>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -85,6 +86,21 @@ struct RootAllocator : traceable_allocator<T> {
 /// collected would be.
 template <class T>
 using RootVector = std::vector<T, RootAllocator<T>>;
+
+/// For containers in collected objects whose elements hold no pointers. Nobody frees: their destructors never run.
+template <class T>
+struct PointerFreeAllocator {
+  using value_type = T;
+  PointerFreeAllocator() = default;
+  template <class Other>
+  PointerFreeAllocator(const PointerFreeAllocator<Other>& /*other*/) {}
+  T* allocate(std::size_t count) { return reinterpret_cast<T*>(make_pointer_free(count * sizeof(T))); }
+  void deallocate(T* /*block*/, std::size_t /*count*/) {}
+  bool operator==(const PointerFreeAllocator& /*other*/) const { return true; }
+};
+
+/// A string in a collected object: a short one lies inside it, a longer one in pointer-free memory.
+using String = std::basic_string<char, std::char_traits<char>, PointerFreeAllocator<char>>;
 
 /// A stack of roots whose popped slots are cleared: what lies beyond its top is scanned too.
 template <class T>

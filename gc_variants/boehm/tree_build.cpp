@@ -5,6 +5,7 @@
 
 #include "gc_variants/boehm/heap.h"
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "workloads/tree_build/linked_forest.h"
 
 namespace ovg::answers {
@@ -48,7 +49,7 @@ struct Links {
 }  // namespace
 
 void tree_build(session::Registry& registry) {
-  registry.answer<Question, LinkedForest<Links>>();
+  registry.answer<Question, session::Sharded<LinkedForest<Links>>>();
 }
 
 }  // namespace ovg::answers

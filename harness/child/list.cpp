@@ -23,9 +23,11 @@ json describe(const session::Card& card) {
   for (const session::Prediction& prediction : card.predictions) predictions.push_back(describe(prediction));
   return {{"name", card.name},
           {"max_threads", card.max_threads},
+          {"about_threads", card.about_threads},
           {"live_mib", std::vector<std::uint64_t>(card.live_sizes_mib.begin(), card.live_sizes_mib.end())},
           {"open_loop", card.open_loop},
           {"allocates", card.allocates},
+          {"demonstration", card.demonstration},
           {"items_per_op", card.items_per_op},
           {"item", card.item},
           {"question", card.question},

@@ -34,13 +34,18 @@ class Driver {
     const auto rounds_of = [&](Phase phase, std::uint64_t count) {
       return std::function<void(unsigned)>([this, phase, count](unsigned thread) { run_rounds(thread, phase, count); });
     };
+    const std::function<void(unsigned)> set_up = [this](unsigned thread) {
+      lanes_[thread].run_setup(*session_, first_threshold_ns());
+    };
     const auto warm_up = rounds_of(Phase::kWarmup, shape.warmup_rounds);
     const auto warm_up_more = rounds_of(Phase::kWarmup, 1);
     const auto steady = rounds_of(Phase::kSteady, trial_.rounds);
     seen_.baseline_rss_bytes = measure::rss_bytes();
 
-    measure_phase(Phase::kSetup,
-                  [&] { session_ = lanes_[0].run_setup(trial_.answer, trial_.script, first_threshold_ns()); });
+    measure_phase(Phase::kSetup, [&] {
+      session_ = lanes_[0].make_session(trial_.answer, trial_.script, first_threshold_ns());
+      crew.run(set_up);
+    });
     clear_histograms();
     measure_phase(Phase::kWarmup, [&] {
       const std::uint64_t collections = variant_.collections();
@@ -152,12 +157,12 @@ class Driver {
 
   void conclude(const Live& live) {
     Digest digest;
-    digest.fold(lanes_[0].setup_digest().value());
-    seen_.census.created_in_setup = lanes_[0].created_in_setup();
     for (unsigned thread = 0; thread < trial_.threads; ++thread) {
       Lane& lane = lanes_[thread];
+      digest.fold(lane.setup_digest().value());
       digest.fold(lane.round_digest().value());
       seen_.rounds_agree = seen_.rounds_agree && lane.rounds_agree();
+      seen_.census.created_in_setup += lane.created_in_setup();
       seen_.census.created_per_round += lane.created_per_round();
       seen_.kept_up = seen_.kept_up && lane.kept_up();
       seen_.waited_ns += lane.waited_ns();

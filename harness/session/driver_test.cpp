@@ -61,12 +61,12 @@ struct FakeQuestion {
   static Card card() { return {.name = "fake", .max_threads = 4}; }
   static Script script(const Parameters& parameters) {
     Script script;
-    script.setup = {{1}, {2}};
+    script.setup = {{{1}, {2}}};
     for (unsigned thread = 0; thread < parameters.threads; ++thread) {
       auto& ops = script.rounds.emplace_back();
       for (std::size_t op = 0; op < kOps; ++op) ops.push_back({100 * thread + op});
     }
-    script.shape = {.setup_ops = 2, .round_ops = kOps, .warmup_rounds = 2};
+    script.shape = {.round_ops = kOps, .warmup_rounds = 2};
     return script;
   }
 };

@@ -9,19 +9,25 @@ namespace ovg::session {
 using measure::OpenLoop;
 using measure::Ticker;
 
-std::unique_ptr<Session> Lane::run_setup(const Answer& answer, std::shared_ptr<const Script> script,
-                                         std::uint64_t threshold_ns) {
+std::unique_ptr<Session> Lane::make_session(const Answer& answer, std::shared_ptr<const Script> script,
+                                            std::uint64_t threshold_ns) {
   const std::uint64_t created_before = created_by_thread;
-  const std::size_t ops = script->shape.setup_ops;
   Ticker ticker(timeline_, measure::Phase::kSetup, threshold_ns);
   std::unique_ptr<Session> session = answer.make_session(std::move(script));
+  ticker.tick();
+  created_in_setup_ += created_by_thread - created_before;
+  return session;
+}
+
+void Lane::run_setup(Session& session, std::uint64_t threshold_ns) {
+  const std::uint64_t created_before = created_by_thread;
+  const std::size_t ops = session.setup_ops(thread_);
+  Ticker ticker(timeline_, measure::Phase::kSetup, threshold_ns);
   for (std::size_t step = 0; step < ops; ++step) {
-    setup_digest_.fold(session->setup(step));
+    setup_digest_.fold(session.setup(thread_, step));
     ticker.tick();
   }
-  if (ops == 0) ticker.tick();  // the making has to be seen, whatever it was charged to
-  created_in_setup_ = created_by_thread - created_before;
-  return session;
+  created_in_setup_ += created_by_thread - created_before;
 }
 
 template <class Op>

@@ -19,9 +19,10 @@ class Lane {
 
   Lane(unsigned thread, const measure::Clock& clock) : thread_(thread), timeline_(clock, kLogCapacity) {}
 
-  /// Makes the session and runs its setup ops; the first of them is charged with the making.
-  std::unique_ptr<Session> run_setup(const Answer& answer, std::shared_ptr<const Script> script,
-                                     std::uint64_t threshold_ns);
+  /// The making is an op of setup like those that follow.
+  std::unique_ptr<Session> make_session(const Answer& answer, std::shared_ptr<const Script> script,
+                                        std::uint64_t threshold_ns);
+  void run_setup(Session& session, std::uint64_t threshold_ns);
 
   struct Rounds {
     std::size_t ops = 0;  // in one of them

@@ -22,8 +22,10 @@ struct Live {
 class Session {
  public:
   virtual ~Session() = default;
-  virtual std::uint64_t setup(std::size_t step) = 0;
-  /// Called concurrently for different threads.
+  /// How many setup ops a thread has.
+  virtual std::size_t setup_ops(unsigned thread) const = 0;
+  /// Both are called concurrently for different threads.
+  virtual std::uint64_t setup(unsigned thread, std::size_t step) = 0;
   virtual std::uint64_t op(unsigned thread, std::size_t step) = 0;
   virtual Live read_live() const = 0;
 };
@@ -38,7 +40,10 @@ class ScriptedSession final : public Session {
     for (const auto& ops : script_->rounds) rounds_.push_back(ops.data());
   }
 
-  std::uint64_t setup(std::size_t step) override { return run(0, script_->setup[step]); }
+  std::size_t setup_ops(unsigned thread) const override {
+    return thread < script_->setup.size() ? script_->setup[thread].size() : 0;
+  }
+  std::uint64_t setup(unsigned thread, std::size_t step) override { return run(thread, script_->setup[thread][step]); }
   std::uint64_t op(unsigned thread, std::size_t step) override { return run(thread, rounds_[thread][step]); }
   Live read_live() const override { return body_.read_live(); }
 

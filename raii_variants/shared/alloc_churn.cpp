@@ -2,6 +2,7 @@
 // and the bytes into one allocation. Assigning the new block frees the old one, in that op.
 
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "raii_variants/shared/owner.h"
 #include "workloads/alloc_churn/owned_block.h"
 #include "workloads/alloc_churn/window.h"
@@ -10,7 +11,9 @@ namespace ovg::answers {
 
 void alloc_churn(session::Registry& registry) {
   using namespace workloads::alloc_churn;
-  registry.answer<Question, Window<OwnedBlock<raii::SharedOwner>>>();
+  using Windows = session::Sharded<Window<OwnedBlock<raii::SharedOwner>>>;
+  registry.answer<InTurn, Windows>();
+  registry.answer<AtRandom, Windows>();
 }
 
 }  // namespace ovg::answers

@@ -11,6 +11,14 @@ struct SharedOwner {
   template <class T>
   using Handle = std::shared_ptr<T>;
 
+  /// What may be kept beside other owners, and keeps the object alive.
+  template <class T>
+  using Share = std::shared_ptr<T>;
+  template <class T>
+  static Share<T> share(const Handle<T>& handle) {
+    return handle;
+  }
+
   template <class T, class... Arguments>
   static Handle<T> make(Arguments&&... arguments) {
     return std::make_shared<T>(std::forward<Arguments>(arguments)...);

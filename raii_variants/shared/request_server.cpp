@@ -1,7 +1,7 @@
-// Ownership story: as with unique, each object has one owner ever; handles are moved or read through
-// references, never copied, so nothing is counted up or down. A program with std::shared_ptr might hand out a
-// share of the session for as long as a request lasts; here nobody could outlive it, so it is lent. What is
-// measured is a control block for each object, links of two words, and the indirect calls that free.
+// Ownership story: a request that waits holds a share of its session, as a continuation of a server does that must
+// not find it gone: one count up and one down for each request, by all threads where the session is shared. All other
+// handles are moved or read through references, never copied. What is measured besides is a control block for each
+// object, links of two words, and the indirect calls that free.
 
 #include "harness/session/registry.h"
 #include "raii_variants/shared/owner.h"
@@ -11,7 +11,9 @@ namespace ovg::answers {
 
 void request_server(session::Registry& registry) {
   using namespace workloads::request_server;
-  registry.answer<Question, LinkedServer<OwnedLinks<raii::SharedOwner>>>();
+  using Server = LinkedServer<OwnedLinks<raii::SharedOwner>>;
+  registry.answer<Aged, Server>();
+  registry.answer<Fresh, Server>();
 }
 
 }  // namespace ovg::answers

@@ -3,6 +3,7 @@
 // indirect calls by which dropping the root frees all nodes in that op.
 
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "raii_variants/shared/owner.h"
 #include "workloads/tree_build/owned_links.h"
 
@@ -10,7 +11,7 @@ namespace ovg::answers {
 
 void tree_build(session::Registry& registry) {
   using namespace workloads::tree_build;
-  registry.answer<Question, LinkedForest<OwnedLinks<raii::SharedOwner>>>();
+  registry.answer<Question, session::Sharded<LinkedForest<OwnedLinks<raii::SharedOwner>>>>();
 }
 
 }  // namespace ovg::answers

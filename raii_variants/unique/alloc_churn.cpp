@@ -2,6 +2,7 @@
 // frees the old one, in that op. The bytes are set once: make_unique_for_overwrite does not clear them first.
 
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "raii_variants/unique/owner.h"
 #include "workloads/alloc_churn/owned_block.h"
 #include "workloads/alloc_churn/window.h"
@@ -10,7 +11,9 @@ namespace ovg::answers {
 
 void alloc_churn(session::Registry& registry) {
   using namespace workloads::alloc_churn;
-  registry.answer<Question, Window<OwnedBlock<raii::UniqueOwner>>>();
+  using Windows = session::Sharded<Window<OwnedBlock<raii::UniqueOwner>>>;
+  registry.answer<InTurn, Windows>();
+  registry.answer<AtRandom, Windows>();
 }
 
 }  // namespace ovg::answers

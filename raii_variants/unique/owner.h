@@ -11,6 +11,14 @@ struct UniqueOwner {
   template <class T>
   using Handle = std::unique_ptr<T>;
 
+  /// What may be kept beside the owner, who lives longer.
+  template <class T>
+  using Share = const T*;
+  template <class T>
+  static Share<T> share(const Handle<T>& handle) {
+    return handle.get();
+  }
+
   template <class T, class... Arguments>
   static Handle<T> make(Arguments&&... arguments) {
     return std::make_unique<T>(std::forward<Arguments>(arguments)...);

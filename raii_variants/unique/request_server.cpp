@@ -1,7 +1,8 @@
 // Ownership story: the cache owns its sessions, a session the first field of each record, a field the next
-// one and its text; a request owns the first of its headers and the root of its parameters. Everything that a
-// request built is freed at its end, node by node, and the record that it replaced at once: the request pays.
-// Sessions are lent by reference while they are read.
+// one, in which its text lies as a std::string; a request owns the first of its headers and the root of its
+// parameters. Everything that a request built is freed at its end, node by node, and the record that it replaced at
+// once: the request pays. Sessions are lent: by reference while they are read, by pointer to a request that waits,
+// which is right as long as the cache never drops one.
 
 #include "harness/session/registry.h"
 #include "raii_variants/unique/owner.h"
@@ -11,7 +12,9 @@ namespace ovg::answers {
 
 void request_server(session::Registry& registry) {
   using namespace workloads::request_server;
-  registry.answer<Question, LinkedServer<OwnedLinks<raii::UniqueOwner>>>();
+  using Server = LinkedServer<OwnedLinks<raii::UniqueOwner>>;
+  registry.answer<Aged, Server>();
+  registry.answer<Fresh, Server>();
 }
 
 }  // namespace ovg::answers

@@ -2,6 +2,7 @@
 // frees all nodes in that op, depth first.
 
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "raii_variants/unique/owner.h"
 #include "workloads/tree_build/owned_links.h"
 
@@ -9,7 +10,7 @@ namespace ovg::answers {
 
 void tree_build(session::Registry& registry) {
   using namespace workloads::tree_build;
-  registry.answer<Question, LinkedForest<OwnedLinks<raii::UniqueOwner>>>();
+  registry.answer<Question, session::Sharded<LinkedForest<OwnedLinks<raii::UniqueOwner>>>>();
 }
 
 }  // namespace ovg::answers

@@ -6,6 +6,7 @@
 
 #include "harness/session/census.h"
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "workloads/alloc_churn/window.h"
 
 namespace ovg::answers {
@@ -26,7 +27,9 @@ class Block {
 
 void alloc_churn(session::Registry& registry) {
   using namespace workloads::alloc_churn;
-  registry.answer<Question, Window<Block>>();
+  using Windows = session::Sharded<Window<Block>>;
+  registry.answer<InTurn, Windows>();
+  registry.answer<AtRandom, Windows>();
 }
 
 }  // namespace ovg::answers

@@ -55,7 +55,7 @@ class InlineRing {
     }
     Message& slot = slots_[oldest_];
     const std::uint64_t seen = observe_message(slot.id, slot.payload.data());
-    std::construct_at(&slot, arrival);  // an assignment would build it elsewhere and copy 1 KiB
+    std::construct_at(&slot, arrival);  // an assignment would build it elsewhere and copy 1 000 bytes
     if (++oldest_ == capacity_) oldest_ = 0;
     return seen;
   }

@@ -1,20 +1,21 @@
-// Ownership story: the cache is one vector of sessions, which hold their records and fields inline; a request
-// holds its headers in a vector and its parameters in another, linked by index. Only texts, whose length is
-// found out while they are read, have blocks of their own: vectors of bytes inside their fields. Everything
-// that a request built is freed at its end, a block for each text and one for each vector; the fields of a
-// replaced record are assigned over, and their old texts freed at once. Price: a vector sets the bytes of a
-// text to zero before they are filled.
+// Ownership story: a cache is one vector of sessions, which hold their records and fields inline; a request
+// holds its headers in a vector and its parameters in another, linked by index. Only texts too long to lie inside
+// their std::string have blocks of their own. Everything that a request built is freed at its end, a block for each
+// long text and one for each vector; the fields of a replaced record are assigned over, and their old texts freed at
+// once. A request that waits is lent its session by pointer: the vector was reserved, so sessions never move.
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "harness/session/census.h"
 #include "harness/session/digest.h"
 #include "harness/session/registry.h"
+#include "workloads/request_server/text.h"
 #include "workloads/request_server/workload.h"
 
 namespace ovg::answers {
@@ -23,45 +24,32 @@ namespace {
 
 using namespace workloads::request_server;
 
-class Text {
- public:
-  Text(std::uint64_t key, std::size_t size) : bytes_(size) {
-    fill_text(bytes_.data(), size, key);
-    session::count_created();
-  }
-  std::uint64_t read() const { return read_text(bytes_.data(), bytes_.size()); }
-
- private:
-  std::vector<std::byte> bytes_;
-};
-
 struct Field {
-  Field(std::uint64_t field_key, const TextSizes& sizes)
-      : text(field_key, text_size(sizes, field_key)), key(field_key) {
-    session::count_created();
-  }
-  Text text;
+  explicit Field(std::uint64_t field_key) : text(field_key), key(field_key) { session::count_created(); }
+  Text<std::string> text;
   std::uint64_t key;
 };
 
-/// An array of what `draw` returns, in the order in which it is called.
+/// An array of what `draw(index)` returns, called in the order of the indices.
 template <class T, std::size_t size, class Draw>
 std::array<T, size> draw_array(Draw draw) {
   return [&]<std::size_t... index>(std::index_sequence<index...>) {
-    return std::array<T, size>{((void)index, draw())...};
+    return std::array<T, size>{draw(index)...};
   }
   (std::make_index_sequence<size>{});
 }
 
 using Record = std::array<Field, kFieldsPerRecord>;
 
-Record draw_record(session::SplitMix64& random) {
-  return draw_array<Field, kFieldsPerRecord>([&] { return Field(random.next(), kRecordTexts); });
+Record draw_record(session::SplitMix64 random) {
+  return draw_array<Field, kFieldsPerRecord>([&](std::size_t) { return Field(random.next()); });
 }
 
 struct Session {
-  Session(std::uint64_t session_key, session::SplitMix64&& random)
-      : key(session_key), records(draw_array<Record, kRecords>([&] { return draw_record(random); })) {
+  explicit Session(std::uint64_t session_key)
+      : key(session_key), records(draw_array<Record, kRecords>([&](std::size_t record) {
+          return draw_record(record_contents(session_key, record, 0));
+        })) {
     session::count_created();
   }
   std::uint64_t key;
@@ -120,21 +108,44 @@ void read(std::span<const Field> fields, std::uint64_t& seen) {
 
 class Server {
  public:
-  explicit Server(const Script& script) { sessions_.reserve(script.setup.size()); }
+  explicit Server(const Script& script) : caches_(script.sessions.size() + 1) {
+    for (std::size_t thread = 0; thread < script.sessions.size(); ++thread) {
+      caches_[thread].sessions.reserve(script.sessions[thread]);
+    }
+    caches_.back().sessions.reserve(script.shared_sessions);
+  }
 
-  std::uint64_t op(const Op& op) { return op.kind == Kind::kOpen ? open(op) : serve(op); }
+  std::uint64_t op(unsigned thread, const Op& op) {
+    Cache& cache = op.shared ? caches_.back() : caches_[thread];
+    switch (op.kind) {
+      case Kind::kOpen:
+        cache.sessions.emplace_back(op.seed);
+        return cache.sessions.size();
+      case Kind::kAge:
+        age(op, cache.sessions.size(), [&](std::size_t number, std::size_t record) {
+          Session& session = cache.sessions[number];
+          session.records[record] = draw_record(record_contents(session.key, record, op.generation));
+        });
+        return op.session;
+      case Kind::kServe:
+        return serve(caches_[thread], cache.sessions[op.session], op);
+    }
+    return 0;
+  }
 
   session::Live read_live() const {
     session::Digest digest;
     std::uint64_t objects = 0;
-    for (const Session& session : sessions_) {
-      digest.fold(session.key);
-      ++objects;
-      for (const Record& record : session.records) {
-        for (const Field& field : record) {
-          digest.fold(field.key);
-          digest.fold(field.text.read());
-          objects += 2;
+    for (const Cache& cache : caches_) {
+      for (const Session& session : cache.sessions) {
+        digest.fold(session.key);
+        ++objects;
+        for (const Record& record : session.records) {
+          for (const Field& field : record) {
+            digest.fold(field.key);
+            digest.fold(field.text.read());
+            objects += 2;
+          }
         }
       }
     }
@@ -142,38 +153,46 @@ class Server {
   }
 
  private:
-  std::uint64_t open(const Op& op) {
-    sessions_.emplace_back(op.seed, session_records(op));
-    return sessions_.size();
-  }
+  /// Of one thread, or of all. In cache lines of its own.
+  struct alignas(64) Cache {
+    std::vector<Session> sessions;
+    std::array<const Session*, kWaiting> waiting{};  // a ring
+    std::size_t longest_waiting = 0;
+  };
 
-  std::uint64_t serve(const Op& op) {
+  std::uint64_t serve(Cache& own, Session& session, const Op& op) {
     session::SplitMix64 random = request_contents(op);
     std::vector<Field> headers;
     headers.reserve(op.headers);
-    while (headers.size() < op.headers) headers.emplace_back(random.next(), kHeaderTexts);
+    while (headers.size() < op.headers) headers.emplace_back(random.next());
     const Params params(random, op.params);
 
-    Session& session = sessions_[op.session];
     std::uint64_t seen = session.key;
     read(headers, seen);
     params.read(seen);
-    read(session.records[op.record], seen);
-    read(session.records[(op.record + 1U) % kRecords], seen);
-    if (op.replaces) {
-      session::SplitMix64 contents = new_record(op);
-      session.records[op.record] = draw_record(contents);
+    {
+      std::unique_lock<std::mutex> lock;
+      if (op.shared) lock = std::unique_lock(locks_[op.session % kLocks]);
+      read(session.records[op.record], seen);
+      read(session.records[(op.record + 1U) % kRecords], seen);
+      if (op.replaces) session.records[op.record] = draw_record(new_record(op, session.key));
     }
+    const Session*& ended = own.waiting[own.longest_waiting];
+    if (ended != nullptr) seen = 31 * seen + ended->key;
+    ended = &session;
+    own.longest_waiting = (own.longest_waiting + 1) % kWaiting;
     return seen;
   }
 
-  std::vector<Session> sessions_;
+  std::vector<Cache> caches_;  // the last is the shared one
+  std::array<std::mutex, kLocks> locks_;
 };
 
 }  // namespace
 
 void request_server(session::Registry& registry) {
-  registry.answer<Question, Server>();
+  registry.answer<Aged, Server>();
+  registry.answer<Fresh, Server>();
 }
 
 }  // namespace ovg::answers

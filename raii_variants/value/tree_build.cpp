@@ -7,6 +7,7 @@
 
 #include "harness/session/census.h"
 #include "harness/session/registry.h"
+#include "harness/session/sharded.h"
 #include "workloads/tree_build/workload.h"
 
 namespace ovg::answers {
@@ -124,7 +125,7 @@ class Forest {
 }  // namespace
 
 void tree_build(session::Registry& registry) {
-  registry.answer<Question, Forest>();
+  registry.answer<Question, session::Sharded<Forest>>();
 }
 
 }  // namespace ovg::answers

@@ -42,11 +42,11 @@ def representatives(topics: list[Topic], metric: str) -> list[Topic]:
     """The setting of each workload, of either side of a run of two, that enters the mean.
 
     Fewest threads; in a closed loop, for p99 in open loop where there is one; of the live sizes the middle
-    one, or the smaller of the two in the middle.
+    one, or the smaller of the two in the middle. Demonstrations of a compiler or an idiom are no work and do not enter.
     """
     found: dict[tuple[str, str], list[Topic]] = defaultdict(list)
     for topic in topics:
-        if topic.setting.workload != NULL:
+        if topic.setting.workload != NULL and not topic.card.get("demonstration"):
             found[topic.setting.workload, topic.setting.side].append(topic)
     return [_middle(its, open_first=metric == "p99_ns") for its in found.values()]
 

@@ -113,6 +113,12 @@ def test_one_setting_of_each_workload_enters():
     assert [t.setting.load for t in geomean.representatives(able, "p99_ns")] == [50, None, 10]
 
 
+def test_demonstrations_do_not_enter():
+    shown = replace(at("b"), card={"demonstration": True})
+    entered = geomean.representatives([at("a"), shown], "cpu_ns_per_op")
+    assert [t.setting.workload for t in entered] == ["a"]
+
+
 def test_each_side_of_a_run_of_two_has_its_own_settings_in_the_mean():
     sides = [at("a", side=side, live_mib=size) for side in ("base", "head") for size in (1, 16, 64)]
     entered = geomean.representatives(sides, "cpu_ns_per_op")

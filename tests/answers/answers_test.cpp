@@ -18,19 +18,23 @@ const std::map<std::string_view, std::uint64_t> kSmokeDigests{
     {"employee_bonus/batch", 0x9f8a8f6b3b1e79ccULL},
     {"employee_bonus/fifo", 0x6d4d6b3123c9971eULL},
     {"employee_bonus/named", 0x2b8a665e65c4927cULL},
-    {"message_window", 0xc92f779f9009356bULL},
+    {"message_window", 0x90b7c71b8acb5a57ULL},
     {"shared_readers/hot", 0x2ba00b9fac06d14aULL},
     {"shared_readers/cold", 0x1040a56004cefadfULL},
     {"alloc_churn", 0xc13bc306b496df82ULL},
+    {"alloc_churn/random", 0x18b2e14e3b922e47ULL},
     {"tree_build", 0xe49306a43131044aULL},
-    {"request_server", 0x586522a0dfca2296ULL},
+    {"request_server", 0xb8041a39e9cace7bULL},
+    {"request_server/fresh", 0xcbbaec198e6bb38aULL},
     {"cascade_drop", 0x457f413174196f7cULL},
 };
 
 /// Of workloads with threads, run by two.
 const std::map<std::string_view, std::uint64_t> kTwoThreadDigests{
-    {"shared_readers/hot", 0x718544ba1f590a6aULL},
-    {"shared_readers/cold", 0x056a164239452e2cULL},
+    {"shared_readers/hot", 0x369d1286295fca63ULL},   {"shared_readers/cold", 0xb8f15a413873249bULL},
+    {"alloc_churn", 0x5abb9fffde870035ULL},          {"alloc_churn/random", 0x599029091f00a6bdULL},
+    {"tree_build", 0xe89c344a23e1ee4cULL},           {"request_server", 0x75c979811a7bff4cULL},
+    {"request_server/fresh", 0x282d1ebb0fae1462ULL},
 };
 
 using AnswersTest = VariantUnderTest;

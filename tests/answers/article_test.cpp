@@ -24,7 +24,7 @@ class ArticleTest : public VariantUnderTest {
     script->rows = {john()};
     script->held = 1;
     const Op hire{Kind::kHire, 0, 1};
-    script->setup = {hire};
+    script->setup = {{hire}};
     script->rounds = {{hire, {Kind::kSum, 0, 1}, {Kind::kDismiss, 0, 0}}};
     const session::Answer* const answer = registry_.find(form);
     if (answer == nullptr) ADD_FAILURE() << "no answer to " << form;
@@ -55,14 +55,14 @@ TEST_F(ArticleTest, BatchHiresSumsAndDismisses) {
 
 TEST_F(ArticleTest, FifoPaysOnHiringAndOnLeaving) {
   const auto session = session_with_john("employee_bonus/fifo");
-  EXPECT_EQ(session->setup(0), kBonusOfJohn);
+  EXPECT_EQ(session->setup(0, 0), kBonusOfJohn);
   EXPECT_EQ(session->op(0, 0), kBonusOfJohn);
   EXPECT_EQ(session->read_live().objects, 1U);
 }
 
 TEST_F(ArticleTest, NamedKeepsTheName) {
   const auto session = session_with_john("employee_bonus/named");
-  session->setup(0);
+  session->setup(0, 0);
   EXPECT_EQ(session->op(0, 0), kBonusOfJohn + observe_name(john().full_name.data()));
   EXPECT_EQ(session->read_live().objects, 1U);
 }

@@ -8,7 +8,7 @@
 
 namespace ovg::workloads::alloc_churn {
 
-/// The sliding window, for any block type with `Block(size, fill)`, `data()` and `size()`. How a block gets
+/// The window of one thread, for any block type with `Block(size, fill)`, `data()` and `size()`. How a block gets
 /// and loses its bytes is the variant's business; `Slots` is the vector that holds the blocks.
 template <class Block, class Slots = std::vector<Block>>
 class Window {
@@ -17,15 +17,15 @@ class Window {
 
   std::uint64_t op(const Op& op) {
     std::uint64_t seen = 0;
-    for (const std::uint16_t size : op.sizes) {
-      if (slots_.size() < capacity_) {
+    for (std::size_t block = 0; block < kBlocksPerOp; ++block) {
+      const std::uint16_t size = op.sizes[block];
+      if (slots_.size() < capacity_) {  // setup, which fills the slots in turn
         slots_.emplace_back(size, op.fill);
         continue;
       }
-      Block& leaver = slots_[oldest_];
+      Block& leaver = slots_[op.slots[block]];
       seen += observe_block(leaver.data(), leaver.size());
       leaver = Block(size, op.fill);
-      if (++oldest_ == capacity_) oldest_ = 0;
     }
     return seen;
   }
@@ -39,7 +39,6 @@ class Window {
  private:
   std::size_t capacity_;
   Slots slots_;
-  std::size_t oldest_ = 0;
 };
 
 }  // namespace ovg::workloads::alloc_churn

@@ -6,22 +6,31 @@
 #include "harness/session/digest.h"
 #include "harness/session/workload.h"
 
-/// Blocks without pointers, from a fixed mix of sizes, each living until the window has moved past it.
+/// Blocks without pointers, from a fixed mix of sizes. They die in turn or at random; each thread has its own.
 namespace ovg::workloads::alloc_churn {
 
 inline constexpr std::uint32_t kBlocksPerOp = 8;
 
-/// Replaces the oldest blocks of the window by new ones of these sizes, every byte set to `fill`.
+/// Replaces blocks of the window by new ones of these sizes, every byte set to `fill`.
 struct Op {
+  std::array<std::uint32_t, kBlocksPerOp> slots;  // where they stand
   std::array<std::uint16_t, kBlocksPerOp> sizes;
   std::uint8_t fill;
 };
 
 struct Script : session::OpScript<Op> {
-  std::size_t window = 0;  // blocks alive at once
+  std::size_t window = 0;  // blocks alive at once, of each thread
 };
 
-struct Question {
+/// The oldest blocks are replaced: the window slides.
+struct InTurn {
+  using Script = alloc_churn::Script;
+  static session::Card card();
+  static Script script(const session::Parameters& parameters);
+};
+
+/// Any blocks are replaced: lifetimes are random, and what dies was not allocated together.
+struct AtRandom {
   using Script = alloc_churn::Script;
   static session::Card card();
   static Script script(const session::Parameters& parameters);

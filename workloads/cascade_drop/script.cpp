@@ -76,17 +76,16 @@ Script Question::script(const session::Parameters& parameters) {
   Script script;
   script.ring = size.ring;
   script.nodes = (std::size_t{1} << size.levels) - 1;
-  script.setup = draw_round(random, size, script.nodes);
+  script.setup.push_back(draw_round(random, size, script.nodes));
   const std::vector<Op>& ops = script.rounds.emplace_back(draw_round(random, size, script.nodes));
 
   constexpr std::uint64_t kNodeBytes = 2 * sizeof(void*) + sizeof(NodeValue);
   const std::uint64_t in_ring = nodes_in_ring(ops, size.ring);
-  script.shape = {.setup_ops = script.setup.size(),
-                  .round_ops = ops.size(),
+  script.shape = {.round_ops = ops.size(),
                   .live_bytes = (script.nodes + in_ring) * kNodeBytes,
                   // At the drop, when two big owners are alive.
                   .peak_live_bytes = (2 * script.nodes + in_ring) * kNodeBytes,
-                  .expected = {.created_in_setup = nodes_created(script.setup),
+                  .expected = {.created_in_setup = nodes_created(script.setup[0]),
                                .created_per_round = nodes_created(ops),
                                .live_at_end = script.nodes + in_ring}};
   return script;

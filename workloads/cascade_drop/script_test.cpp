@@ -19,7 +19,7 @@ constexpr std::array<Scale, 4> kScales{Scale::kSmoke, Scale::kQuick, Scale::kDef
 TEST(CascadeDropScript, ARoundEndsWithItsOnlyDrop) {
   for (const Scale scale : kScales) {
     const Script script = Question::script({.scale = scale});
-    for (const std::vector<Op>& ops : {script.setup, script.rounds[0]}) {
+    for (const std::vector<Op>& ops : {script.setup[0], script.rounds[0]}) {
       EXPECT_EQ(std::count_if(ops.begin(), ops.end(), drops_many), 1) << name_of(scale);
       EXPECT_TRUE(drops_many(ops.back())) << name_of(scale);
       EXPECT_EQ(ops.size() - 1, scale == Scale::kSmoke ? 100U : 100'000U) << name_of(scale);

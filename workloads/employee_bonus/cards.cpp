@@ -16,7 +16,8 @@ session::Card Local::card() {
                           {"cpu_ns_per_op", "shared", "value", session::Expect::kMore},
                           {"cpu_ns_per_op", "boehm", "value", session::Expect::kMore}},
           .item = "employee",
-          .items_per_op = 100};
+          .items_per_op = 100,
+          .demonstration = true};
 }
 
 session::Card Escaped::card() {
@@ -31,7 +32,8 @@ session::Card Escaped::card() {
                           {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore},
                           {"cpu_ns_per_op", "boehm", "shared", session::Expect::kMore}},
           .item = "employee",
-          .items_per_op = 100};
+          .items_per_op = 100,
+          .demonstration = true};
 }
 
 session::Card Batch::card() {

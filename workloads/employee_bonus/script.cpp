@@ -49,7 +49,6 @@ void append_hires(std::vector<Op>& ops, std::size_t employees, std::uint32_t per
 }
 
 void finish(Script& script) {
-  script.shape.setup_ops = script.setup.size();
   script.shape.round_ops = script.rounds[0].size();
 }
 
@@ -67,7 +66,7 @@ Script passing(const Parameters& parameters, std::uint32_t per_op) {
 Script turnover(const Parameters& parameters, std::uint32_t per_op, std::uint64_t bytes_per_employee) {
   Script script = with_rows(parameters);
   script.held = by_scale(parameters.scale, {1'000, 10'000, 100'000, 1'000'000});
-  append_hires(script.setup, script.held, per_op);
+  append_hires(script.setup.emplace_back(), script.held, per_op);
   // Whole turnovers only, so that a round ends where it began; two at least, so that newcomer and leaver
   // differ.
   const std::size_t employees = std::max<std::size_t>(2 * script.held, parameters.scale == Scale::kSmoke ? 0 : 200'000);

@@ -21,7 +21,7 @@ std::vector<Op> draw_ops(session::SplitMix64& random, std::size_t messages, std:
 session::Card Question::card() {
   return {.name = "message_window",
           .question =
-              "A queue of constant length: each new message, with 1 KiB of payload, every byte set, "
+              "A queue of constant length: each new message, with 1 000 bytes of payload, every byte set, "
               "retires the oldest; four of them an op. Payloads hold no pointers.",
           .expectation =
               "value overwrites in place and has no tail. unique and shared pay for two blocks a message, and "
@@ -48,12 +48,11 @@ Script Question::script(const session::Parameters& parameters) {
 
   Script script;
   script.window = kWindow.at(scale);
-  script.setup = draw_ops(random, script.window, 0);
+  script.setup.push_back(draw_ops(random, script.window, 0));
   // Whole turnovers, so that a round ends where it began; two at least, so that newcomer and leaver differ.
   const std::size_t messages = script.window * kTurnovers.at(scale);
   script.rounds.push_back(draw_ops(random, messages, script.window));
   script.shape = {
-      .setup_ops = script.setup.size(),
       .round_ops = script.rounds[0].size(),
       .live_bytes = script.window * (sizeof(Arrival::id) + kPayloadBytes),
       .expected = {.created_in_setup = script.window, .created_per_round = messages, .live_at_end = script.window}};

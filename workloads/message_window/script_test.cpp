@@ -23,7 +23,7 @@ Payload payload_over(unsigned char junk, std::uint64_t key) {
 TEST(MessageWindowScript, ARoundTurnsTheWholeWindowOverTwiceOrMore) {
   for (const Scale scale : kScales) {
     const Script script = Question::script({.scale = scale});
-    EXPECT_EQ(script.setup.size() * kMessagesPerOp, script.window);
+    EXPECT_EQ(script.setup[0].size() * kMessagesPerOp, script.window);
     EXPECT_EQ(script.rounds[0].size() * kMessagesPerOp % script.window, 0U);
     EXPECT_GE(script.rounds[0].size() * kMessagesPerOp, 2 * script.window);
     EXPECT_EQ(script.shape.expected.live_at_end, script.window);
@@ -35,7 +35,7 @@ TEST(MessageWindowScript, NoMessageIsTheDoubleOfAnother) {
   const Script script = Question::script({});
   std::set<std::uint64_t> ids;
   std::set<std::uint64_t> keys;
-  for (const auto* ops : {&script.setup, &script.rounds[0]}) {
+  for (const auto* ops : {&script.setup[0], &script.rounds[0]}) {
     for (const Op& op : *ops) {
       for (const Arrival& arrival : op.arrivals) {
         EXPECT_TRUE(ids.insert(arrival.id).second);

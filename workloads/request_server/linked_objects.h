@@ -5,22 +5,21 @@
 #include <utility>
 
 #include "harness/session/census.h"
+#include "harness/session/random.h"
+#include "workloads/request_server/text.h"
 #include "workloads/request_server/workload.h"
 
 /// The objects of variants that put each behind a handle of its own. `Links` says what such a variant does:
 /// `Links::Handle<T>`, null when default-made and tested as bool; `Links::make<T>(arguments...)`;
-/// `Links::Text(key, size)` with `read()`; `Links::drop_chain(handle)`, which parts with a chain of fields.
+/// `Links::String`; `Links::drop_chain(handle)`, which parts with a chain of fields.
 namespace ovg::workloads::request_server {
 
 template <class Links>
 struct Field {
-  Field(std::uint64_t field_key, const TextSizes& sizes)
-      : text(field_key, text_size(sizes, field_key)), key(field_key) {
-    session::count_created();
-  }
+  explicit Field(std::uint64_t field_key) : text(field_key), key(field_key) { session::count_created(); }
 
   typename Links::template Handle<Field> next{};
-  typename Links::Text text;
+  Text<typename Links::String> text;
   std::uint64_t key;
 };
 
@@ -31,10 +30,12 @@ class Chain {
 
  public:
   Chain() = default;
-  Chain(session::SplitMix64& random, std::size_t fields, const TextSizes& sizes) {
+  Chain(session::SplitMix64 random, std::size_t fields) : Chain(fields, random) {}
+  /// Leaves `random` where the last field took its key.
+  Chain(std::size_t fields, session::SplitMix64& random) {
     Handle* end = &head_;
     for (; fields > 0; --fields) {
-      *end = Links::template make<Field<Links>>(random.next(), sizes);
+      *end = Links::template make<Field<Links>>(random.next());
       end = &(*end)->next;
     }
   }
@@ -65,7 +66,12 @@ struct Param {
 
 template <class Links>
 struct Session {
-  explicit Session(std::uint64_t session_key) : key(session_key) { session::count_created(); }
+  explicit Session(std::uint64_t session_key) : key(session_key) {
+    session::count_created();
+    for (std::size_t record = 0; record < kRecords; ++record) {
+      records[record] = Chain<Links>(record_contents(key, record, 0), kFieldsPerRecord);
+    }
+  }
 
   std::uint64_t key;
   std::array<Chain<Links>, kRecords> records;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <array>
+#include <mutex>
+#include <vector>
+
 #include "harness/session/digest.h"
 #include "harness/session/session.h"
 #include "workloads/request_server/linked_objects.h"
@@ -7,59 +11,93 @@
 namespace ovg::workloads::request_server {
 
 /// The server of variants that put each object behind a handle of its own. `Links` is that of
-/// linked_objects.h, and says besides which vector may hold handles: `Links::Handles<T>`.
+/// linked_objects.h, and says besides which vector may hold handles, `Links::Handles<T>`, and what a request that
+/// waits keeps of a session: `Links::share(handle)`, held in a `Links::Shares<T>`.
 template <class Links>
 class LinkedServer {
  public:
-  explicit LinkedServer(const Script& script) { sessions_.reserve(script.setup.size()); }
+  explicit LinkedServer(const Script& script) : caches_(script.sessions.size() + 1) {
+    for (std::size_t thread = 0; thread < script.sessions.size(); ++thread) {
+      caches_[thread].sessions.reserve(script.sessions[thread]);
+      caches_[thread].waiting.resize(kWaiting);
+    }
+    caches_.back().sessions.reserve(script.shared_sessions);
+  }
 
-  std::uint64_t op(const Op& op) { return op.kind == Kind::kOpen ? open(op) : serve(op); }
+  std::uint64_t op(unsigned thread, const Op& op) {
+    Cache& cache = op.shared ? caches_.back() : caches_[thread];
+    switch (op.kind) {
+      case Kind::kOpen:
+        cache.sessions.push_back(Links::template make<Session<Links>>(op.seed));
+        return cache.sessions.size();
+      case Kind::kAge:
+        age(op, cache.sessions.size(), [&](std::size_t number, std::size_t record) {
+          Session<Links>& session = *cache.sessions[number];
+          session.records[record] = Chain<Links>(record_contents(session.key, record, op.generation), kFieldsPerRecord);
+        });
+        return op.session;
+      case Kind::kServe:
+        return serve(caches_[thread], cache.sessions[op.session], op);
+    }
+    return 0;
+  }
 
   session::Live read_live() const {
     session::Digest digest;
     std::uint64_t objects = 0;
-    for (const auto& session : sessions_) {
-      digest.fold(session->key);
+    each_session([&](const Session<Links>& session) {
+      digest.fold(session.key);
       ++objects;
-      for (const Chain<Links>& record : session->records) {
+      for (const Chain<Links>& record : session.records) {
         for (const Fields* field = &record.head(); *field; field = &(*field)->next) {
           digest.fold((*field)->key);
           digest.fold((*field)->text.read());
           objects += 2;
         }
       }
-    }
+    });
     return {objects, digest.value()};
+  }
+
+  /// In the order in which they were opened, cache by cache.
+  template <class Visit>
+  void each_session(Visit visit) const {
+    for (const Cache& cache : caches_) {
+      for (const auto& session : cache.sessions) visit(*session);
+    }
   }
 
  private:
   using Fields = typename Links::template Handle<Field<Links>>;
   using Params = typename Links::template Handle<Param<Links>>;
 
-  std::uint64_t open(const Op& op) {
-    session::SplitMix64 random = session_records(op);
-    Session<Links>& session = *sessions_.emplace_back(Links::template make<Session<Links>>(op.seed));
-    for (Chain<Links>& record : session.records) {
-      record = Chain<Links>(random, kFieldsPerRecord, kRecordTexts);
-    }
-    return sessions_.size();
-  }
+  /// Of one thread, or of all. In cache lines of its own.
+  struct alignas(64) Cache {
+    typename Links::template Handles<Session<Links>> sessions;
+    typename Links::template Shares<Session<Links>> waiting;  // a ring of what requests of the thread have kept
+    std::size_t longest_waiting = 0;
+  };
 
-  std::uint64_t serve(const Op& op) {
+  std::uint64_t serve(Cache& own, const typename Links::template Handle<Session<Links>>& handle, const Op& op) {
     session::SplitMix64 random = request_contents(op);
-    const Chain<Links> headers(random, op.headers, kHeaderTexts);
+    const Chain<Links> headers(op.headers, random);
     const Params params = parse_params(random, op.params);
 
-    Session<Links>& session = *sessions_[op.session];
+    Session<Links>& session = *handle;
     std::uint64_t seen = session.key;
     read(headers, seen);
     read(params, seen);
-    read(session.records[op.record], seen);
-    read(session.records[(op.record + 1U) % kRecords], seen);
-    if (op.replaces) {
-      session::SplitMix64 contents = new_record(op);
-      session.records[op.record] = Chain<Links>(contents, kFieldsPerRecord, kRecordTexts);
+    {
+      std::unique_lock<std::mutex> lock;
+      if (op.shared) lock = std::unique_lock(locks_[op.session % kLocks]);
+      read(session.records[op.record], seen);
+      read(session.records[(op.record + 1U) % kRecords], seen);
+      if (op.replaces) session.records[op.record] = Chain<Links>(new_record(op, session.key), kFieldsPerRecord);
     }
+    auto& ended = own.waiting[own.longest_waiting];
+    if (ended) seen = 31 * seen + ended->key;
+    ended = Links::share(handle);
+    own.longest_waiting = (own.longest_waiting + 1) % kWaiting;
     return seen;
   }
 
@@ -88,7 +126,8 @@ class LinkedServer {
     read(params->right, seen);
   }
 
-  typename Links::template Handles<Session<Links>> sessions_;
+  std::vector<Cache> caches_;  // the last is the shared one
+  std::array<std::mutex, kLocks> locks_;
 };
 
 }  // namespace ovg::workloads::request_server

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -15,23 +15,18 @@ struct OwnedLinks {
   using Handle = typename Owner::template Handle<T>;
   template <class T>
   using Handles = std::vector<Handle<T>>;
-
-  class Text {
-   public:
-    Text(std::uint64_t key, std::size_t size) : bytes_(Owner::template make_array<std::byte>(size)), size_(size) {
-      fill_text(bytes_.get(), size, key);
-      session::count_created();
-    }
-    std::uint64_t read() const { return read_text(bytes_.get(), size_); }
-
-   private:
-    Handle<std::byte[]> bytes_;
-    std::size_t size_;
-  };
+  template <class T>
+  using Shares = std::vector<typename Owner::template Share<T>>;
+  using String = std::string;
 
   template <class T, class... Arguments>
   static Handle<T> make(Arguments&&... arguments) {
     return Owner::template make<T>(std::forward<Arguments>(arguments)...);
+  }
+
+  template <class T>
+  static typename Owner::template Share<T> share(const Handle<T>& handle) {
+    return Owner::template share<T>(handle);
   }
 
   /// Node by node: left to its destructors, a chain would be dropped by a recursion as deep as it is long.

@@ -3,38 +3,52 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <vector>
 
+#include "harness/session/permutation.h"
 #include "harness/session/random.h"
 #include "harness/session/workload.h"
 
 /// A server with a cache of sessions. Each request builds objects that die with it, reads them, reads some of
-/// its session, and now and then replaces a part of it. The sizes of the objects follow those of the DaCapo
-/// benchmarks, median 32 and mean 58 bytes. Source of the sizes: Blackburn et al., "Rethinking Java
-/// Performance Analysis", ASPLOS 2025.
+/// its session, and now and then replaces a part of it; then it lets go of its session only when the request 16
+/// later ends, as one does that waits for something. Each thread has a cache of its own, and all share one more.
 namespace ovg::workloads::request_server {
 
 enum class Kind : std::uint8_t {
   kOpen,   // setup: add a session to the cache
+  kAge,    // setup: replace some records by others, in random order
   kServe,  // one request
 };
 
 /// What a request or a session consists of is drawn from `seed` by whoever builds it, so that the script
-/// takes less than a hundredth of what it describes.
+/// takes little beside what it describes.
 struct Op {
-  std::uint64_t seed;
-  std::uint32_t session;
-  Kind kind;
-  std::uint8_t headers;  // fields in the request's chain
-  std::uint8_t params;   // nodes in the request's tree
-  std::uint8_t record;   // of the session: it is read, and so is the one after it
-  bool replaces;         // the record is replaced by a new one after it was read
+  std::uint64_t seed = 0;     // of the session, of the order of ageing, or of the request
+  std::uint32_t session = 0;  // or, for kAge, the first position in that order
+  Kind kind = Kind::kServe;
+  bool shared = false;          // in the cache of all threads, not in the thread's own
+  std::uint8_t headers = 0;     // fields in the request's chain
+  std::uint8_t params = 0;      // nodes in the request's tree
+  std::uint8_t record = 0;      // of the session: it is read, and so is the one after it
+  std::uint8_t generation = 0;  // of records that are put into the place of others
+  bool replaces = false;        // the record is replaced by a new one after it was read
 };
 
-/// One setup op for each session.
-struct Script : session::OpScript<Op> {};
+struct Script : session::OpScript<Op> {
+  std::vector<std::size_t> sessions;  // in the cache of each thread
+  std::size_t shared_sessions = 0;
+};
 
-struct Question {
+/// Every record has been replaced in random order, twice, before the first request: what a server looks like that
+/// has run for days.
+struct Aged {
+  using Script = request_server::Script;
+  static session::Card card();
+  static Script script(const session::Parameters& parameters);
+};
+
+/// The records lie as they were first allocated.
+struct Fresh {
   using Script = request_server::Script;
   static session::Card card();
   static Script script(const session::Parameters& parameters);
@@ -45,7 +59,8 @@ struct Question {
 /// A session is a key and its records; a record is a chain of fields, each a node with a text.
 inline constexpr std::size_t kRecords = 8;
 inline constexpr std::size_t kFieldsPerRecord = 4;
-inline constexpr std::uint64_t kObjectsPerSession = 1 + 2 * kRecords * kFieldsPerRecord;
+inline constexpr std::uint64_t kObjectsPerRecord = 2 * kFieldsPerRecord;
+inline constexpr std::uint64_t kObjectsPerSession = 1 + kRecords * kObjectsPerRecord;
 
 /// Bounds of `Op::headers` and `Op::params`. A header is a node and a text, so that a request has from 100 to
 /// 300 objects.
@@ -54,33 +69,11 @@ inline constexpr std::uint8_t kMostHeaders = 112;
 inline constexpr std::uint8_t kFewestParams = 24;
 inline constexpr std::uint8_t kMostParams = 76;
 
-/// Sizes of texts in bytes, multiples of eight, all 32 equally likely.
-using TextSizes = std::array<std::uint16_t, 32>;
+/// Requests that a thread has let wait, each with a handle of its session.
+inline constexpr std::size_t kWaiting = 16;
 
-inline constexpr TextSizes kHeaderTexts{16, 16, 16, 16, 16, 32, 32, 32,  32,  32,  32,  32,  32,  48,  48,  48,
-                                        48, 48, 48, 64, 64, 64, 64, 128, 128, 128, 128, 256, 256, 256, 512, 512};
-inline constexpr TextSizes kRecordTexts{32, 32, 32, 32, 32, 32, 32, 32, 48, 48, 48, 48, 48,  48,  48,  48,
-                                        64, 64, 64, 64, 64, 64, 64, 64, 96, 96, 96, 96, 128, 128, 128, 128};
-
-/// The key of a field decides on its text: how long it is, and which bytes.
-constexpr std::size_t text_size(const TextSizes& sizes, std::uint64_t key) {
-  return sizes[key >> 59];
-}
-
-inline void fill_text(std::byte* text, std::size_t size, std::uint64_t key) {
-  for (std::size_t at = 0; at < size; at += sizeof key, ++key) std::memcpy(text + at, &key, sizeof key);
-}
-
-/// What is seen of a text: all of it.
-inline std::uint64_t read_text(const std::byte* text, std::size_t size) {
-  std::uint64_t seen = size;
-  for (std::size_t at = 0; at < size; at += sizeof seen) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text + at, sizeof word);
-    seen = 31 * seen + word;
-  }
-  return seen;
-}
+/// Locks of the shared cache; a session has that of its number modulo this.
+inline constexpr std::size_t kLocks = 64;
 
 // Where contents are drawn from: a field takes one number, its key; a parameter two, its key and its value.
 
@@ -88,14 +81,28 @@ inline session::SplitMix64 request_contents(const Op& serve) {
   return session::SplitMix64(serve.seed);
 }
 
-/// The records of a new session, one after the other. Its own key is the seed.
-inline session::SplitMix64 session_records(const Op& open) {
-  return session::SplitMix64(open.seed);
+/// Of the session whose key is `session_key`; its key is the seed that opened it.
+inline session::SplitMix64 record_contents(std::uint64_t session_key, std::uint64_t record, std::uint64_t generation) {
+  constexpr std::uint64_t kApart = 0xd1342543de82ef95;  // odd: no two records begin at the same number
+  return session::SplitMix64(session_key ^ ((kRecords * generation + record + 1) * kApart));
 }
 
-/// The record that a request puts into its session.
-inline session::SplitMix64 new_record(const Op& serve) {
-  return session::SplitMix64(~serve.seed);
+/// The record that a request puts into its session. In a shared session it is equal to the one before, as in a cache
+/// that loads again what has expired: what threads see does not depend on which of them was first.
+inline session::SplitMix64 new_record(const Op& serve, std::uint64_t session_key) {
+  return serve.shared ? record_contents(session_key, serve.record, serve.generation) : session::SplitMix64(~serve.seed);
+}
+
+inline constexpr std::size_t kAgedPerOp = 8;
+
+/// Calls `replace(session, record)` for each record that an op ages in a cache of so many sessions.
+template <class Replace>
+void age(const Op& op, std::size_t sessions, Replace replace) {
+  const session::Permutation order(sessions * kRecords, op.seed);
+  for (std::size_t position = op.session; position < op.session + kAgedPerOp; ++position) {
+    const std::uint64_t place = order(position);
+    replace(place / kRecords, place % kRecords);
+  }
 }
 
 }  // namespace ovg::workloads::request_server

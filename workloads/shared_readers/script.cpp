@@ -52,7 +52,8 @@ session::Card Hot::card() {
                           {"cpu_ns_per_op", "shared:single-threaded", "shared", session::Expect::kLess, 2}},
           .item = "read",
           .items_per_op = kReadsPerOp,
-          .max_threads = kMaxThreads,
+          .max_threads = session::kMostThreads,
+          .about_threads = true,
           .allocates = false};
 }
 
@@ -70,7 +71,8 @@ session::Card Cold::card() {
                           {"cpu_ns_per_op", "shared", "unique", session::Expect::kMore}},
           .item = "read",
           .items_per_op = kReadsPerOp,
-          .max_threads = kMaxThreads,
+          .max_threads = session::kMostThreads,
+          .about_threads = true,
           .allocates = false};
 }
 

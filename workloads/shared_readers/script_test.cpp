@@ -29,14 +29,14 @@ TEST(SharedReadersScript, ColdPicksFromAllDocumentsAndFromNoMore) {
 }
 
 TEST(SharedReadersScript, EveryThreadHasAListOfItsOwn) {
-  const Script script = Cold::script({.threads = kMaxThreads});
-  ASSERT_EQ(script.rounds.size(), kMaxThreads);
+  const Script script = Cold::script({.threads = session::kMostThreads});
+  ASSERT_EQ(script.rounds.size(), session::kMostThreads);
   std::set<std::array<std::uint16_t, kReadsPerOp>> first_ops;
   for (const auto& list : script.rounds) {
     EXPECT_EQ(list.size(), script.shape.round_ops);
     first_ops.insert(list.front().picks);
   }
-  EXPECT_EQ(first_ops.size(), kMaxThreads);
+  EXPECT_EQ(first_ops.size(), session::kMostThreads);
 }
 
 TEST(SharedReadersScript, NothingIsCreatedInARound) {

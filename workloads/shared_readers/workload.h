@@ -12,7 +12,6 @@
 namespace ovg::workloads::shared_readers {
 
 inline constexpr std::uint32_t kReadsPerOp = 128;
-inline constexpr unsigned kMaxThreads = 64;
 
 /// For each pick: copies a handle of that document, reads through the copy, and drops the copy.
 struct Op {

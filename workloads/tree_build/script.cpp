@@ -53,7 +53,7 @@ session::Card Question::card() {
           .question =
               "Binary trees of depth 4 and up are grown 31 nodes an op, walked and dropped in one op each, "
               "beside a "
-              "permanent tree and a permanent array of numbers.",
+              "permanent tree and a permanent array of numbers. Each thread has trees and an array of its own.",
           .expectation =
               "value, which puts a tree's nodes into one vector, is far ahead. unique is faster than shared and "
               "than "
@@ -65,7 +65,8 @@ session::Card Question::card() {
                           {"cpu_ns_per_op", "unique", "shared", session::Expect::kLess},
                           {"cpu_ns_per_op", "unique", "boehm", session::Expect::kLess}},
           .item = "node (an op that completes levels adds one each)",
-          .items_per_op = kLeafNodes};
+          .items_per_op = kLeafNodes,
+          .max_threads = session::kMostThreads};
 }
 
 Script Question::script(const session::Parameters& parameters) {
@@ -74,22 +75,25 @@ Script Question::script(const session::Parameters& parameters) {
   Script script;
   script.permanent_array = size.numbers;
 
-  const std::uint64_t permanent_nodes = writer.append_tree(script.setup, size.permanent);
-  script.setup.push_back({Kind::kKeep, static_cast<std::uint8_t>(size.permanent), 0, false, 0});
-
+  std::uint64_t permanent_nodes = 0;
   std::uint64_t nodes = 0;
-  std::vector<Op>& ops = script.rounds.emplace_back();
-  for (int depth = kLeafDepth; depth <= size.deepest; depth += 2) {
-    for (std::size_t trees = size.volume >> (depth + 1); trees > 0; --trees) {
-      nodes += writer.append_tree(ops, depth);
-      ops.push_back(writer.drop(depth));
+  for (unsigned thread = 0; thread < parameters.threads; ++thread) {
+    std::vector<Op>& setup = script.setup.emplace_back();
+    permanent_nodes += writer.append_tree(setup, size.permanent);
+    setup.push_back({Kind::kKeep, static_cast<std::uint8_t>(size.permanent), 0, false, 0});
+
+    std::vector<Op>& ops = script.rounds.emplace_back();
+    for (int depth = kLeafDepth; depth <= size.deepest; depth += 2) {
+      for (std::size_t trees = size.volume >> (depth + 1); trees > 0; --trees) {
+        nodes += writer.append_tree(ops, depth);
+        ops.push_back(writer.drop(depth));
+      }
     }
   }
   constexpr std::uint64_t kNodeBytes = 2 * sizeof(void*) + sizeof(NodeValue);
   script.shape = {
-      .setup_ops = script.setup.size(),
-      .round_ops = ops.size(),
-      .live_bytes = permanent_nodes * kNodeBytes + size.numbers * sizeof(double),
+      .round_ops = script.rounds[0].size(),
+      .live_bytes = permanent_nodes * kNodeBytes + parameters.threads * size.numbers * sizeof(double),
       .expected = {.created_in_setup = permanent_nodes, .created_per_round = nodes, .live_at_end = permanent_nodes}};
   return script;
 }

@@ -28,9 +28,11 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
   });
   card.config_cards = fields.carried("configs");
   fields.each_object("workloads", [&](const record::JsonFields& workload) {
-    card.workloads.push_back({workload.text("name"), workload.small_count("max_threads"), {}, false, true, {}});
-    WorkloadCard& added = card.workloads.back();
+    WorkloadCard& added = card.workloads.emplace_back();
+    added.name = workload.text("name");
+    added.max_threads = workload.small_count("max_threads");
     // A child of a simpler kind says nothing of these.
+    if (workload.has("about_threads")) added.about_threads = workload.flag("about_threads");
     if (workload.has("live_mib")) added.live_mib = workload.count_list("live_mib");
     if (workload.has("open_loop")) added.open_loop = workload.flag("open_loop");
     if (workload.has("allocates")) added.allocates = workload.flag("allocates");

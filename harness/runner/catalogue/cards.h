@@ -13,6 +13,7 @@ namespace ovg::runner::catalogue {
 struct WorkloadCard {
   std::string name;
   std::uint32_t max_threads = 1;
+  bool about_threads = false;           // what threads do to each other is its question
   std::vector<std::uint64_t> live_mib;  // sizes of the live set to choose from
   bool open_loop = false;               // its ops are requests
   bool allocates = true;                // the malloc underneath can matter

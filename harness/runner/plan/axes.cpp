@@ -30,8 +30,8 @@ std::vector<unsigned> thread_steps(unsigned most) {
 }
 
 std::vector<unsigned> threads_of(const WorkloadCard& workload, const Choice& choice) {
-  const bool threaded = workload.max_threads > 1;
-  if (choice.sweep == Sweep::kThreads && !threaded) return {};
+  const bool sweeps = choice.sweep == Sweep::kThreads;
+  if (sweeps && workload.max_threads == 1) return {};
   if (!choice.threads.empty()) {
     std::vector<unsigned> possible;
     for (const std::uint64_t threads : choice.threads) {
@@ -39,7 +39,7 @@ std::vector<unsigned> threads_of(const WorkloadCard& workload, const Choice& cho
     }
     return possible;
   }
-  if (!threaded) return {1};
+  if (!workload.about_threads && !sweeps) return {1};
   return thread_steps(std::min(processors(), workload.max_threads));
 }
 
@@ -61,9 +61,11 @@ std::vector<std::optional<std::uint64_t>> live_sizes_of(const WorkloadCard& work
 }
 
 /// Requests are measured in the profile's loads; other workloads in open loop only when told so.
-std::vector<double> loads_of(const WorkloadCard& workload, const Choice& choice, const Profile& profile) {
+/// So are several threads, which wait for due times by spinning and would take the processors from each other.
+std::vector<double> loads_of(const WorkloadCard& workload, unsigned threads, const Choice& choice,
+                             const Profile& profile) {
   if (!choice.loads.empty()) return choice.loads;
-  if (choice.sweep == Sweep::kHeap || choice.sweep == Sweep::kThreads || !workload.open_loop) return {0};
+  if (choice.sweep == Sweep::kHeap || threads > 1 || !workload.open_loop) return {0};
   if (choice.sweep == Sweep::kLive) return {0, 50};
   return profile.loads;
 }
@@ -74,7 +76,7 @@ std::vector<Point> points_of(const WorkloadCard& workload, const Choice& choice,
   std::vector<Point> points;
   for (const unsigned threads : threads_of(workload, choice)) {
     for (const auto& live_mib : live_sizes_of(workload, choice, profile)) {
-      for (const double load : loads_of(workload, choice, profile)) {
+      for (const double load : loads_of(workload, threads, choice, profile)) {
         points.push_back({threads, live_mib, load > 0 ? std::optional(load) : std::nullopt});
       }
     }
