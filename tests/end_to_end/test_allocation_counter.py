@@ -107,7 +107,7 @@ def test_a_collectors_objects_are_as_many_as_an_owners(workload, tmp_path):
     of_boehm, _ = counted("boehm", workload, tmp_path)
     assert of_boehm["objects"] == of_unique["objects"]
     assert of_boehm["frees"] <= 1  # the batch's vector; what is collected is never freed
-    assert of_boehm["bytes_served"] > of_boehm["bytes_requested"]
+    assert of_boehm["bytes_served"] >= of_boehm["bytes_requested"]
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
