@@ -35,6 +35,9 @@ void add_run_options(CLI::App& app, Request& request, std::string& allocator) {
       ->capture_default_str();
   app.add_option("--rate", request.rate_per_s, "ops per second in open loop; 0 for a closed loop")
       ->capture_default_str();
+  app.add_option("--arrivals", request.arrivals, "how ops follow each other in open loop: poisson, fixed or bursts")
+      ->capture_default_str();
+  app.add_option("--arrival-seed", request.arrival_seed, "seed of when they are due")->capture_default_str();
   app.add_option("--allocator", allocator, "what the runner preloaded; the record says what was found");
   app.add_option("--fd", request.descriptor, "descriptor that the record goes to, as JSON lines")
       ->capture_default_str();

@@ -1,9 +1,12 @@
 #include "harness/child/request.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "harness/measure/arrivals.h"
 
 namespace ovg::child {
 
@@ -39,6 +42,10 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
   }
   if (!std::isfinite(request.rate_per_s) || request.rate_per_s < 0) {
     throw BadRequest("--rate wants ops per second, 0 for a closed loop");
+  }
+  if (!measure::arrivals_named(request.arrivals)) {
+    throw BadRequest(
+        fmt::format("unknown arrivals '{}': use {}", request.arrivals, fmt::join(measure::kArrivalsNames, ", ")));
   }
   return *answer;
 }

@@ -46,6 +46,7 @@ void add_request(record::ChildResult& result, const Request& request, const sess
   result.live_mib = request.live_mib;
   result.heap_limit_bytes = request.heap_limit_bytes;
   result.rate_per_s = request.rate_per_s;
+  result.arrivals = request.arrivals;
   result.rounds = request.rounds;
   result.items_per_op = workload.items_per_op;
   result.item = workload.item;
@@ -116,6 +117,8 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
                              .threads = request.threads,
                              .rounds = request.rounds,
                              .rate_per_s = request.rate_per_s,
+                             .arrivals = *measure::arrivals_named(request.arrivals),
+                             .arrival_seed = request.arrival_seed,
                              .interruption_threshold_ns = request.interruption_threshold_ns};
   measure::PauseLog pauses(clock, kPauseCapacity);
   clock.calibrate();

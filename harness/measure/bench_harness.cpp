@@ -15,10 +15,12 @@
 
 namespace {
 
+using ovg::measure::Arrivals;
 using ovg::measure::Clock;
 using ovg::measure::Histogram;
 using ovg::measure::OpenLoop;
 using ovg::measure::Phase;
+using ovg::measure::Schedule;
 using ovg::measure::Ticker;
 using ovg::measure::Timeline;
 
@@ -43,18 +45,31 @@ void recorded_op(benchmark::State& state) {
   benchmark::DoNotOptimize(timeline.service().total());
 }
 
-// All ops are due at once, so that none is waited for: what remains is the cost of two recorded times.
-void recorded_open_loop_op(benchmark::State& state) {
+// Ops are due faster than they can be done, so that none is waited for: what remains is the cost of two recorded
+// times, and of when the ops are due.
+void recorded_open_loop_op(benchmark::State& state, Arrivals arrivals) {
   const Clock clock = calibrated_clock();
   Timeline timeline(clock, 1024);
   {
-    OpenLoop loop(timeline, Phase::kSteady, 20'000, {.period_ns = 1});
+    OpenLoop loop(timeline, Phase::kSteady, 20'000,
+                  Schedule({.period_ns = 1, .arrivals = arrivals}, clock.ticks_per_ns()));
     for (auto _ : state) {
       loop.wait();
       loop.tick();
     }
   }
   benchmark::DoNotOptimize(timeline.response().total());
+}
+
+// When ops are due, alone.
+void schedule(benchmark::State& state, Arrivals arrivals) {
+  Schedule schedule({.period_ns = 10'000, .arrivals = arrivals}, 2.5);
+  constexpr int kBatch = 1'000;
+  while (state.KeepRunningBatch(kBatch)) {
+    std::uint64_t sum = 0;
+    for (int op = 0; op < kBatch; ++op) sum += schedule.next();
+    benchmark::DoNotOptimize(sum);
+  }
 }
 
 void steady_clock_pair(benchmark::State& state) {
@@ -98,7 +113,11 @@ void sample_of_resident_memory(benchmark::State& state) {
 
 BENCHMARK(bare_counter_read);
 BENCHMARK(recorded_op);
-BENCHMARK(recorded_open_loop_op);
+BENCHMARK_CAPTURE(recorded_open_loop_op, fixed, Arrivals::kFixed);
+BENCHMARK_CAPTURE(recorded_open_loop_op, poisson, Arrivals::kPoisson);
+BENCHMARK_CAPTURE(schedule, fixed, Arrivals::kFixed);
+BENCHMARK_CAPTURE(schedule, poisson, Arrivals::kPoisson);
+BENCHMARK_CAPTURE(schedule, bursts, Arrivals::kBursts);
 BENCHMARK(steady_clock_pair);
 BENCHMARK(pause_resume)->UseManualTime();
 BENCHMARK(wake_up_after_2_ms);

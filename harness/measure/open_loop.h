@@ -1,20 +1,14 @@
 #pragma once
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
+#include "harness/measure/arrivals.h"
 #include "harness/measure/timeline.h"
 
 namespace ovg::measure {
 
-/// When the ops of one thread are due: one every `period_ns`, the first after `offset_ns`.
-struct Pace {
-  double period_ns = 0;
-  double offset_ns = 0;
-};
-
-/// Times ops that are due at fixed times, whether or not the one before has ended: an open loop. Response
+/// Times ops that are due at times of their own, whether or not the one before has ended: an open loop. Response
 /// time counts from when an op was due, service time from when it began; an op that is late begins at once.
 /// Waiting is spinning on the counter, so that no wake-up is late; a stretch of it that the thread lost is an
 /// interruption like any other. Source: Gil Tene, "How NOT to measure latency" (coordinated omission).
@@ -23,10 +17,10 @@ struct Pace {
 template <class ClockType>
 class BasicOpenLoop : PhaseOnTimeline<ClockType> {
  public:
-  BasicOpenLoop(BasicTimeline<ClockType>& timeline, Phase phase, std::uint64_t threshold_ns, Pace pace)
+  /// `schedule`: of the timeline's clock. Made before the phase starts: its tables take some microseconds.
+  BasicOpenLoop(BasicTimeline<ClockType>& timeline, Phase phase, std::uint64_t threshold_ns, const Schedule& schedule)
       : PhaseOnTimeline<ClockType>(timeline, phase, threshold_ns),
-        period_ticks_(pace.period_ns * this->clock_.ticks_per_ns()),
-        offset_ticks_(pace.offset_ns * this->clock_.ticks_per_ns()),
+        schedule_(schedule),
         longest_read_ticks_(this->clock_.ns_to_ticks(kLongestReadNs)),
         shortest_deadline_ticks_(this->clock_.ns_to_ticks(timeline.deadlines().shortest_ns())) {}
   ~BasicOpenLoop() {
@@ -35,9 +29,7 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
 
   /// Returns when the next op is due.
   void wait() {
-    // Computed from its number, so that rounding never adds up.
-    due_ = this->start_ +
-           static_cast<std::uint64_t>(std::llrint(offset_ticks_ + period_ticks_ * static_cast<double>(this->op_)));
+    due_ = this->start_ + schedule_.next();
     if (this->last_ < due_) {
       last_on_time_ = this->op_;
       spin();
@@ -59,10 +51,13 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
     this->last_ = now;
   }
 
-  /// Whether the queue was empty at least once in the second half of the ops so far. A rate that a thread
-  /// cannot serve never lets it catch up, and what then looks like a response time is the length of the
-  /// trial.
-  bool kept_up() const { return this->op_ > 0 && last_on_time_ >= this->op_ / 2; }
+  /// Whether the queue was empty at least once in the second half of the ops so far, or the last op ended no later
+  /// than the longest interruption alone explains. A rate that a thread cannot serve never lets it catch up, and what
+  /// then looks like a response time is the length of the trial; a long stop with its queue behind it is what
+  /// response times are there to show.
+  bool kept_up() const {
+    return this->op_ > 0 && (last_on_time_ >= this->op_ / 2 || response_ticks_ <= this->longest_ticks_);
+  }
   /// Spent waiting on the processor, in ns: without stretches of more than kLongestReadNs between two reads
   /// of the counter, in which the thread was somewhere else.
   static constexpr std::uint64_t kLongestReadNs = 5'000;
@@ -104,8 +99,7 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
     }
   }
 
-  const double period_ticks_;
-  const double offset_ticks_;
+  Schedule schedule_;
   const std::uint64_t longest_read_ticks_;
   const std::uint64_t shortest_deadline_ticks_;
   std::uint64_t due_ = 0;

@@ -21,9 +21,10 @@ constexpr std::uint64_t kThresholdNs = 1'000'000;
 class OpenLoopTest : public ::testing::Test {
  protected:
   /// `stops`: op -> how much longer than kServiceNs it takes.
-  void run(std::size_t ops, const std::map<std::size_t, std::uint64_t>& stops, std::uint64_t period_ns = kPeriodNs) {
+  void run(std::size_t ops, const std::map<std::size_t, std::uint64_t>& stops, double period_ns = kPeriodNs,
+           Arrivals arrivals = Arrivals::kFixed) {
     BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs,
-                                  {.period_ns = static_cast<double>(period_ns)});
+                                  Schedule({.period_ns = period_ns, .arrivals = arrivals, .seed = 7}, 1));
     for (std::size_t op = 0; op < ops; ++op) {
       loop.wait();
       const auto stop = stops.find(op);
@@ -88,6 +89,24 @@ TEST_F(OpenLoopTest, ARateThatCannotBeServedIsNoticed) {
   EXPECT_FALSE(kept_up_);
 }
 
+TEST_F(OpenLoopTest, AnyArrivalsThatCanBeServedAreKeptUpWith) {
+  for (const Arrivals arrivals : {Arrivals::kPoisson, Arrivals::kBursts}) {
+    for (const double load : {0.5, 0.9, 0.97}) {
+      run(100'000, {}, kServiceNs / load, arrivals);
+      EXPECT_TRUE(kept_up_) << name_of(arrivals) << ' ' << load;
+    }
+    run(100'000, {}, kServiceNs / 1.03, arrivals);
+    EXPECT_FALSE(kept_up_) << name_of(arrivals);
+  }
+}
+
+TEST_F(OpenLoopTest, AQueueThatAStopAtTheEndExplainsIsNoSaturation) {
+  run(10'000, {{9'000, 20'000'000}});
+  EXPECT_TRUE(kept_up_);
+  run(10'000, {{4'000, 50'000'000}, {5'000, 15'000'000}});  // 29 ms late at the end
+  EXPECT_TRUE(kept_up_) << "late, but by less than one of its stops";
+}
+
 TEST_F(OpenLoopTest, AStopEarlyOnIsCaughtUpWith) {
   run(10'000, {{100, 20'000'000}});  // 3 334 ops
   EXPECT_TRUE(kept_up_);
@@ -112,7 +131,7 @@ TEST_F(OpenLoopTest, LateResponsesBreakTheFramesThatTheyTouch) {
 
 TEST_F(OpenLoopTest, AnOpThatIsLateAlreadyIsOneReadingOfTheCounter) {
   constexpr std::uint64_t kOps = 1'000;
-  BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs, {.period_ns = 0});
+  BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs, Schedule({.period_ns = 0}, 1));
   const std::uint64_t start = now_;
   for (std::uint64_t op = 0; op < kOps; ++op) {
     loop.wait();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -91,6 +92,7 @@ class PhaseOnTimeline {
   bool interrupts(std::uint64_t ticks) const { return ticks >= threshold_ticks_; }
   void log(std::uint64_t from, std::uint64_t to, std::size_t op) {
     timeline_.interruption_log().add(clock_.since_epoch_ns(from), clock_.ticks_to_ns(to - from), phase_, op);
+    longest_ticks_ = std::max(longest_ticks_, to - from);
   }
   void mark_late(std::uint64_t from, std::uint64_t to) {
     timeline_.deadlines().mark(clock_.ticks_to_ns(from - start_), clock_.ticks_to_ns(to - start_));
@@ -101,9 +103,10 @@ class PhaseOnTimeline {
   const std::uint64_t threshold_ticks_;
   const Phase phase_;
   const std::uint64_t start_;
-  std::uint64_t last_;    // when the op before ended, or the wait for this one
-  std::size_t op_ = 0;    // number of the op that runs or comes next
-  bool pending_ = false;  // an op has ended and is not in the histograms yet
+  std::uint64_t last_;               // when the op before ended, or the wait for this one
+  std::size_t op_ = 0;               // number of the op that runs or comes next
+  bool pending_ = false;             // an op has ended and is not in the histograms yet
+  std::uint64_t longest_ticks_ = 0;  // of the interruptions
 };
 
 /// Times ops that follow each other without a break: a closed loop. From construction to destruction. A local

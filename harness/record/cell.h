@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ovg::record {
 
@@ -15,7 +16,8 @@ struct Cell {
   std::string workload, variant, config, allocator, scale;
   unsigned threads = 1;
   std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
-  std::optional<double> load;             // % of the closed-loop rate of the slowest cell; absent in a closed loop
+  std::optional<double> load;             // % of what `unique` does in a closed loop; absent in a closed loop
+  std::string arrivals = {};              // how ops follow each other: of `arrivals_names`; empty in a closed loop
   std::optional<std::uint64_t> heap_limit_bytes = {};  // fixed heap of a collector, where one was asked for
   std::string side = {};  // kBaseSide or kHeadSide in a run that compares two; otherwise empty
   auto operator<=>(const Cell&) const = default;
@@ -24,7 +26,10 @@ struct Cell {
 /// "variant", or "variant:config" for another config than the headline.
 std::string variant_label(const std::string& variant, const std::string& config);
 
-/// "2 threads, 64 MiB live, load 50 %"; empty for a cell without such parameters.
+/// The first is what is meant where nothing is said.
+const std::vector<std::string>& arrivals_names();
+
+/// "2 threads, 64 MiB live, load 50 % fixed"; empty for a cell without such parameters.
 std::string parameters_label(const Cell& cell);
 
 /// "tree_build boehm:incremental/glibc", its parameters and its side where it has some.
@@ -43,7 +48,8 @@ Cell on_base(Cell cell);
 std::string question_of(const Cell& cell);
 
 /// The cell as a file name: "tree_build-boehm_incremental-glibc-quick-t1-live64-load50". Live size, load,
-/// heap limit and side are named where the cell has them; what is not alphanumeric, '-', '_' or '.' becomes
+/// other arrivals than the usual, heap limit and side are named where the cell has them; what is not alphanumeric, '-',
+/// '_' or '.' becomes
 /// '_'.
 std::string cell_slug(const Cell& cell);
 

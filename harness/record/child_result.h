@@ -85,6 +85,7 @@ struct ChildResult {
   std::uint64_t live_mib = 0;          // 0: not a parameter
   std::uint64_t heap_limit_bytes = 0;  // 0: no limit
   double rate_per_s = 0;               // 0: closed loop
+  std::string arrivals;                // as asked for, also in a closed loop
   std::uint64_t rounds = 0;
   std::uint32_t items_per_op = 1;
   std::string item;
@@ -99,8 +100,8 @@ struct ChildResult {
   measure::Histogram service;
   measure::Histogram response;                  // empty in a closed loop
   std::optional<LatencySeries> latency_series;  // the same ops over time; not every child has it
-  bool kept_up = true;          // open loop: the queue was empty at least once in the second half of steady
-  std::uint64_t waited_ns = 0;  // open loop: processor time spent waiting for ops to be due
+  bool kept_up = true;                          // open loop: no thread fell behind for good
+  std::uint64_t waited_ns = 0;                  // open loop: processor time spent waiting for ops to be due
   std::vector<FrameCount> frames;
   std::uint64_t interruption_threshold_ns = 0;
   std::vector<Gap> interruptions;

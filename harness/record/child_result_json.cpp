@@ -34,9 +34,9 @@ void describe(Fields& fields, Like<Fields, Gap>& gap, GapFields which) {
 template <class Fields>
 void describe(Fields& fields, Like<Fields, ChildResult>& message) {
   fields.constant("protocol", kProtocolVersion);
-  OVG_FIELDS(workload, variant, config, scale, threads, script_seed, live_mib, heap_limit_bytes, rate_per_s, rounds,
-             items_per_op, item, ops, digest, rounds_agree, census, expected_census, clock, epoch_monotonic_ns, phases,
-             live_bytes, kept_up, waited_ns, frames, interruption_threshold_ns, interruptions_lost, pauses_lost,
+  OVG_FIELDS(workload, variant, config, scale, threads, script_seed, live_mib, heap_limit_bytes, rate_per_s, arrivals,
+             rounds, items_per_op, item, ops, digest, rounds_agree, census, expected_census, clock, epoch_monotonic_ns,
+             phases, live_bytes, kept_up, waited_ns, frames, interruption_threshold_ns, interruptions_lost, pauses_lost,
              pause_total_ns, pause_max_ns, memory, manager, allocations, env)
   fields.check(is_digest(message.digest), "digest", "is not 16 lower-case hex digits");
   const bool has_steady =

@@ -23,10 +23,7 @@ std::optional<PhaseRecord> find_phase(const ChildResult& result, std::string_vie
 /// Ops per second of steady; absent without ops.
 std::optional<double> achieved_rate_per_s(const ChildResult& result);
 
-/// Open loop only: a thread did not catch up with its queue in the second half of steady, and steady ended
-/// later than its longest interruption alone explains. What response times then show is the length of the
-/// trial. A single long stop with its queue behind it is no saturation: it is what response times are there
-/// to show.
+/// Open loop only: a thread fell behind for good. What response times then show is the length of the trial.
 bool is_saturated(const ChildResult& result);
 
 /// Names the phase of each pause: the last one that had begun by its start.

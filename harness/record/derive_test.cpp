@@ -50,21 +50,13 @@ TEST(Derive, ResponseTimesAreThoseOfARateThatWasReached) {
   EXPECT_DOUBLE_EQ(value(result, "response_p99_ns"), static_cast<double>(*result.response.percentile_ns(99)));
   EXPECT_NEAR(value(result, "response_max_ns"), 40'000, 40);
 
-  result.rate_per_s = 1.02 * 20'000 / 40e-6;  // 784 ns late at the end, with a queue all the time
+  result.kept_up = false;
   EXPECT_TRUE(is_saturated(result));
-  const auto stops = result.interruptions;
-  result.interruptions.push_back({1'700, 800, "steady", 0, "stw"});  // one stop explains the queue
-  EXPECT_FALSE(is_saturated(result));
-  EXPECT_EQ(derive_metrics(result).count("response_p50_ns"), 1U);
-  result.interruptions = stops;
   const auto metrics = derive_metrics(result);
   for (const char* name : {"response_p50_ns", "response_max_ns", "deadline_miss_1ms"}) {
     EXPECT_EQ(metrics.count(name), 0U) << name;
   }
   EXPECT_DOUBLE_EQ(metrics.at("achieved_rate_per_s"), 20'000 / 40e-6);
-
-  result.kept_up = true;  // late at the end, but it had caught up before
-  EXPECT_FALSE(is_saturated(result));
 }
 
 TEST(Derive, AClosedLoopHasNoResponseTimes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 #include "harness/record/child_result.h"
@@ -23,6 +24,10 @@ OVG_DESCRIBE(AllocationCounts, objects, bytes_requested, bytes_served, frees)
 template <class Fields>
 void describe(Fields& fields, Like<Fields, Cell>& message) {
   OVG_FIELDS(workload, variant, config, allocator, scale, threads, live_mib, load, heap_limit_bytes)
+  fields.or_null("arrivals", message.arrivals);
+  const bool fits =
+      message.load ? std::ranges::count(arrivals_names(), message.arrivals) > 0 : message.arrivals.empty();
+  fields.check(fits, "arrivals", "does not go with its load");
   fields.or_null("side", message.side);
   fields.check(message.side.empty() || message.side == kBaseSide || message.side == kHeadSide, "side",
                "is neither null, \"base\" nor \"head\"");

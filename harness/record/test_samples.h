@@ -16,6 +16,7 @@ inline ChildResult sample_result() {
   result.live_mib = 64;
   result.heap_limit_bytes = 65;
   result.rate_per_s = 6.6;
+  result.arrivals = "poisson";
   result.rounds = 4;
   result.items_per_op = 5;
   result.item = "node";
@@ -42,7 +43,6 @@ inline ChildResult sample_result() {
     response.at(1'500 + 1'000 * ns).record(2 * ns);
   }
   result.latency_series = latency_series_of(service, response);
-  result.kept_up = false;
   result.waited_ns = 6'000;
   result.frames = {{1'000'000, 68, 17}, {16'600'000, 69, 0}};
   result.interruption_threshold_ns = 21;

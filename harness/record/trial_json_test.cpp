@@ -23,7 +23,7 @@ Trial sample_trial() {
   trial.repeat = 2;
   trial.started_unix_ms = 1'764'123'456'789;
   trial.attempt = 3;
-  trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, 1'000, "head"};
+  trial.cell = {"tree_build", "unique", "naive", "glibc", "quick", 4, 64, 50, "bursts", 1'000, "head"};
   trial.group = "ownership";
   trial.status = Status::kNoisy;
   trial.reason = "clock drifted";

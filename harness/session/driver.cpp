@@ -4,6 +4,7 @@
 #include <deque>
 #include <utility>
 
+#include "harness/base/splitmix64.h"
 #include "harness/measure/fault_cost.h"
 #include "harness/measure/memory.h"
 #include "harness/session/causes.h"
@@ -65,10 +66,15 @@ class Driver {
   }
 
  private:
-  /// Threads take turns, so that together they are due as evenly as one thread at the whole rate.
-  measure::Pace pace_of(unsigned thread, double rate_per_s) const {
-    const double all_ns = 1e9 / rate_per_s;
-    return {.period_ns = all_ns * trial_.threads, .offset_ns = all_ns * thread};
+  /// Threads take turns where arrivals are fixed, so that together they are due as evenly as one thread at the whole
+  /// rate; otherwise each has a sequence of its own, and together they are due as one thread would be, too.
+  measure::Pace pace_of(unsigned thread) const {
+    const double all_ns = 1e9 / trial_.rate_per_s;
+    std::uint64_t of_thread = thread;
+    return {.period_ns = all_ns * trial_.threads,
+            .offset_ns = all_ns * thread,
+            .arrivals = trial_.arrivals,
+            .seed = trial_.arrival_seed ^ base::splitmix64(of_thread)};
   }
 
   template <class Work>
@@ -138,7 +144,7 @@ class Driver {
                         .phase_start_ns = phase_start_ns_,
                         .threshold_ns = is_steady ? seen_.interruption_threshold_ns : first_threshold_ns(),
                         .pace = {}};
-    if (is_steady && trial_.rate_per_s > 0) rounds.pace = pace_of(thread, trial_.rate_per_s);
+    if (is_steady && trial_.rate_per_s > 0) rounds.pace = pace_of(thread);
     lanes_[thread].run_rounds(*session_, rounds);
   }
 

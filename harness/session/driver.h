@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/measure/allocation_counter.h"
+#include "harness/measure/arrivals.h"
 #include "harness/measure/clock.h"
 #include "harness/measure/gap_log.h"
 #include "harness/measure/histogram.h"
@@ -60,7 +61,7 @@ struct Observations {
   measure::Histogram response;            // the same ops in open loop; empty in a closed one
   measure::LatencySeries service_series;  // both by the time at which ops ended, from the start of steady
   measure::LatencySeries response_series;
-  bool kept_up = true;          // open loop: every thread caught up with its queue in the second half of steady
+  bool kept_up = true;          // open loop: no thread fell behind for good (measure/open_loop.h)
   std::uint64_t waited_ns = 0;  // open loop: spent waiting for ops to be due, all threads, on the processor
   std::array<FrameCount, 2> frames;
   std::uint64_t interruption_threshold_ns = 0;
@@ -74,6 +75,8 @@ struct Trial {
   unsigned threads = 1;
   std::uint64_t rounds = 1;  // at least 1
   double rate_per_s = 0;     // ops that are due per second, all threads together, in steady; 0: closed loop
+  measure::Arrivals arrivals = measure::Arrivals::kPoisson;  // how they follow each other
+  std::uint64_t arrival_seed = 1;
   std::uint64_t interruption_threshold_ns = 0;  // 0: ten median ops of the warm-up, at least the floor
 };
 

@@ -32,7 +32,7 @@ def test_metrics_are_medians_with_their_intervals(sample):
             values = [trial.metrics[metric] for trial in trials]
             assert measured[metric.replace("_", "-")] == {
                 "value": statistics.median(values), "lower_value": min(values), "upper_value": max(values)}
-    open_loop = next(measured for cell, measured in found.items() if cell.endswith("/load:50"))
+    open_loop = next(measured for cell, measured in found.items() if cell.endswith("/load:50/arrivals:fixed"))
     assert "response-p99-ns" in open_loop and set(open_loop["saturated"]) == {"value"}
 
 

@@ -102,7 +102,7 @@ def test_a_block_is_one_repetition_however_many_trials_it_has(sample):
 
 def test_metrics_choose_counters_and_times_stay(sample):
     line = repetitions(exported(sample, ["bloat"], workloads=["request_server"]),
-                       "request_server/boehm/glibc/quick/threads:1/live:1/load:50")[0]
+                       "request_server/boehm/glibc/quick/threads:1/live:1/load:50/arrivals:fixed")[0]
     assert {"real_time", "cpu_time", "bloat"} <= set(line) and "rss_peak_bytes" not in line
 
 

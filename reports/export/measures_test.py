@@ -162,6 +162,8 @@ def test_zeros_are_left_out_where_a_program_divides(sample):
     ({"config": "", "heap_limit_bytes": 2**20},
      "request_server/boehm/glibc/quick/threads:1/live:16/load:50/heap:1048576"),
     ({"setting": Setting("a/b", "full", 4, None, None, "head")}, "a/b/boehm:incremental/glibc/full/threads:4/head"),
+    ({"setting": Setting("null", "full", 1, None, 50, arrivals="fixed")},
+     "null/boehm:incremental/glibc/full/threads:1/load:50/arrivals:fixed"),
     ({"setting": Setting("null", "full", 4, None, 12.5)}, "null/boehm:incremental/glibc/full/threads:4/load:12.5")])
 def test_names_tell_what_a_cell_is(changed, name):
     assert names.of_cell(replace(CELL, **changed)) == name

@@ -57,7 +57,7 @@ def _labels(cell: Cell) -> dict[str, str]:
                "heap_limit_bytes": cell.heap_limit_bytes}
     words = {"workload": at.workload, "variant": cell.variant, "config": cell.config, "allocator": cell.allocator,
              "scale": at.scale, **{name: names.number(value) for name, value in numbers.items() if value is not None},
-             "side": cell.side}
+             "arrivals": at.arrivals, "side": cell.side}
     return {name: text for name, text in words.items() if text}
 
 

@@ -117,7 +117,7 @@ def test_labels_tell_cells_and_sides_apart(sample, heap_run):
     assert broken_rules(text) == [] and {one.labels["side"] for one in found} == {"base", "head"}
     assert found[-1].labels == {
         "workload": "request_server", "variant": "boehm", "config": "a", "allocator": "glibc", "scale": "quick",
-        "threads": "1", "live_mib": "16", "load_percent": "50", "side": "head"}
+        "threads": "1", "live_mib": "16", "load_percent": "50", "arrivals": "fixed", "side": "head"}
     run = load_run(heap_run)
     cells = {one.cell for one in measures(choice(run, ["cpu_ns_per_op"])).series}
     samples = parsed(exported(run, ["cpu_ns_per_op"]))["ovg_cpu_per_op_seconds"].samples

@@ -77,6 +77,7 @@ def _points(series: list[Series], criteria: dict[str, int], per_block: int) -> l
 def _run_id(cell: Cell, choice: Choice) -> dict:
     at = cell.setting
     extra = [f"load:{names.number(at.load)}"] if at.load is not None else []
+    extra += [f"arrivals:{at.arrivals}"] if at.arrivals else []
     extra += [f"heap:{names.number(cell.heap_limit_bytes)}"] if cell.heap_limit_bytes is not None else []
     extra += [cell.side] if cell.side else []
     executor = f"{cell.config_name}/{cell.allocator}"

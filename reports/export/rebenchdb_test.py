@@ -61,7 +61,7 @@ def test_a_metric_that_a_cell_lacks_moves_no_other(sample):
     body = accepted(text(sample))
     for run in body["data"]:
         having = {criterion for _, criterion in values_of(body, run)}
-        is_open = run["runId"]["extraArgs"] == "load:50"
+        is_open = run["runId"]["extraArgs"] == "load:50 arrivals:fixed"
         assert ("response_p99_ns" in having) == is_open and ("ops_per_s" in having) == (not is_open)
     assert any(None in point["m"] for run in body["data"] for point in run["d"]), "or there was no gap to fill"
 

@@ -57,7 +57,8 @@ def test_values_are_medians_over_blocks(table, synthetic_run):
 def _fields(cell):
     at = cell.setting
     return {"workload": at.workload, "scale": at.scale, "threads": at.threads, "live_mib": at.live_mib,
-            "load": at.load, "variant": cell.variant, "config": cell.config, "allocator": cell.allocator,
+            "load": at.load, "arrivals": None if at.load is None else at.arrivals or "poisson",
+            "variant": cell.variant, "config": cell.config, "allocator": cell.allocator,
             "heap_limit_bytes": cell.heap_limit_bytes, "side": cell.side or None}
 
 

@@ -13,8 +13,10 @@ VARIANT_ORDER = ("value", "unique", "shared", "boehm")
 ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
 REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"
 SIDES = ("base", "head")
-CELL_FIELDS = ("workload", "scale", "threads", "live_mib", "load", "variant", "config", "allocator", "heap_limit_bytes")
+CELL_FIELDS = ("workload", "scale", "threads", "live_mib", "load", "arrivals", "variant", "config", "allocator",
+               "heap_limit_bytes")
 """What tells the cells of a side apart, as columns of tables for programs."""
+USUAL_ARRIVALS = "poisson"
 NULL = "null"
 """The workload that does nothing, so that what it shows is the harness's and the machine's."""
 
@@ -23,7 +25,8 @@ NULL = "null"
 class Setting:
     """Everything about a cell but who answers it: cells of one setting may be compared.
 
-    `side` is one of SIDES in a run that compares two builds or environments, otherwise empty.
+    `side` is one of SIDES in a run that compares two builds or environments, otherwise empty; `arrivals` says how ops
+    follow each other in open loop where that is not as usual.
     """
 
     workload: str
@@ -32,6 +35,7 @@ class Setting:
     live_mib: float | None
     load: float | None
     side: str = ""
+    arrivals: str = ""
 
     @property
     def parameters(self) -> str:
@@ -42,7 +46,7 @@ class Setting:
         """Each parameter in words, by its name."""
         words = {"scale": self.scale, "threads": units.plural(self.threads, "thread")}
         words |= {"live_mib": f"{self.live_mib:g} MiB live"} if self.live_mib is not None else {}
-        words["load"] = "closed loop" if self.load is None else f"load {self.load:g} %"
+        words["load"] = "closed loop" if self.load is None else f"load {self.load:g} % {self.arrivals}".rstrip()
         return words | ({"side": self.side} if self.side else {})
 
     @property
@@ -69,13 +73,14 @@ class _Fields:
     threads: int
     live_mib: float | None
     load: float | None
+    arrivals: str | None
     heap_limit_bytes: int | None
     side: str | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """workload x variant:config x allocator x scale x threads x live x load x heap limit x side (docs/protocol.md).
+    """workload x variant:config x allocator x scale x threads x live x load x arrivals x heap limit x side.
 
     `heap_limit_bytes` is the fixed heap of a collector, None without one; `heap_factor` is how many times the
     smallest heap that is. `headline` says whether its config stands for its variant, in most runs the plain one;
@@ -98,7 +103,8 @@ class Cell:
         told = records.read(_Fields, value, path)
         if told.side not in (None, *SIDES):
             raise ValueError(f"{path}.side is neither null nor one of {', '.join(SIDES)}")
-        setting = Setting(told.workload, told.scale, told.threads, told.live_mib, told.load, told.side or "")
+        unusual = told.arrivals if told.arrivals not in (None, USUAL_ARRIVALS) else ""
+        setting = Setting(told.workload, told.scale, told.threads, told.live_mib, told.load, told.side or "", unusual)
         return cls(setting, told.variant, told.config, told.allocator, told.heap_limit_bytes, headline=not told.config)
 
     @property
@@ -107,6 +113,7 @@ class Cell:
         at = self.setting
         return {"workload": at.workload, "variant": self.variant, "config": self.config, "allocator": self.allocator,
                 "scale": at.scale, "threads": at.threads, "live_mib": at.live_mib, "load": at.load,
+                "arrivals": None if at.load is None else at.arrivals or USUAL_ARRIVALS,
                 "heap_limit_bytes": self.heap_limit_bytes}
 
     @property
@@ -185,4 +192,4 @@ def panels(cells: list[Cell]) -> list[str]:
 def setting_key(setting: Setting) -> tuple:
     """Sort key of settings: by workload, then from small to large, the head behind its base."""
     return (setting.workload, setting.scale, setting.threads, setting.live_mib or 0.0, setting.load or 0.0,
-            setting.side)
+            setting.arrivals, setting.side)

@@ -17,7 +17,7 @@ from reports.run.records import read
 from reports.run.topics import CellTrials, topics
 
 FIELDS = {"workload": "w", "variant": "boehm", "config": "", "allocator": "glibc", "scale": "quick", "threads": 1,
-          "live_mib": None, "load": None, "heap_limit_bytes": None, "side": None}
+          "live_mib": None, "load": None, "arrivals": None, "heap_limit_bytes": None, "side": None}
 
 
 def cell(heap=None, factor=None, **fields):

@@ -25,7 +25,7 @@ def of_setting(setting: Setting, without: str = "") -> str:
     if setting.live_mib is not None and without != "live_mib":
         words.append(f"{setting.live_mib:g}mib")
     if setting.load is not None:
-        words.append(f"load{setting.load:g}")
+        words += [f"load{setting.load:g}", *([setting.arrivals] if setting.arrivals else [])]
     if setting.side:
         words.append(setting.side)
     return kept("-".join(words))
@@ -53,7 +53,7 @@ def anchor(cell: Cell) -> str:
                        # 50 and 50.0 are the same load.
                        *(None if number is None else float(number)
                          for number in (at.live_mib, at.load, cell.heap_limit_bytes)),
-                       *([cell.side] if cell.side else [])])
+                       *([at.arrivals] if at.arrivals else []), *([cell.side] if cell.side else [])])
     words = [cell.setting.workload, cell.variant, cell.config, cell.allocator]
     return f"cell-{kept('-'.join(filter(None, words)))}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
@@ -80,6 +80,7 @@ def of_cell(cell: Cell) -> str:
                      *(f"{key}:{number(value)}" for key, value in (
                          ("live", at.live_mib), ("load", at.load), ("heap", cell.heap_limit_bytes))
                        if value is not None),
+                     *([f"arrivals:{_fit(at.arrivals)}"] if at.arrivals else []),
                      *([cell.side] if cell.side else [])])
     return name if all(map(FIT.fullmatch, words)) else f"{name}/{anchor(cell)[-8:]}"
 

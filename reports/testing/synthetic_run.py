@@ -100,7 +100,7 @@ def _parameters(plan: Plan, workload: str, variant: str):
         live = point.live_mib or WORKLOADS[workload][3]
         for limit, factor in synthetic_points.heaps(plan.heap_factors, live, variant == "boehm"):
             yield {"threads": point.threads, "live_mib": point.live_mib, "load": point.load,
-                   "heap_limit_bytes": limit}, factor
+                   "arrivals": None if point.load is None else "poisson", "heap_limit_bytes": limit}, factor
 
 
 def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:

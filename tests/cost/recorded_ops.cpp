@@ -1,9 +1,8 @@
-// recorded_ops closed|open N: records N ops that do nothing, in record_closed or record_open. Ticks are
+// recorded_ops closed|fixed|poisson N: records N ops that do nothing, in record_closed or record_open. Ticks are
 // converted to ns as by the harness's own clock, but come from a variable: valgrind may not offer the counter
 // of the machine.
 
 #include <cstdlib>
-#include <string_view>
 
 #include "harness/measure/clock.h"
 #include "harness/measure/mock_clock.h"
@@ -37,8 +36,9 @@ extern "C" [[gnu::noinline]] void record_closed(BasicTimeline<CountedClock>& tim
   for (long op = 0; op < ops; ++op) ticker.tick();
 }
 
-extern "C" [[gnu::noinline]] void record_open(BasicTimeline<CountedClock>& timeline, long ops) {
-  BasicOpenLoop<CountedClock> loop(timeline, Phase::kSteady, kNever, {.period_ns = 0});
+extern "C" [[gnu::noinline]] void record_open(BasicTimeline<CountedClock>& timeline, long ops, Arrivals arrivals) {
+  BasicOpenLoop<CountedClock> loop(timeline, Phase::kSteady, kNever,
+                                   Schedule({.period_ns = 1e-3, .arrivals = arrivals}, 1));
   for (long op = 0; op < ops; ++op) {
     loop.wait();
     loop.tick();
@@ -49,6 +49,10 @@ int main(int argc, char** argv) {
   if (argc != 3) return EXIT_FAILURE;
   const CountedClock clock(now);
   BasicTimeline<CountedClock> timeline(clock, 16);
-  (argv[1] == std::string_view("open") ? record_open : record_closed)(timeline, std::atol(argv[2]));
+  if (const auto arrivals = arrivals_named(argv[1])) {
+    record_open(timeline, std::atol(argv[2]), *arrivals);
+  } else {
+    record_closed(timeline, std::atol(argv[2]));
+  }
   return EXIT_SUCCESS;
 }

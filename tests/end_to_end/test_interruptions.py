@@ -115,7 +115,7 @@ def test_stops_lift_response_times_as_a_queue_does(tmp_path):
     rate, late = 4_000, 10_000_000
     schedule = {100_000: 5_000_000, 120_000: 20_000_000, 150_000: 80_000_000}
     record, read, stops = run_with_stops(tmp_path, schedule, (
-        "--profile", "quick", "--rounds", 1, "--load", "100", "--capacity", str(rate)))
+        "--profile", "quick", "--rounds", 1, "--load", "100", "--arrivals", "fixed", "--capacity", str(rate)))
     (steady,) = [phase for phase in record["phases"] if phase["phase"] == "steady"]
     gaps = [(gap["start_ns"], gap["length_ns"]) for gap in read("interruptions") if gap["phase"] == "steady"]
     assert record["interruptions_lost"] == 0

@@ -64,7 +64,7 @@ def result(asked):
         "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
         "script_seed": int(asked["script-seed"]), "live_mib": int(asked["live-mib"]),
         "heap_limit_bytes": int(asked["heap-limit"]), "rate_per_s": rate,
-        "rounds": rounds, "items_per_op": 1, "item": "object",
+        "arrivals": asked["arrivals"], "rounds": rounds, "items_per_op": 1, "item": "object",
         "ops": ops, "digest": CARD.get("digest", DIGEST), "rounds_agree": True,
         "census": census, "expected_census": dict(census),
         "clock": {"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": 3.5},

@@ -140,3 +140,29 @@ def test_one_line_that_names_the_fix(suite, words, expected):
     assert done.returncode == 2, done.stdout + done.stderr
     assert done.stderr.count("\n") == 1 and expected in done.stderr
     assert not suite.out.exists()
+
+
+def test_arrivals_are_asked_of_the_child_and_kept(suite):
+    serving(suite, "unique")
+    lines = suite.run("--workload", "ok", "--live", "1", "--load", "0", "--load", "50", "--arrivals", "fixed",
+                      "--arrivals", "poisson", "--seed", "5")
+    assert cells(lines, "load", "arrivals") == {(None, None), (50, "fixed"), (50, "poisson")}
+    assert {line["trial_id"].partition("quick")[0].split("-load50")[-1] for line in lines
+            if line["cell"]["load"]} == {"", "-fixed"}
+    asked = [call["asked"] for call in suite.calls() if float(call["asked"]["rate"])]
+    assert {words["arrivals"] for words in asked} == {"fixed", "poisson"}
+    seeds = {(words["arrivals"], words["arrival-seed"]) for words in asked}
+    assert {seed for kind, seed in seeds if kind == "fixed"} == {seed for kind, seed in seeds if kind == "poisson"}
+    assert len(seeds) == 2 * suite.manifest()["profile"]["blocks"], "another one in each block, for all cells alike"
+
+
+@pytest.mark.parametrize("words, message", [
+    (["--arrivals", "regular", "--load", "50"], "--arrivals wants poisson, fixed, bursts, not 'regular'"),
+    (["--arrivals", "fixed", "--load", "0"], "--arrivals: no selected cell is in open loop, so that nothing arrives: "
+                                             "give a load, such as --load 50"),
+    (["--arrivals", "fixed", "--workload", "ok/plain"], "give a load, such as --load 50")])
+def test_arrivals_that_nothing_could_show_are_refused(suite, words, message):
+    serving(suite, "unique")
+    done = suite.call("--out", suite.out, *words)
+    assert done.returncode == 2 and message in done.stderr and done.stderr.count("\n") == 1
+    assert not suite.calls()

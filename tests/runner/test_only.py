@@ -79,7 +79,7 @@ def test_a_cell_that_cannot_run_says_why(many):
 
 
 CELL = {"workload": "ok", "variant": "unique", "config": "", "allocator": "glibc", "scale": "default", "threads": 1,
-        "live_mib": None, "load": None, "heap_limit_bytes": None, "side": None}
+        "live_mib": None, "load": None, "arrivals": None, "heap_limit_bytes": None, "side": None}
 
 
 @pytest.mark.parametrize("line, problem", [

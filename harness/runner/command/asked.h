@@ -27,6 +27,7 @@ struct Choice {
   std::filesystem::path only;                                // names the cells instead; empty: not given
   std::vector<std::uint64_t> threads, live_mib;
   std::vector<double> loads;  // %; 0 is the closed loop
+  std::vector<std::string> arrivals;
   std::optional<std::uint64_t> heap_limit_mib;
   bool malloc_profiles = false;  // mallocs, and collectors that have one, with their tuned profiles
 };

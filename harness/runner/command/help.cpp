@@ -25,7 +25,7 @@ Examples:
   bench_all --workload 'tree_*' --variant unique --variant 'boehm*'
   bench_all plan --profile full --json                trials and estimated seconds of the whole suite
   bench_all --workload alloc_churn --env MALLOC_ARENA_MAX=1 --out results/one_arena
-  bench_all --workload request_server --live 64 --load 50    requests that are due at fixed times
+  bench_all --workload request_server --live 64 --load 50    requests that are due, whether or not others wait
   bench_all sweep heap --workload tree_build --variant unique --variant boehm
   bench_all --workload 'tree_*' --children old/bin --head new/bin     two builds against each other
   bench_all --variant unique --head-env GLIBC_TUNABLES=glibc.malloc.tcache_count=0    and two environments

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include "harness/record/cell.h"
+#include "harness/runner/command/suggestion.h"
 #include "harness/runner/os/environment.h"
 #include "harness/runner/os/usage_error.h"
 
@@ -29,7 +31,8 @@ bool is_variable_name(const std::string& name) {
 /// The file says everything of its cells: what else selects would have to be ignored or to contradict it.
 void check_only(const std::set<std::string>& given, const Options& options) {
   if (options.choice.sweep != Sweep::kNone) throw os::UsageError("--only names the cells: leave out sweep");
-  for (const char* name : {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit"}) {
+  for (const char* name :
+       {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--arrivals", "--heap-limit"}) {
     if (given.contains(name)) throw os::UsageError("--only names the cells: leave out {}", name);
   }
 }
@@ -52,6 +55,14 @@ double number(const std::string& option, const std::string& text, const std::str
     throw os::UsageError("{} wants {} from {} to {}, not '{}'", option, unit, lowest, highest, text);
   }
   return value;
+}
+
+std::string arrivals(const std::string& option, const std::string& text) {
+  const std::vector<std::string>& valid = record::arrivals_names();
+  if (std::ranges::find(valid, text) == valid.end()) {
+    throw os::UsageError("{} wants {}, not '{}'", option, joined(valid), text);
+  }
+  return text;
 }
 
 double seconds(const std::string& option, const std::string& text) {

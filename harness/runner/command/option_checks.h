@@ -15,6 +15,7 @@ std::uint64_t whole_number(const std::string& option, const std::string& text, s
                            std::uint64_t highest);
 double number(const std::string& option, const std::string& text, const std::string& unit, double lowest,
               double highest);
+std::string arrivals(const std::string& option, const std::string& text);
 double seconds(const std::string& option, const std::string& text);
 std::vector<std::pair<std::string, std::string>> assignments(const std::string& option,
                                                              const std::vector<std::string>& texts);

@@ -116,7 +116,9 @@ void enter(Entry entry, Choice& choice) {
   entry.list(
       "--load", "PERCENT", choice.loads,
       [](const char* name, const std::string& text) { return number(name, text, "per cent", 0, 1000); },
-      "Open loop at this share of the slowest variant's closed-loop rate; 0: closed loop");
+      "Open loop at this share of what unique/glibc does in a closed loop; 0: closed loop");
+  entry.list("--arrivals", "KIND", choice.arrivals, arrivals,
+             "How ops follow each other in open loop: poisson, fixed or bursts (default: poisson)");
   entry.whole("--heap-limit", "MIB", 1, 1 << 20, choice.heap_limit_mib,
               "Fixed size of every collector's heap (default: each policy's own)");
 }

@@ -83,9 +83,11 @@ Stretch measure(const Bench& bench, std::vector<record::Trial>& trials) {
       } else {
         bench.progress.running(next, cell);
         const auto log = bench.store.path("logs/" + next.trial_id + ".log");
-        trial::Observed done = trial::observed_attempt(
-            bench.host, manifest, {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell)},
-            bench.signals);
+        trial::Observed done =
+            trial::observed_attempt(bench.host, manifest,
+                                    {cell, cell.rounds, targets[next.block], log, reference_for(manifest, cell.cell),
+                                     next.arrival_seed(manifest.seed)},
+                                    bench.signals);
         const os::ProcessOutcome& outcome = done.attempt.outcome;
         stretch.children_s += static_cast<double>(outcome.lifetime_ns()) * 1e-9;
         if (outcome.interrupted) {

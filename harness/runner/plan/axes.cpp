@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/record/cell.h"
 #include "harness/runner/os/usage_error.h"
 
 namespace ovg::runner::plan {
@@ -70,6 +71,11 @@ std::vector<double> loads_of(const WorkloadCard& workload, unsigned threads, con
   return profile.loads;
 }
 
+std::vector<std::string> arrivals_of(const Choice& choice) {
+  if (!choice.arrivals.empty()) return choice.arrivals;
+  return {record::arrivals_names().front()};
+}
+
 }  // namespace
 
 std::vector<Point> points_of(const WorkloadCard& workload, const Choice& choice, const Profile& profile) {
@@ -77,7 +83,10 @@ std::vector<Point> points_of(const WorkloadCard& workload, const Choice& choice,
   for (const unsigned threads : threads_of(workload, choice)) {
     for (const auto& live_mib : live_sizes_of(workload, choice, profile)) {
       for (const double load : loads_of(workload, threads, choice, profile)) {
-        points.push_back({threads, live_mib, load > 0 ? std::optional(load) : std::nullopt});
+        if (load == 0) points.push_back({threads, live_mib, {}});
+        for (const std::string& arrivals : arrivals_of(choice)) {
+          if (load > 0) points.push_back({threads, live_mib, load, arrivals});
+        }
       }
     }
   }

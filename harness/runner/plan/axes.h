@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "harness/runner/catalogue/cards.h"
@@ -14,9 +15,10 @@ struct Point {
   unsigned threads = 1;
   std::optional<std::uint64_t> live_mib;  // only where it is a parameter of the workload
   std::optional<double> load;             // %; absent in a closed loop
+  std::string arrivals = {};              // empty in a closed loop
 };
 
-/// The points of a workload, in the order threads, live size, load: what the command line asks for; without
+/// The points of a workload, in the order threads, live size, load, arrivals: what the command line asks for; without
 /// that what the sweep is about, or else what the profile takes. Empty when the workload lacks what was asked
 /// for: threads, a live set of a chosen size, or the size itself.
 std::vector<Point> points_of(const catalogue::WorkloadCard& workload, const command::Choice& choice,

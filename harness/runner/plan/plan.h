@@ -35,6 +35,9 @@ struct PlannedTrial {
   std::uint64_t repeat = 1;
   std::size_t cell = 0;  // index into the cells
   std::uint64_t attempt = 1;
+
+  /// Of when ops are due: the same for all cells of a block, so that their pairs differ in nothing else.
+  std::uint64_t arrival_seed(std::uint64_t run_seed) const { return run_seed + 1'000'000 * block + repeat; }
 };
 
 /// All trials in the order in which they run: first one line for each cell that cannot run, then block by

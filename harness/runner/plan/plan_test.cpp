@@ -41,16 +41,16 @@ TEST(Plan, NamesAreUniqueAndFitForFiles) {
 TEST(CellSlug, NamesWhatTellsCellsApart) {
   EXPECT_EQ(record::cell_slug({"tree_build", "unique", "", "glibc", "quick", 1, {}, {}, {}}),
             "tree_build-unique-glibc-quick-t1");
-  EXPECT_EQ(record::cell_slug({"live", "boehm", "incremental", "glibc", "full", 4, 64, 12.5, 4096}),
+  EXPECT_EQ(record::cell_slug({"live", "boehm", "incremental", "glibc", "full", 4, 64, 12.5, "poisson", 4096}),
             "live-boehm_incremental-glibc-full-t4-live64-load12.5-heap4096");
-  EXPECT_EQ(record::cell_slug({"null", "value", "", "glibc", "quick", 1, 64, {}, {}, "head"}),
+  EXPECT_EQ(record::cell_slug({"null", "value", "", "glibc", "quick", 1, 64, {}, {}, {}, "head"}),
             "null-value-glibc-quick-t1-live64-head");
 }
 
 TEST(CellLabel, EndsInTheSide) {
-  EXPECT_EQ(record::cell_label({"null", "boehm", "tuned", "glibc", "quick", 2, {}, {}, {}, "head"}),
+  EXPECT_EQ(record::cell_label({"null", "boehm", "tuned", "glibc", "quick", 2, {}, {}, {}, {}, "head"}),
             "null boehm:tuned/glibc, 2 threads (head)");
-  EXPECT_EQ(record::question_of({"null", "boehm", "", "glibc", "quick", 2, {}, {}, {}, "head"}), "null t2");
+  EXPECT_EQ(record::question_of({"null", "boehm", "", "glibc", "quick", 2, {}, {}, {}, {}, "head"}), "null t2");
 }
 
 TEST(CellSlug, FitsForFiles) {

@@ -104,7 +104,8 @@ class CellSelection {
         for (const FoundAllocator& found : catalogue_.allocators) {
           if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
           const record::Cell cell{workload.name,  variant.program.variant, config.name,    found.allocator.name,
-                                  profile_.scale, point.threads,           point.live_mib, point.load};
+                                  profile_.scale, point.threads,           point.live_mib, point.load,
+                                  point.arrivals};
           add_heaps(plan_cell(cell, variant, config, found), variant, cells);
         }
       }
@@ -151,6 +152,13 @@ class CellSelection {
   const catalogue::Catalogue& catalogue_;
 };
 
+void require_open_loop(const std::vector<PlannedCell>& cells, const command::Choice& choice) {
+  const bool any = std::ranges::any_of(cells, [](const PlannedCell& planned) { return planned.cell.load.has_value(); });
+  if (choice.arrivals.empty() || any) return;
+  throw os::UsageError(
+      "--arrivals: no selected cell is in open loop, so that nothing arrives: give a load, such as --load 50");
+}
+
 bool any_heap_can_be_limited(const std::vector<PlannedCell>& cells) {
   return std::ranges::any_of(cells, [](const PlannedCell& planned) {
     return planned.can_run() && (planned.heap_factor || planned.cell.heap_limit_bytes);
@@ -192,6 +200,7 @@ std::vector<PlannedCell> select_cells(const command::Choice& choice, const comma
     }
   }
   require_points(any_point, workloads, choice);
+  require_open_loop(cells, choice);
   require_runnable(cells);
   if ((choice.sweep == command::Sweep::kHeap || choice.heap_limit_mib) && !any_heap_can_be_limited(cells)) {
     throw os::UsageError("none of the selected variants has a heap to limit: select one that collects, such as boehm");

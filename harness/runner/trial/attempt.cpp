@@ -14,8 +14,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A closed loop has none, and the child does not look.
+std::string arrivals_of(const record::Cell& cell) {
+  return cell.arrivals.empty() ? record::arrivals_names().front() : cell.arrivals;
+}
+
 std::vector<std::string> arguments(const run_directory::Manifest& manifest, const plan::PlannedCell& planned,
-                                   std::uint64_t rounds) {
+                                   std::uint64_t rounds, std::uint64_t arrival_seed) {
   const record::Cell& cell = planned.cell;
   std::vector<std::string> argv = {manifest.side_of(cell).child_of(cell.variant).path().string(), "run"};
   const auto add = [&](const char* option, const auto& value) {
@@ -32,6 +37,8 @@ std::vector<std::string> arguments(const run_directory::Manifest& manifest, cons
   add("--heap-limit", cell.heap_limit_bytes.value_or(0));
   add("--interruption-threshold", planned.interruption_threshold_ns);
   add("--rate", planned.rate_per_s.value_or(0));
+  add("--arrivals", arrivals_of(cell));
+  add("--arrival-seed", arrival_seed);
   add("--allocator", cell.allocator);
   add("--fd", os::kPrivateFd);
   return argv;
@@ -64,7 +71,7 @@ void drop_if_empty(const fs::path& log) {
 
 Attempt attempt(const run_directory::Manifest& manifest, const AttemptSpec& spec, os::Signals& signals) {
   Attempt attempt;
-  os::ProcessSpec process{arguments(manifest, spec.planned, spec.rounds),
+  os::ProcessSpec process{arguments(manifest, spec.planned, spec.rounds, spec.arrival_seed),
                           environment(manifest, spec.planned, spec.counter), spec.log, os::Channel::kPrivate,
                           manifest.rss_every_ms};
   if (spec.counter.empty()) {
@@ -80,6 +87,7 @@ Attempt attempt(const run_directory::Manifest& manifest, const AttemptSpec& spec
 
   const Expectation expected{.cell = spec.planned.cell,
                              .rate_per_s = spec.planned.rate_per_s.value_or(0),
+                             .arrivals = arrivals_of(spec.planned.cell),
                              .rounds = spec.rounds,
                              .script_seed = manifest.script_seed,
                              .timeout_s = manifest.timeout_s,
@@ -91,8 +99,9 @@ Attempt attempt(const run_directory::Manifest& manifest, const AttemptSpec& spec
 
 std::vector<std::uint64_t> stack_targets(const run_directory::Manifest& manifest) {
   constexpr std::uint64_t kSpreadBytes = 4096;
-  constexpr std::uint64_t kMostRounds = 1'000'000'000'000;          // as long as a number of rounds gets
-  constexpr double kLongestRate = 1234567.890123456789;             // and a rate or a limit, which the pilot fills in
+  constexpr std::uint64_t kMostRounds = 1'000'000'000'000;  // as long as a number of rounds gets
+  constexpr double kLongestRate = 1234567.890123456789;     // and a rate or a limit, which the pilot fills in
+  constexpr std::uint64_t kHighestSeed = UINT64_MAX;
   constexpr std::uint64_t kPaddingStream = std::uint64_t{1} << 32;  // apart from the shuffles, which use the block
   std::uint64_t largest = 0;
   for (plan::PlannedCell planned : manifest.cells) {
@@ -100,8 +109,8 @@ std::vector<std::uint64_t> stack_targets(const run_directory::Manifest& manifest
     planned.interruption_threshold_ns = kMostRounds;
     if (planned.cell.load) planned.rate_per_s = kLongestRate;
     if (planned.heap_factor) planned.cell.heap_limit_bytes = kMostRounds;
-    largest =
-        std::max(largest, os::stack_bytes(arguments(manifest, planned, kMostRounds), environment(manifest, planned)));
+    largest = std::max(largest, os::stack_bytes(arguments(manifest, planned, kMostRounds, kHighestSeed),
+                                                environment(manifest, planned)));
   }
   std::vector<std::uint64_t> targets;
   for (std::uint64_t block = 0; block <= manifest.profile.blocks; ++block) {

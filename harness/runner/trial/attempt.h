@@ -25,6 +25,7 @@ struct AttemptSpec {
   std::uint64_t stack_target_bytes = 0;  // of `stack_targets`
   std::filesystem::path log;
   std::optional<std::string> reference_digest;
+  std::uint64_t arrival_seed = 1;      // of when ops are due in open loop
   std::filesystem::path counter = {};  // preloaded before the allocator; then nothing may be timed
 };
 

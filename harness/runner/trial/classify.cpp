@@ -57,7 +57,8 @@ std::string wrong_echo(const ChildResult& result, const Expectation& expected) {
         differs("script_seed", result.script_seed, expected.script_seed),
         differs("live_mib", result.live_mib, cell.live_mib.value_or(0)),
         differs("heap_limit_bytes", result.heap_limit_bytes, cell.heap_limit_bytes.value_or(0)),
-        differs("rate_per_s", result.rate_per_s, expected.rate_per_s)}) {
+        differs("rate_per_s", result.rate_per_s, expected.rate_per_s),
+        differs("arrivals", result.arrivals, expected.arrivals)}) {
     if (!difference.empty()) return difference;
   }
   return {};

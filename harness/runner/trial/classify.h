@@ -15,6 +15,7 @@ namespace ovg::runner::trial {
 struct Expectation {
   record::Cell cell;
   double rate_per_s = 0;  // 0: closed loop
+  std::string arrivals;
   std::uint64_t rounds = 1;
   std::uint64_t script_seed = 0;
   double timeout_s = 0;

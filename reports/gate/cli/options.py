@@ -101,7 +101,7 @@ def _sides(parser: argparse.ArgumentParser) -> None:
     cells = parser.add_argument_group("cells (as of bench_all; repeatable; without any, those listed in docs/gate.md)")
     cells.add_argument("--all", action="store_true", help="every cell of the profile")
     cells.add_argument("--profile", default="quick", help="of bench_all (default: %(default)s)")
-    for name in ("workload", "variant", "allocator", "threads", "live", "load", "heap-limit"):
+    for name in ("workload", "variant", "allocator", "threads", "live", "load", "arrivals", "heap-limit"):
         cells.add_argument(f"--{name}", metavar=name.upper().replace("-", "_"), action="append", default=[])
 
 

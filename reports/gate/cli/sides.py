@@ -12,7 +12,7 @@ from reports.gate.measure.runner import BenchAll
 from reports.run.cells import SIDES
 from reports.run.errors import ReportError
 
-CELLS = ("workload", "variant", "allocator", "threads", "live", "load", "heap_limit")
+CELLS = ("workload", "variant", "allocator", "threads", "live", "load", "arrivals", "heap_limit")
 
 
 def runner(options: argparse.Namespace, base: Path | None = None, head: Path | None = None) -> BenchAll:

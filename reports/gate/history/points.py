@@ -83,6 +83,6 @@ def _name(cell: Cell) -> str:
     at = cell.setting
     words = [at.workload, at.scale, f"t{at.threads}"]
     words += [f"live{at.live_mib:g}"] if at.live_mib is not None else []
-    words += [f"load{at.load:g}"] if at.load is not None else []
+    words += [f"load{at.load:g}{at.arrivals}"] if at.load is not None else []
     words += [f"heap{cell.heap_limit_bytes}"] if cell.heap_limit_bytes else []
     return " ".join([*words, f"{cell.config_name}/{cell.allocator}"])

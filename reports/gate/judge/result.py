@@ -127,6 +127,7 @@ class Result:
         words += ["--threads", str(at.threads)] if at.threads != 1 else []
         words += ["--live", f"{at.live_mib:g}"] if at.live_mib is not None else []
         words += ["--load", f"{at.load or 0:g}"] if pair.is_open_loop else []
+        words += ["--arrivals", at.arrivals] if at.arrivals else []
         words += ["--heap-limit", str(pair.cell.heap_limit_bytes // 2**20)] if pair.cell.heap_limit_bytes else []
         return " ".join(words)
 

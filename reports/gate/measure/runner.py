@@ -134,7 +134,8 @@ class BenchAll:
                 for value in values for word in (name, value)]
 
 
-SELECTION = ("--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--heap-limit", "--only")
+SELECTION = ("--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--arrivals",
+             "--heap-limit", "--only")
 
 
 def _without_selection(options: list[str]) -> list[str]:

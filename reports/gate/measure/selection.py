@@ -27,10 +27,10 @@ DEFAULT = (
     Chosen("message_window", ("boehm/glibc",), "blocks without pointers, which a collector need not scan"),
     Chosen("cascade_drop", ("unique/glibc", "shared/glibc"), "ownership's own pause"),
     Chosen("request_server", ("unique/glibc", "shared/glibc", "boehm/glibc"),
-           "response times behind pauses: the headline", {"live_mib": 16, "load": 50}),
+           "response times behind pauses: the headline", {"live_mib": 16, "load": 50, "arrivals": "poisson"}),
     Chosen("shared_readers/hot", ("shared/glibc",), "counting references between threads", {"threads": 2}),
 )
-PLAIN = {"threads": 1, "live_mib": None, "load": None, "heap_limit_bytes": None}
+PLAIN = {"threads": 1, "live_mib": None, "load": None, "arrivals": None, "heap_limit_bytes": None}
 
 
 def default(planned: list[dict]) -> list[dict]:

@@ -18,7 +18,8 @@ FILES = ("interruptions", "pauses", "mmu", "histograms", "latency_series", "rss_
 def cell(workload: str = "tree_build", variant: str = "unique", **others) -> dict:
     """A `cell` object without its side."""
     return {"workload": workload, "variant": variant, "config": "", "allocator": "glibc", "scale": "quick",
-            "threads": 1, "live_mib": None, "load": None, "heap_limit_bytes": None, **others}
+            "threads": 1, "live_mib": None, "load": None, "arrivals": "poisson" if others.get("load") else None,
+            "heap_limit_bytes": None, **others}
 
 
 CELLS = tuple(cell(workload, variant) for workload in ("alloc_churn", "tree_build", "null")
