@@ -63,10 +63,9 @@ def result(asked):
         "type": "result", "protocol": 2, "workload": asked["workload"], "variant": CARD["variant"],
         "config": asked["config"], "scale": asked["scale"], "threads": int(asked["threads"]),
         "script_seed": int(asked["script-seed"]), "live_mib": int(asked["live-mib"]),
-        "heap_limit_bytes": int(asked["heap-limit"]), "rate_per_s": rate,
-        "arrivals": asked["arrivals"], "rounds": rounds, "items_per_op": 1, "item": "object",
-        "ops": ops, "digest": CARD.get("digest", DIGEST), "rounds_agree": True,
-        "census": census, "expected_census": dict(census),
+        "heap_limit_bytes": int(asked["heap-limit"]), "rate_per_s": rate, "arrivals": asked["arrivals"],
+        "rounds": rounds, "items_per_op": 1, "item": "object", "ops": ops, "digest": CARD.get("digest", DIGEST),
+        "rounds_agree": True, "census": census, "expected_census": dict(census),
         "clock": {"source": "tsc", "ticks_per_ns": 2.5, "drift_ppm": 3.5},
         "epoch_monotonic_ns": time.monotonic_ns() - 25_000_000, "phases": phases(steady_ns),
         "live_bytes": 1 << 20, "histograms": histograms, **optional, "kept_up": True, "waited_ns": 0,
@@ -244,6 +243,7 @@ def unfelt_pause(fd, asked):
 
 
 BEHAVIOURS = {
+    "fails_as_unique": lambda fd, asked: (crash if CARD["variant"] == "unique" else looked_at)(fd, asked),
     "ok": looked_at, "slow": looked_at, "stolen": stolen, "governed": governed,
     "crash": crash, "killed": killed, "hang": hang, "gone_quiet": gone_quiet,
     "wrong_digest": wrong_digest, "bad_json": bad_json, "half_a_line": half_a_line, "missing_field": missing_field,

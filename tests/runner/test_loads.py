@@ -29,22 +29,22 @@ def test_requests_are_measured_in_the_profiles_loads_and_sizes(suite):
         (None, None)}
 
 
-def test_a_load_is_a_share_of_the_slowest_variants_rate_and_the_same_for_all(suite):
-    serving(suite, "unique")                                  # 500 000 ops/s
+def test_a_load_is_a_share_of_what_unique_does_and_the_same_for_all(suite):
+    serving(suite, "unique", slowness=2)                      # 250 000 ops/s
     serving(suite, "shared", slowness=4)                      # 125 000
-    serving(suite, "boehm", slowness=2, group="collection")   # 250 000
+    serving(suite, "boehm", group="collection")               # 500 000
     lines = suite.run("--workload", "ok", "--load", "10", "--load", "80", "--load", "0")
     rates = {(line["cell"]["variant"], line["cell"]["load"]): line["rate_per_s"] for line in lines}
     for variant in ("unique", "shared", "boehm"):
-        assert rates[variant, 10] == pytest.approx(12_500)
-        assert rates[variant, 80] == pytest.approx(100_000)
+        assert rates[variant, 10] == pytest.approx(25_000)
+        assert rates[variant, 80] == pytest.approx(200_000)
         assert rates[variant, None] is None
     manifest = suite.manifest()
-    assert manifest["rates"] == [{"workload": "ok", "threads": 1, "per_s": pytest.approx(125_000),
-                                  "slowest": "ok shared/glibc, 1 MiB live"}]
+    assert manifest["rates"] == [{"workload": "ok", "threads": 1, "per_s": pytest.approx(250_000),
+                                  "slowest": "ok unique/glibc, 1 MiB live"}]
     metrics = {(line["cell"]["variant"], line["cell"]["load"]): line["metrics"] for line in lines}
     assert metrics["unique", 80]["response_p50_ns"] == pytest.approx(1900, rel=0.01)
-    assert metrics["unique", 80]["achieved_rate_per_s"] == pytest.approx(100_000)
+    assert metrics["unique", 80]["achieved_rate_per_s"] == pytest.approx(200_000)
     assert "response_p50_ns" not in metrics["unique", None]
 
 
@@ -112,9 +112,10 @@ def test_configs_apart_are_measured_when_named(suite):
     card = suite.card("shared")
     card["configs"][1]["apart"] = True
     suite.write_card("shared", card)
-    assert {cell["cell"]["config"] for cell in suite.plan("--profile", "smoke")["cells"]} == {""}
-    assert {cell["cell"]["config"] for cell in suite.plan("--variant", "shared:alone")["cells"]} == {"alone"}
-    assert {cell["cell"]["config"] for cell in suite.plan("--profile", "full")["cells"]} == {"", "alone"}
+    for words, configs in ((("--profile", "smoke"), {""}), (("--variant", "shared:alone"), {"alone"}),
+                           (("--profile", "full"), {"", "alone"})):
+        planned = suite.plan(*words, "--capacity", "1000")["cells"]
+        assert {entry["cell"]["config"] for entry in planned} == configs
 
 
 def test_a_pause_that_nobody_felt_is_a_bad_record(suite):
@@ -166,3 +167,36 @@ def test_arrivals_that_nothing_could_show_are_refused(suite, words, message):
     done = suite.call("--out", suite.out, *words)
     assert done.returncode == 2 and message in done.stderr and done.stderr.count("\n") == 1
     assert not suite.calls()
+
+
+def test_what_100_per_cent_is_is_measured_where_unique_is_not_selected(suite):
+    serving(suite, "unique", slowness=2)
+    serving(suite, "shared", slowness=4)
+    lines = suite.run("--workload", "ok", "--variant", "shared", "--load", "50")
+    assert cells(lines, "variant") == {("shared",)} and {line["rate_per_s"] for line in lines} == {125_000}
+    assert suite.manifest()["rates"][0]["slowest"] == "ok unique/glibc, 1 MiB live"
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_load_of_nothing_is_refused_before_anything_is_measured(suite, words):
+    serving(suite, "shared")
+    for verb in ("plan", "run") if not words else ("plan",):
+        done = suite.call("--workload", "ok", "--live", "1", "--load", "50", *words,
+                          *(("--out", suite.out) if verb == "run" else ()),
+                          verb=verb)
+        assert done.returncode == 2 and done.stderr == (
+            "bench_all: ok shared/glibc, 1 MiB live, load 50 %: nothing says what 100 % load is, which ok "
+            "unique/glibc, 1 MiB live would: there is no variant 'unique'; give --capacity OPS_PER_S, or --load 0 for "
+            "a closed loop\n")
+    assert not suite.calls()
+    suite.run("--workload", "ok", "--load", "50", "--live", "1", "--capacity", "1000")
+
+
+def test_a_load_of_what_failed_is_unavailable(suite):
+    suite.add("unique", workloads=()).extend("unique", [{"name": "fails_as_unique", **REQUESTS}])
+    serving(suite, "shared", name="fails_as_unique")
+    lines = suite.run("--workload", "fails_as_unique", "--live", "1", "--load", "50", code=1)
+    found = {(line["cell"]["variant"], line["status"]) for line in lines}
+    assert found == {("unique", "crashed"), ("shared", "unavailable")}
+    assert all(line["rate_per_s"] is None for line in lines)
+    assert "--capacity OPS_PER_S says it" in lines[-1]["reason"] + lines[0]["reason"]

@@ -35,8 +35,8 @@ Profiles:
   smoke    does everything work, in seconds     quick  first figures, in minutes
   default  figures to trust                     full   figures to publish
 
-A load is a share, in per cent, of what the slowest selected variant of the workload does in closed loop;
-the pilot measures that once, every variant gets the same rate, and the manifest keeps it.
+A load is a share, in per cent, of what unique over glibc does in a closed loop, at the slowest of the live sizes;
+the pilot measures that, every variant gets the same rate, and the manifest keeps it. Who cannot keep up is saturated.
 
 Two sides: --head, --base-env and --head-env, any of them, have every cell measured on a base and on a head,
 the two trials of a cell one right after the other, in random order. Rounds, rates, thresholds and heaps are

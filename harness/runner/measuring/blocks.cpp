@@ -76,7 +76,8 @@ Stretch measure(const Bench& bench, std::vector<record::Trial>& trials) {
       if (stretch.interrupted) break;
       const plan::PlannedCell& cell = manifest.cells[next.cell];
       Trial trial = trial::trial_header(manifest, next);
-      if (!cell.can_run()) {
+      const bool lacks_rate = cell.cell.load && !cell.rate_per_s;  // or it would run in a closed loop
+      if (!cell.can_run() || lacks_rate) {
         trial = without_process(std::move(trial), cell.status, cell.reason);
       } else if (timeouts.gives_up(cell.cell)) {
         trial = without_process(std::move(trial), Status::kTimeout, "not run again after 2 timeouts");

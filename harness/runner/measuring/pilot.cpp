@@ -49,18 +49,19 @@ class Pilot {
   bool interrupted() const { return interrupted_; }
 
   /// The cells to run, in closed loop, each once.
-  std::vector<plan::PlannedCell> twins() {
+  std::vector<plan::PlannedCell> twins(const std::vector<plan::PlannedCell>& load_references) {
     std::vector<plan::PlannedCell> found;
-    for (plan::PlannedCell planned : manifest_.cells) {
+    std::vector<plan::PlannedCell> wanted = manifest_.cells;
+    wanted.insert(wanted.end(), load_references.begin(), load_references.end());
+    for (const plan::PlannedCell& reference : load_references) rated_.insert(reference.cell);
+    for (plan::PlannedCell& planned : wanted) {
       if (!planned.can_run()) continue;
-      const bool needs_rate = planned.cell.load.has_value();
       planned.cell = record::without_load(planned.cell);
       const auto known = std::ranges::find(found, planned.cell, &plan::PlannedCell::cell);
       if (known == found.end()) {
         found.push_back(planned);
         found.back().rate_per_s = std::nullopt;
       }
-      if (needs_rate) rated_.insert(planned.cell);
     }
     return found;
   }
@@ -69,7 +70,6 @@ class Pilot {
     const bool decides = twin.cell.side != record::kHeadSide;
     Piloted& piloted = (decides ? piloted_ : heads_)[twin.cell];
     piloted.cell = twin.cell;
-    piloted.apart = twin.apart;
     const auto first = one(twin, 1, piloted);
     if (!first) return piloted;
     piloted.digest = first->digest;
@@ -179,6 +179,11 @@ class Pilot {
         }
       }
     }
+    if (planned.cell.load && !planned.rate_per_s && record::has_numbers(own.status)) {
+      planned.status = record::Status::kUnavailable;
+      planned.reason =
+          "nothing says what 100 % load is: the pilot of unique over glibc failed; --capacity OPS_PER_S says it";
+    }
     if (piloted.last) plan_rounds(planned, piloted, fixed_.rounds, target_ns_);
   }
 
@@ -188,17 +193,17 @@ class Pilot {
   std::uint64_t stack_target_bytes_;
   double target_ns_;
   bool interrupted_ = false;
-  std::set<record::Cell> rated_;  // their rate is what a load may be a share of
+  std::set<record::Cell> rated_;  // their rate is what a load is a share of
   PilotedCells piloted_;          // what decides: of two sides the base
   PilotedCells heads_;
 };
 
 }  // namespace
 
-bool run_pilot(Bench& bench, const Fixed& fixed) {
+bool run_pilot(Bench& bench, const Fixed& fixed, const std::vector<plan::PlannedCell>& load_references) {
   if (!find_smallest_heaps(bench)) return false;
   Pilot pilot(bench, fixed);
-  const std::vector<plan::PlannedCell> twins = pilot.twins();
+  const std::vector<plan::PlannedCell> twins = pilot.twins(load_references);
   std::size_t done = 0;
   for (const plan::PlannedCell& twin : twins) {
     bench.progress.pilot(++done, twins.size(), record::cell_label(twin.cell));

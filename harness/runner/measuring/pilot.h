@@ -16,12 +16,13 @@ struct Fixed {
 ///
 /// Every cell that can run is run once in closed loop with one round, and once more with the rounds that this
 /// suggests where one round is too short to tell or collected little; cells that differ only in their load
-/// share that. A pilot that fails leaves its status and reason in its cells, and one round; one that finds
-/// its cell unavailable (the allocator was not loaded) takes it out of the blocks.
+/// share that. So are the `load_references`, of which the slowest says what 100 % load is; where none of them worked,
+/// its cells in open loop are unavailable. A pilot that fails leaves its status and reason in its cells, and one round;
+/// one that finds its cell unavailable (the allocator was not loaded) takes it out of the blocks.
 ///
 /// Of two sides the base decides all of this for both. The head is run once in closed loop, which tells
 /// whether it works, and counted; a pair of which one side is unavailable leaves the blocks as a whole.
 /// Returns false when a signal arrived.
-bool run_pilot(Bench& bench, const Fixed& fixed);
+bool run_pilot(Bench& bench, const Fixed& fixed, const std::vector<plan::PlannedCell>& load_references);
 
 }  // namespace ovg::runner::measuring

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "harness/runner/plan/load_reference.h"
+
 namespace ovg::runner::measuring {
 
 namespace {
@@ -18,9 +20,9 @@ bool belongs(const run_directory::BaseRate& rate, const record::Cell& cell) {
   return rate.workload == cell.workload && rate.threads == cell.threads;
 }
 
-void take_slowest(run_directory::BaseRate& rate, const PilotedCells& piloted, bool apart_too) {
+void take_slowest(run_directory::BaseRate& rate, const PilotedCells& piloted) {
   for (const auto& [cell, pilot] : piloted) {
-    if (!pilot.last || !belongs(rate, cell) || (pilot.apart && !apart_too)) continue;
+    if (!pilot.last || !belongs(rate, cell) || !plan::says_what_full_load_is(cell)) continue;
     if (rate.per_s > 0 && pilot.ops_per_s() >= rate.per_s) continue;
     rate.per_s = pilot.ops_per_s();
     rate.slowest = record::cell_label(cell);
@@ -52,8 +54,7 @@ std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedC
     if (!planned.cell.load || known) continue;
     run_directory::BaseRate rate{planned.cell.workload, planned.cell.threads, given.value_or(0),
                                  given ? "given with --capacity" : ""};
-    if (!given) take_slowest(rate, piloted, false);
-    if (rate.per_s == 0) take_slowest(rate, piloted, true);
+    if (!given) take_slowest(rate, piloted);
     if (rate.per_s > 0) rates.push_back(rate);
   }
   return rates;

@@ -38,7 +38,6 @@ std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns
 /// What the closed-loop pilot of a cell showed; without figures where it failed.
 struct Piloted {
   record::Cell cell;  // without a load
-  bool apart = false;
   record::Status status = record::Status::kOk;
   std::string reason;
   std::optional<PilotFigures> last;  // of its longest process
@@ -57,9 +56,8 @@ struct Piloted {
 /// By the cell without its load.
 using PilotedCells = std::map<record::Cell, Piloted>;
 
-/// The slowest rate of each workload and number of threads that cells in open loop belong to, over all live
-/// sizes; of cells whose config is set apart only where there are no others. `given` replaces what was
-/// measured.
+/// What `unique` over glibc does at the slowest of the live sizes, for each workload and number of threads that cells
+/// in open loop belong to. `given` replaces what was measured.
 std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedCell>& cells,
                                                 const PilotedCells& piloted, std::optional<double> given);
 

@@ -9,6 +9,7 @@
 
 #include "harness/runner/command/suggestion.h"
 #include "harness/runner/os/usage_error.h"
+#include "harness/runner/plan/load_reference.h"
 #include "harness/runner/plan/only.h"
 #include "harness/runner/plan/pairs.h"
 #include "harness/runner/plan/selection.h"
@@ -69,6 +70,12 @@ std::vector<PlannedCell> chosen_cells(const command::Choice& choice, const comma
   cells = on_both_sides(cells, sides[1]);
   require_runnable(cells);
   return cells;
+}
+
+std::vector<PlannedCell> chosen_load_references(const command::Schedule& schedule,
+                                                const std::vector<PlannedCell>& cells,
+                                                const std::vector<catalogue::Catalogue>& sides) {
+  return schedule.capacity_per_s ? std::vector<PlannedCell>{} : load_references(cells, sides[0]);
 }
 
 command::Profile chosen_profile(const command::Schedule& schedule) {

@@ -14,6 +14,11 @@ namespace ovg::runner::plan {
 std::vector<PlannedCell> chosen_cells(const command::Choice& choice, const command::Profile& profile,
                                       const std::vector<catalogue::Catalogue>& sides);
 
+/// `load_references`, none with --capacity.
+std::vector<PlannedCell> chosen_load_references(const command::Schedule& schedule,
+                                                const std::vector<PlannedCell>& cells,
+                                                const std::vector<catalogue::Catalogue>& sides);
+
 /// What the head has and the base lacks, as a sentence for people; empty when there is nothing, or one side.
 std::string left_out_of_head(const std::vector<catalogue::Catalogue>& sides);
 

@@ -77,6 +77,7 @@ void plan(const command::Options& options) {
   const std::vector<catalogue::Catalogue> sides =
       catalogue::load_catalogues(options.programs, options.choice.malloc_profiles, signals);
   const std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, sides);
+  plan::chosen_load_references(options.schedule, cells, sides);  // a plan that cannot be measured says so
   const std::string left_out = plan::left_out_of_head(sides);
   if (!left_out.empty()) fmt::print(stderr, "bench_all: {}\n", left_out);
   const PlanFigures figures = figures_of(cells, profile, options.schedule.primitives);

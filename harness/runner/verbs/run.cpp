@@ -150,6 +150,7 @@ int start(const command::Options& options, os::Signals& signals) {
   const std::vector<catalogue::Catalogue> sides =
       catalogue::load_catalogues(options.programs, options.choice.malloc_profiles, signals);
   std::vector<plan::PlannedCell> cells = plan::chosen_cells(options.choice, profile, sides);
+  const std::vector<plan::PlannedCell> references = plan::chosen_load_references(options.schedule, cells, sides);
   run_directory::Manifest manifest = new_manifest(options, sides[0], std::move(cells));
   manifest.sides = sides_of(sides, manifest, signals);
   terminal::Progress progress(options.output.quiet);
@@ -170,7 +171,7 @@ int start(const command::Options& options, os::Signals& signals) {
   progress.line(fmt::format("results go to {}", store.directory().string()));
 
   measuring::Bench bench{manifest, store, progress, signals, host};
-  if (!measuring::run_pilot(bench, {options.schedule.rounds, options.schedule.capacity_per_s})) {
+  if (!measuring::run_pilot(bench, {options.schedule.rounds, options.schedule.capacity_per_s}, references)) {
     progress.warning("ended before anything was measured: start again with the same command");
     return exit_code_of(signals);
   }
