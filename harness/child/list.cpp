@@ -53,7 +53,9 @@ std::string list_as_json(const session::Variant& variant, const session::Registr
   for (const session::Answer& answer : registry.answers()) workloads.push_back(describe(answer.card));
   json not_applicable = json::array();
   for (const session::NotApplicable& entry : registry.not_applicable()) {
-    not_applicable.push_back({{"name", entry.workload}, {"reason", entry.reason}});
+    json& declined = not_applicable.emplace_back(json{{"name", entry.workload}, {"reason", entry.reason}});
+    if (entry.scope.config) declined["config"] = *entry.scope.config;
+    if (entry.scope.from_threads > 1) declined["from_threads"] = entry.scope.from_threads;
   }
   return json{{"protocol", record::kProtocolVersion},
               {"variant", card.name},

@@ -32,6 +32,11 @@ const session::Answer& resolve(const Request& request, const session::VariantCar
     throw BadRequest(fmt::format("configuration {}:{} never has a second thread: run it with --threads 1", card.name,
                                  request.config));
   }
+  if (const auto* const declined = registry.declined(request.workload, request.config, request.threads)) {
+    throw BadRequest(fmt::format("configuration {}:{} does not answer {} with {} thread{}: {}", card.name,
+                                 request.config, request.workload, request.threads, request.threads == 1 ? "" : "s",
+                                 declined->reason));
+  }
   const auto sizes = answer->card.live_sizes_mib;
   if (request.live_mib != 0 && std::ranges::find(sizes, request.live_mib) == sizes.end()) {
     throw BadRequest(

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/session/session.h"
@@ -19,9 +23,20 @@ struct Answer {
   bool (*drops)(const Script&, unsigned thread, std::size_t step);
 };
 
+/// What an answer is not for, if not for all.
+struct Scope {
+  std::optional<std::string_view> config = {};  // only this one; otherwise all of the variant
+  unsigned from_threads = 1;                    // with so many or more
+};
+
 struct NotApplicable {
   std::string_view workload;
   std::string_view reason;
+  Scope scope;
+
+  bool covers(std::string_view config, unsigned threads) const {
+    return threads >= scope.from_threads && (!scope.config || *scope.config == config);
+  }
 };
 
 /// What a variant can run. Each answer file enters its workloads; the function that calls them all is
@@ -32,6 +47,12 @@ class Registry {
   /// Where some ops drop many objects at once, `bool drops_many(const Op&)` beside the Op says which.
   template <class Question, class Body>
   void answer() {
+    answer_by<Question, &only, Body>();
+  }
+
+  /// For configs with bodies of their own: `chosen()`, asked for each session, says which of them it gets.
+  template <class Question, std::size_t (*chosen)(), class... Bodies>
+  void answer_by() {
     using Typed = typename Question::Script;
     answers_.push_back({
         .card = Question::card(),
@@ -39,8 +60,8 @@ class Registry {
           return std::make_shared<const Typed>(Question::script(parameters));
         },
         .make_session = [](std::shared_ptr<const Script> script) -> std::unique_ptr<Session> {
-          return std::make_unique<ScriptedSession<Typed, Body>>(
-              std::static_pointer_cast<const Typed>(std::move(script)));
+          constexpr std::array kMakers{&make_session<Typed, Bodies>...};
+          return kMakers.at(chosen())(std::static_pointer_cast<const Typed>(std::move(script)));
         },
         .drops = [](const Script& script, unsigned thread, std::size_t step) -> bool {
           using Op = typename Typed::Op;
@@ -53,17 +74,27 @@ class Registry {
     });
   }
 
-  /// For a variant that cannot express a workload. `reason` is shown to users.
-  void not_applicable(std::string_view workload, std::string_view reason) {
-    not_applicable_.push_back({workload, reason});
+  /// For a variant that cannot express a workload, or not in some config or with more threads. `reason` is shown to
+  /// users.
+  void not_applicable(std::string_view workload, std::string_view reason, Scope scope = {}) {
+    not_applicable_.push_back({workload, reason, scope});
   }
 
   const std::vector<Answer>& answers() const { return answers_; }
   const std::vector<NotApplicable>& not_applicable() const { return not_applicable_; }
   /// nullptr when there is no such answer.
   const Answer* find(std::string_view workload) const;
+  /// nullptr when nothing speaks against it.
+  const NotApplicable* declined(std::string_view workload, std::string_view config, unsigned threads) const;
 
  private:
+  static std::size_t only() { return 0; }
+
+  template <class Typed, class Body>
+  static std::unique_ptr<Session> make_session(std::shared_ptr<const Typed> script) {
+    return std::make_unique<ScriptedSession<Typed, Body>>(std::move(script));
+  }
+
   std::vector<Answer> answers_;
   std::vector<NotApplicable> not_applicable_;
 };

@@ -8,7 +8,7 @@ from typing import Any
 from reports.run import records
 from reports.text import units
 
-VARIANT_ORDER = ("value", "unique", "shared", "boehm")
+VARIANT_ORDER = ("value", "arena", "unique", "intrusive", "shared", "boehm")
 """Others follow by name."""
 ALLOCATOR_ORDER = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
 REFERENCE_VARIANT, REFERENCE_ALLOCATOR = "unique", "glibc"

@@ -11,6 +11,12 @@ if(OVG_TESTS)
   find_package(GTest REQUIRED)
 endif()
 
+# boost::intrusive_ptr is headers only, and not always packaged with a file that CMake finds.
+find_path(OVG_BOOST_INCLUDE_DIR boost/smart_ptr/intrusive_ref_counter.hpp)
+if(NOT OVG_BOOST_INCLUDE_DIR)
+  set(OVG_intrusive_MISSING "boost::intrusive_ptr is not installed: apt install libboost-dev, then build again")
+endif()
+
 # A variant that needs a library which is not there is reported as unavailable, with the text in OVG_<VARIANT>_MISSING.
 pkg_check_modules(BDWGC IMPORTED_TARGET bdw-gc)
 if(BDWGC_FOUND)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "harness/session/driver.h"
@@ -15,6 +16,21 @@ class VariantUnderTest : public ::testing::Test {
   VariantUnderTest() : pauses_(clock_, 1024), variant_(session::make_variant()), registry_(session::all_answers()) {
     clock_.calibrate();
     variant_->begin({}, pauses_);
+  }
+
+  /// Calls `check` in each config in which the answer is for so many threads. What owns can begin again; a collector
+  /// cannot, and is asked in its headline only.
+  template <class Check>
+  void in_each_config(const session::Answer& answer, unsigned threads, Check check) {
+    const session::VariantCard card = variant_->card();
+    for (const session::Config& config : card.configs) {
+      if (card.group == "collection" && !config.name.empty()) continue;
+      if (threads > 1 && config.single_threaded) continue;
+      if (registry_.declined(answer.card.name, config.name, threads) != nullptr) continue;
+      SCOPED_TRACE(std::string(answer.card.name) + " in config '" + std::string(config.name) + "'");
+      if (card.group == "ownership") variant_->begin({.config = config.name, .threads = threads}, pauses_);
+      check();
+    }
   }
 
   session::Observations run(const session::Answer& answer, const session::Parameters& parameters,

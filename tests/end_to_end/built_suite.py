@@ -10,7 +10,7 @@ from hang_guard import HANGS_S
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin")).resolve()
-VARIANTS = ("value", "unique", "shared", "boehm")
+VARIANTS = ("value", "unique", "intrusive", "shared", "boehm")
 # Without soft-dirty: few kernels keep these bits.
 BOEHM_CONFIGS = ("", "incremental", "generational", "mprotect", "parallel", "default-heap", "interior", "scanned",
                  "many", "tuned")

@@ -6,10 +6,11 @@ from built_suite import BIN, BOEHM_CONFIGS, VARIANTS, run_child, workloads_of
 
 COUNTER = str(BIN / "shims/count_malloc.so")
 
-CONFIGS = [("value", ""), ("unique", ""), ("shared", ""), ("shared", "single-threaded")]
+CONFIGS = [("value", ""), ("unique", ""), ("intrusive", ""), ("intrusive", "atomic"), ("shared", ""),
+           ("shared", "single-threaded")]
 CONFIGS += [("boehm", config) for config in BOEHM_CONFIGS]
 # What only the small scales are asked for: at the large ones it takes minutes, and shows nothing new.
-SMALL_ONLY = {("shared", "single-threaded"), ("boehm", "parallel"), ("boehm", "default-heap"),
+SMALL_ONLY = {("intrusive", "atomic"), ("shared", "single-threaded"), ("boehm", "parallel"), ("boehm", "default-heap"),
               ("boehm", "interior"), ("boehm", "scanned"), ("boehm", "many"), ("boehm", "mprotect")}
 
 
@@ -50,7 +51,7 @@ IN_BLOCKS = [("employee_bonus/escaped", 1), ("employee_bonus/batch", 1), ("emplo
              ("employee_bonus/named", 2), ("alloc_churn", 1), ("message_window", 2), ("tree_build", 1),
              ("request_server", 0.88),  # a third of the texts lie inside their strings
              ("cascade_drop", 1)]
-HEAP_CELLS = [(variant, *cell) for variant in ("unique", "shared") for cell in IN_BLOCKS]
+HEAP_CELLS = [(variant, *cell) for variant in ("unique", "intrusive", "shared") for cell in IN_BLOCKS]
 HEAP_CELLS += [("value", "employee_bonus/named", 1), ("value", "alloc_churn", 1)]
 
 

@@ -17,6 +17,8 @@ READS_PER_OP = 128  # workloads/shared_readers: each copies a handle and drops t
 @pytest.mark.parametrize("variant, config, least, most", [
     ("shared", "", 2 * READS_PER_OP, 3 * READS_PER_OP),
     ("shared", "single-threaded", 0, 1),
+    ("intrusive", "", 0, 1),
+    ("intrusive", "atomic", 2 * READS_PER_OP, 3 * READS_PER_OP),
     ("unique", "", 0, 1),
 ])
 def test_counts_without_atomics_are_no_counts_that_a_service_has(variant, config, least, most, tmp_path):
@@ -46,4 +48,13 @@ def test_the_cards_say_whose_counts_are_atomic():
     cards = [json.loads(subprocess.run([program(f"bench_{variant}"), "list"], check=True, capture_output=True).stdout)
              for variant in VARIANTS]
     assert [(card["variant"], config["name"]) for card in cards for config in card["configs"]
-            if config["atomic_counts"]] == [("shared", "")]
+            if config["atomic_counts"]] == [("intrusive", "atomic"), ("shared", "")]
+
+
+@pytest.mark.parametrize("workload", [HOT, "request_server"])
+@pytest.mark.parametrize("config, code", [("", 2), ("atomic", 0)])
+def test_a_count_without_atomics_is_not_shared_by_threads(workload, config, code):
+    done = subprocess.run([program("bench_intrusive"), "run", "--workload", workload, "--scale", "smoke", "--config",
+                           config, "--threads", "2", "--fd", "1"], capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    assert ("take intrusive:atomic" in done.stderr) == (code == 2)

@@ -29,7 +29,7 @@ def output_of(variant, *arguments):
     return done.stdout
 
 
-@pytest.fixture(params=["value", "unique", "shared", "boehm"])
+@pytest.fixture(params=["value", "unique", "intrusive", "shared", "boehm"])
 def variant(request):
     if request.param in unavailable():
         pytest.skip(unavailable()[request.param])

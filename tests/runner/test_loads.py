@@ -107,6 +107,17 @@ def test_a_config_without_a_second_thread_is_not_applicable_to_more(suite):
     assert {(line["cell"]["config"], line["status"]) for line in lines} == {("", "ok"), ("alone", "not_applicable")}
 
 
+def test_a_config_may_decline_a_workload_or_more_threads(suite):
+    serving(suite, "shared", configs=["", "local"])
+    card = suite.card("shared")
+    card["not_applicable"] = [{"name": "ok/readers", "reason": "counts alone", "config": "local", "from_threads": 2}]
+    suite.write_card("shared", card)
+    lines = suite.run("--workload", "ok/readers", "--threads", "1", "--threads", "2")
+    assert {(line["cell"]["config"], line["cell"]["threads"]): (line["status"], line["reason"]) for line in lines} == {
+        ("", 1): ("ok", ""), ("", 2): ("ok", ""), ("local", 1): ("ok", ""),
+        ("local", 2): ("not_applicable", "counts alone")}
+
+
 def test_configs_apart_are_measured_when_named(suite):
     serving(suite, "shared", configs=["", "alone"])
     card = suite.card("shared")

@@ -24,10 +24,7 @@ struct OwnedLinks {
     return Owner::template make<T>(std::forward<Arguments>(arguments)...);
   }
 
-  template <class T>
-  static typename Owner::template Share<T> share(const Handle<T>& handle) {
-    return Owner::template share<T>(handle);
-  }
+  static auto share(const auto& handle) { return Owner::share(handle); }
 
   /// Node by node: left to its destructors, a chain would be dropped by a recursion as deep as it is long.
   template <class Fields>

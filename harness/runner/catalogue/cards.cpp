@@ -39,7 +39,11 @@ void read_lists(const record::JsonFields& fields, VariantCard& card) {
     added.card = workload.carried();
   });
   fields.each_object("not_applicable", [&](const record::JsonFields& entry) {
-    card.not_applicable.emplace_back(entry.text("name"), entry.text("reason"));
+    Declined& declined = card.not_applicable.emplace_back();
+    declined.workload = entry.text("name");
+    declined.reason = entry.text("reason");
+    if (entry.has("config")) declined.config = entry.text("config");
+    if (entry.has("from_threads")) declined.from_threads = entry.small_count("from_threads");
   });
 }
 

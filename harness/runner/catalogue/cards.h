@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,14 @@ struct ConfigCard {
   std::string warning = {};      // what to know of it on this machine
 };
 
+/// What a variant does not answer, and why.
+struct Declined {
+  std::string workload;
+  std::string reason;
+  std::optional<std::string> config = {};  // only this one; otherwise all
+  std::uint32_t from_threads = 1;          // with so many or more
+};
+
 /// What a child answers to `list` (docs/protocol.md section 1), or that it cannot be asked.
 struct VariantCard {
   ChildProgram program;
@@ -38,7 +47,7 @@ struct VariantCard {
   bool heap_limit = false;           // whether its heap can be fixed
   record::CarriedJson config_cards;  // with their summaries
   std::vector<WorkloadCard> workloads;
-  std::vector<std::pair<std::string, std::string>> not_applicable;  // workload, reason
+  std::vector<Declined> not_applicable;
 
   const WorkloadCard* find_workload(const std::string& name) const;
 };

@@ -15,14 +15,15 @@ using record::Status;
 namespace {
 
 /// Why a variant cannot answer a workload, or ok.
-std::pair<Status, std::string> answer_state(const catalogue::VariantCard& variant, const std::string& workload) {
+std::pair<Status, std::string> answer_state(const catalogue::VariantCard& variant, const record::Cell& cell) {
   if (!variant.program.unavailable.empty()) return {Status::kUnavailable, variant.program.unavailable};
-  for (const auto& [name, reason] : variant.not_applicable) {
-    if (name == workload) return {Status::kNotApplicable, reason};
+  for (const catalogue::Declined& declined : variant.not_applicable) {
+    const bool covers = declined.config.value_or(cell.config) == cell.config && cell.threads >= declined.from_threads;
+    if (declined.workload == cell.workload && covers) return {Status::kNotApplicable, declined.reason};
   }
-  if (variant.find_workload(workload) != nullptr) return {Status::kOk, ""};
+  if (variant.find_workload(cell.workload) != nullptr) return {Status::kOk, ""};
   return {Status::kNotApplicable,
-          fmt::format("variant {} has no answer to workload {}", variant.program.variant, workload)};
+          fmt::format("variant {} has no answer to workload {}", variant.program.variant, cell.workload)};
 }
 
 template <class Item, class Projection>
@@ -58,7 +59,7 @@ PlannedCell plan_cell(const record::Cell& cell, const catalogue::VariantCard& va
   planned.atomic_counts = config.atomic_counts;
   planned.cell = cell;
   planned.group = variant.group;
-  std::tie(planned.status, planned.reason) = answer_state(variant, cell.workload);
+  std::tie(planned.status, planned.reason) = answer_state(variant, cell);
   if (planned.can_run() && !config.unavailable.empty()) {
     planned.status = Status::kUnavailable;
     planned.reason = config.unavailable;

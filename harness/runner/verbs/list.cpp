@@ -17,8 +17,10 @@ using nlohmann::json;
 
 json to_json(const catalogue::VariantCard& variant) {
   json not_applicable = json::array();
-  for (const auto& [name, reason] : variant.not_applicable) {
-    not_applicable.push_back({{"name", name}, {"reason", reason}});
+  for (const catalogue::Declined& declined : variant.not_applicable) {
+    json& entry = not_applicable.emplace_back(json{{"name", declined.workload}, {"reason", declined.reason}});
+    if (declined.config) entry["config"] = *declined.config;
+    if (declined.from_threads > 1) entry["from_threads"] = declined.from_threads;
   }
   json workloads = json::array();
   for (const catalogue::WorkloadCard& workload : variant.workloads) workloads.push_back(workload.name);
@@ -77,8 +79,11 @@ void print_variant(const catalogue::VariantCard& variant) {
     }
   }
   fmt::print("  {:<24} {}; {}; under {}\n", "", variant.group, variant.library, command::joined(variant.allocators));
-  for (const auto& [workload, reason] : variant.not_applicable) {
-    fmt::print("  {:<24} not for {}: {}\n", "", workload, reason);
+  for (const catalogue::Declined& declined : variant.not_applicable) {
+    std::string who = declined.config ? record::variant_label(name, *declined.config) + " is " : "";
+    const std::string threads =
+        declined.from_threads > 1 ? fmt::format(" from {} threads on", declined.from_threads) : "";
+    fmt::print("  {:<24} {}not for {}{}: {}\n", "", who, declined.workload, threads, declined.reason);
   }
 }
 

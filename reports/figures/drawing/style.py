@@ -32,6 +32,7 @@ TARGET_PT = 9
 """How wide a spot is that a reader points at without seeing it."""
 FAINT, FOOTER, GRID, TEXT = "#767676", "#5c5c5c", "#e4e4e4", "#222222"
 _KNOWN = {"value": ("#56B4E9", "o"), "unique": ("#0072B2", "s"), "shared": ("#009E73", "v"),
+          "arena": ("#00A6A6", "h"), "intrusive": ("#6BAA3C", "^"),
           "boehm": ("#D55E00", "D"), "boehm:incremental": ("#E69F00", "X")}
 _SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p"), ("#003A5C", "^"), ("#66B89C", "P")),
           "collection": (("#8C3D00", "*"), ("#F2B872", "d"), ("#B5651D", "H"),
