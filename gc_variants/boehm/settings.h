@@ -19,7 +19,7 @@ namespace ovg::boehm {
 struct Settings {
   std::string_view config;
   std::string_view summary;
-  bool initial_heap = true;                 // expanded before the first op; otherwise libgc begins with its own 64 KiB
+  bool initial_heap = true;                 // made a multiple of what setup has left; otherwise libgc's own 64 KiB grow
   bool parallel = false;                    // as many markers as CPUs, otherwise as mutator threads
   DirtyBits dirty_bits = DirtyBits::kNone;  // with any, it collects in slices, inside allocations
   std::uint64_t slice_limit_ms = 5;         // libgc tries to keep slices under it
@@ -32,7 +32,8 @@ struct Settings {
 inline constexpr std::array<Settings, 11> kSettings{{
     {.config = "",
      .summary = "stop-the-world, as its users ship it: no interior pointers, no data segments, as many markers as "
-                "mutator threads; initial heap twice the live payload"},
+                "mutator threads; heap twice what is in use"
+                " after setup"},
     {.config = "incremental",
      .summary = "the same heap, collected in steps of 5 ms as libgc understands them; each store of a pointer tells it",
      .dirty_bits = DirtyBits::kManual},

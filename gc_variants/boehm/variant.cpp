@@ -3,6 +3,7 @@
 #define GC_THREADS
 #include <fmt/format.h>
 #include <gc/gc.h>
+#include <gc/gc_mark.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,7 +19,7 @@ namespace ovg {
 
 namespace {
 
-constexpr std::uint64_t kInitialHeapPerLive = 2;
+constexpr double kInitialHeapPerInUse = 2;
 constexpr std::uint64_t kSmallestInitialHeap = 4ULL << 20;
 
 /// libgc's callback takes no argument, and there is one collector per process.
@@ -97,11 +98,18 @@ class Boehm final : public session::Variant {
     }
     limit_ = request.limit_bytes;
     if (limit_ > 0) limit_heap();
-    initial_heap_ = initial_heap(request);
-    const std::uint64_t present = GC_get_heap_size();
-    if (initial_heap_ > present && GC_expand_hp(initial_heap_ - present) == 0) throw std::bad_alloc();
+    // Room for the payload, so that setup does not spend its time growing a heap of 64 KiB.
+    if (settings_.initial_heap) expand_to(limit_ > 0 ? limit_ : std::max(request.live_bytes, kSmallestInitialHeap));
     collections_before_ = GC_get_gc_no();
     GC_set_on_collection_event(on_collection_event);
+  }
+
+  void settle() override {
+    GC_gcollect();
+    in_use_ = bytes_in_use();
+    const auto wanted = static_cast<std::uint64_t>(kInitialHeapPerInUse * static_cast<double>(in_use_));
+    if (settings_.initial_heap && limit_ == 0) expand_to(wanted);
+    initial_heap_ = GC_get_heap_size();
   }
 
   void attach_thread() override {
@@ -123,8 +131,7 @@ class Boehm final : public session::Variant {
   std::uint64_t collections() const override { return GC_get_gc_no() - collections_before_; }
 
   session::ManagerFigures figures() const override {
-    base::Settings settings = {{"initial_heap_bytes", initial_heap_},
-                               {"free_space_divisor", std::uint64_t{GC_get_free_space_divisor()}},
+    base::Settings settings = {{"free_space_divisor", std::uint64_t{GC_get_free_space_divisor()}},
                                {"markers", markers()},
                                {"interior_pointers", GC_get_all_interior_pointers() != 0},
                                {"pointer_free", settings_.pointer_free},
@@ -137,10 +144,13 @@ class Boehm final : public session::Variant {
     if (limit_ > 0) {
       settings["heap_limit_bytes"] = limit_;
     } else if (settings_.initial_heap) {
-      settings["initial_heap_per_live"] = kInitialHeapPerLive;
+      settings["initial_heap_per_in_use"] = kInitialHeapPerInUse;
       settings["initial_heap_least_bytes"] = kSmallestInitialHeap;
     }
-    return {.heap_bytes = steady_heap_, .settings = std::move(settings)};
+    return {.in_use_bytes = in_use_,
+            .initial_heap_bytes = initial_heap_,
+            .heap_bytes = steady_heap_,
+            .settings = std::move(settings)};
   }
 
  private:
@@ -172,16 +182,29 @@ class Boehm final : public session::Variant {
     GC_set_max_retries(kForcedCollections);
   }
 
-  std::uint64_t initial_heap(const session::HeapRequest& request) const {
-    if (!settings_.initial_heap) return GC_get_heap_size();
-    if (limit_ > 0) return limit_;
-    return std::max(kInitialHeapPerLive * request.live_bytes, kSmallestInitialHeap);
+  static void expand_to(std::uint64_t bytes) {
+    const std::uint64_t present = GC_get_heap_size();
+    if (bytes > present && GC_expand_hp(bytes - present) == 0) throw std::bad_alloc();
+  }
+
+  /// By objects that the last collection has found alive, as served; libgc prints it, but hands it out to nobody.
+  static std::uint64_t bytes_in_use() {
+    std::uint64_t total = 0;
+    GC_call_with_alloc_lock(
+        [](void* sum) -> void* {
+          GC_enumerate_reachable_objects_inner(
+              [](void* /*object*/, std::size_t bytes, void* to) { *static_cast<std::uint64_t*>(to) += bytes; }, sum);
+          return nullptr;
+        },
+        &total);
+    return total;
   }
 
   /// GC_get_parallel counts the threads that help the one that collects.
   static std::uint64_t markers() { return static_cast<std::uint64_t>(GC_get_parallel()) + 1; }
 
   boehm::Settings settings_ = boehm::kSettings.front();
+  std::uint64_t in_use_ = 0;
   std::uint64_t initial_heap_ = 0;
   std::uint64_t limit_ = 0;
   std::uint64_t steady_heap_ = 0;

@@ -143,7 +143,8 @@ record::ChildResult run(const Request& request, session::Variant& variant, const
   add_observations(result, std::move(seen));
   add_pauses(result, pauses.log());
   const session::ManagerFigures figures = variant.figures();
-  result.manager = {variant.collections(), figures.heap_bytes, figures.settings};
+  result.manager = {variant.collections(), figures.in_use_bytes, figures.initial_heap_bytes, figures.heap_bytes,
+                    figures.settings};
   result.env = {measure::allocator_in_use(), session::ever_threaded(), base::memory_variables()};
   return result;
 }

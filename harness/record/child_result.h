@@ -68,7 +68,9 @@ struct MemoryMarks {
 
 struct ManagerFigures {
   std::uint64_t collections = 0;
-  std::uint64_t heap_bytes = 0;
+  std::uint64_t in_use_bytes = 0;        // by objects that were alive when setup had ended
+  std::uint64_t initial_heap_bytes = 0;  // when warm-up began
+  std::uint64_t heap_bytes = 0;          // when trim began
   base::Settings settings;
 };
 

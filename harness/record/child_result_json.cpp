@@ -10,7 +10,7 @@ namespace ovg::record {
 using nlohmann::json;
 
 OVG_DESCRIBE(MemoryMarks, at_start_bytes, baseline_bytes, steady_bytes, after_drop_bytes, after_trim_bytes, peak_bytes)
-OVG_DESCRIBE(ManagerFigures, collections, heap_bytes, settings)
+OVG_DESCRIBE(ManagerFigures, collections, in_use_bytes, initial_heap_bytes, heap_bytes, settings)
 OVG_DESCRIBE(ChildEnvironment, allocator, ever_threaded, variables)
 
 template <class Fields>

@@ -54,6 +54,9 @@ void add_collector(const ChildResult& result, Metrics& metrics) {
   metrics["gc_collections"] = as_double(result.manager.collections);
   metrics["gc_pause_total_ns"] = as_double(result.pause_total_ns);
   metrics["gc_pause_max_ns"] = as_double(result.pause_max_ns);
+  metrics["heap_in_use_bytes"] = as_double(result.manager.in_use_bytes);
+  metrics["heap_initial_bytes"] = as_double(result.manager.initial_heap_bytes);
+  metrics["heap_final_bytes"] = as_double(result.manager.heap_bytes);
 }
 
 void add_memory(const ChildResult& result, Metrics& metrics) {

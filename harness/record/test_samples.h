@@ -55,7 +55,11 @@ inline ChildResult sample_result() {
   result.pause_max_ns = 29;
   result.memory = {30, 31, 32, 33, 34, 35};
   result.manager = {
-      36, 37, {{"initial_heap_bytes", std::uint64_t{66}}, {"growth", 1.5}, {"pointer_free", true}, {"mode", "slow"}}};
+      36,
+      44,
+      45,
+      37,
+      {{"initial_heap_bytes", std::uint64_t{66}}, {"growth", 1.5}, {"pointer_free", true}, {"mode", "slow"}}};
   result.allocations = {40, 41, 42, 43};
   result.env = {"jemalloc 5.3.0", true, {{"GC_MARKERS", "1"}}};
   return result;

@@ -40,7 +40,6 @@ struct TrialEnvironment {
   std::map<std::string, std::string> variables;
   base::Settings settings;  // of the memory manager
   std::optional<ClockReading> clock;
-  std::uint64_t heap_bytes = 0;     // of the memory manager
   std::uint64_t padding_bytes = 0;  // environment padding (see runner/environment.h)
   std::optional<int> exit_code;     // absent when a signal ended the child
   std::optional<int> signal;

@@ -9,8 +9,8 @@ using nlohmann::json;
 OVG_DESCRIBE(Noise, steal_share, steal_ticks, throttled_periods, throttled_ns, major_faults, frequency_drift,
              cpu_pressure_share, memory_pressure_share, hiccups, hiccup_total_ns, hiccup_max_ns, clock_drift_ppm)
 
-OVG_DESCRIBE(TrialEnvironment, allocator, ever_threaded, variables, settings, clock, heap_bytes, padding_bytes,
-             exit_code, signal, lifetime_ns, cpu_ns)
+OVG_DESCRIBE(TrialEnvironment, allocator, ever_threaded, variables, settings, clock, padding_bytes, exit_code, signal,
+             lifetime_ns, cpu_ns)
 
 template <class Fields>
 void describe(Fields& fields, Like<Fields, Trial>& message) {

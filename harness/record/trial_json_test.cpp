@@ -50,7 +50,6 @@ Trial sample_trial() {
                .variables = {{"A", "b"}},
                .settings = {{"markers", std::uint64_t{1}}},
                .clock = ClockReading{"tsc", 2.5, 1.5},
-               .heap_bytes = 10,
                .padding_bytes = 11,
                .exit_code = 0,
                .signal = {},

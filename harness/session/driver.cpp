@@ -46,6 +46,7 @@ class Driver {
     measure_phase(Phase::kSetup, [&] {
       session_ = lanes_[0].make_session(trial_.answer, trial_.script, first_threshold_ns());
       crew.run(set_up);
+      settle();
     });
     clear_histograms();
     measure_phase(Phase::kWarmup, [&] {
@@ -94,6 +95,21 @@ class Driver {
       const std::optional<measure::AllocationCounts>& earlier) const {
     if (!earlier) return std::nullopt;
     return *counter_.read() - *earlier;
+  }
+
+  /// No op of setup, so that it stands beside their log.
+  void settle() {
+    const measure::Usage usage = measure::Usage::of_process();
+    const std::uint64_t start_ns = clock_.now_ns();
+    variant_.settle();
+    const std::uint64_t length_ns = clock_.now_ns() - start_ns;
+    if (length_ns < kInterruptionFloorNs) return;
+    whole_.push_back({.start_ns = start_ns,
+                      .length_ns = length_ns,
+                      .phase = Phase::kSetup,
+                      .op = measure::Interruption::kWaiting,
+                      .since_ns = length_ns,
+                      .usage = measure::Usage::of_process() - usage});
   }
 
   /// A phase that has no ops: the mutator stands still from its start to its end.
@@ -249,7 +265,7 @@ class Driver {
   const measure::AllocationCounter counter_;
   std::deque<Lane> lanes_;
   std::unique_ptr<Session> session_;
-  std::vector<measure::Interruption> whole_;  // phases without ops, beside the logs: those may be full by then
+  std::vector<measure::Interruption> whole_;  // what is no op, beside the logs: those may be full by then
   std::vector<measure::PauseLog::Pause> pause_list_;
   std::uint64_t fault_cost_ns_ = 1;
   std::uint64_t phase_start_ns_ = 0;  // of the phase that runs, the same for all threads

@@ -80,8 +80,8 @@ struct Trial {
   std::uint64_t interruption_threshold_ns = 0;  // 0: ten median ops of the warm-up, at least the floor
 };
 
-/// Runs one trial: setup, warm-up rounds, steady rounds, a reading of the live set, drop, trim. With N
-/// threads each runs its own list of ops on its own timeline, and all begin and end a phase together. Only
+/// Runs one trial: setup with the variant's settling, warm-up rounds, steady rounds, a reading of the live set, drop,
+/// trim. With N threads each runs its own list of ops on its own timeline, and all begin and end a phase together. Only
 /// steady runs in open loop. `entering` is called before each phase, outside its measured window. All memory
 /// of the driver's own is allocated and touched before the baseline is read. Rethrows what an answer throws,
 /// such as std::bad_alloc.

@@ -38,7 +38,7 @@ struct VariantCard {
 /// What a trial asks of the memory manager.
 struct HeapRequest {
   std::string_view config;
-  std::uint64_t live_bytes = 0;   // the most payload of the workload that is alive at a time
+  std::uint64_t live_bytes = 0;   // the most payload of the workload that is alive at a time: a hint
   std::uint64_t limit_bytes = 0;  // the heap is this large from the start and may not grow; 0: no limit
   unsigned threads = 1;           // mutators
   /// For a manager that would abort because of how this machine is set up: reports the reason, which names
@@ -48,7 +48,9 @@ struct HeapRequest {
 
 /// What a manager reports of a trial. `settings` are those that its numbers depend on.
 struct ManagerFigures {
-  std::uint64_t heap_bytes = 0;  // when trim began
+  std::uint64_t in_use_bytes = 0;        // by objects that were alive when setup had ended
+  std::uint64_t initial_heap_bytes = 0;  // when warm-up began
+  std::uint64_t heap_bytes = 0;          // when trim began
   base::Settings settings;
 };
 
@@ -69,6 +71,10 @@ class Variant {
   /// Once, before the baseline is read and before `setup`. Pauses go to `pauses`, which outlives the variant.
   /// Throws std::bad_alloc when the heap cannot be had.
   virtual void begin(const HeapRequest& request, measure::PauseLog& pauses);
+
+  /// Once, when setup has made the live set and before warm-up: a collector collects, and makes its heap as large as
+  /// its policy says. On the first mutator's thread; charged to setup, which nobody compares.
+  virtual void settle() {}
 
   /// Whether the mutator does a part of a collection inside some of its allocations.
   virtual bool collects_in_slices() const { return false; }

@@ -1,10 +1,12 @@
 """Heap policies of collectors in few words: what all share is said once, then what differs.
 
 A policy is what a manager reports as facts: name -> number, flag or text. Nothing here knows a collector: a fact is
-written by its name, whose ending is its unit.
+written by its name, whose ending is its unit. What came of it, the heap when warm-up began and in the end, stands in
+front.
 """
 
-from reports.run.topics import Topic
+from reports.run.topics import CellTrials, Topic, median_of_blocks
+from reports.text import units
 
 _UNITS = {"_bytes": (1 / 2**20, " MiB"), "_ms": (1, " ms")}
 """How a name ends -> by what its numbers are multiplied, and the unit that they are then in."""
@@ -24,11 +26,18 @@ def describe(topics: list[Topic]) -> str:
             if entry.group == "collection" and entry.ok:
                 name = entry.cell.config_name + ("" if one_allocator else f" · {entry.cell.allocator}")
                 heap = f"{place} @ {entry.cell.heap}" if len(topics) > 1 else entry.cell.heap
-                found.setdefault(name, {})[heap if entry.cell.heap else place] = within_cell(
-                    [trial.env.settings for trial in entry.ok])
+                found.setdefault(name, {})[heap if entry.cell.heap else place] = {
+                    **sizes(entry), **within_cell([trial.env.settings for trial in entry.ok])}
     if not found:
         return "no collector measured"
     return over_names({label: over_places(places) for label, places in found.items()})
+
+
+def sizes(entry: CellTrials) -> dict[str, str]:
+    """The heap of a collecting cell, medians over blocks."""
+    found = {words: median_of_blocks(entry.trials, metric) for words, metric in (
+        ("initial_heap", "heap_initial_bytes"), ("final_heap", "heap_final_bytes"))}
+    return {words: units.mib(size) for words, size in found.items() if size}
 
 
 def within_cell(trials: list[dict]) -> dict[str, str]:

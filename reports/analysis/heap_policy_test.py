@@ -43,10 +43,12 @@ def test_the_policies_of_a_run_are_told_once(synthetic_run):
     found = topics(load_run(synthetic_run))
     text = heap_policy.describe(found)
     assert text == (
-        "boehm, boehm:incremental: initial heap [16 MiB in employee_bonus, 440 MiB in message_window, 6 MiB in null, "
-        "240 MiB in persistent_map], initial heap per live 2, markers 1, interior pointers on, free space divisor 3; "
-        "boehm:incremental also: incremental limit 5 ms")
+        "boehm, boehm:incremental: initial heap [16.0 MiB in employee_bonus, 440 MiB in message_window, 6.00 MiB in "
+        "null, 240 MiB in persistent_map], final heap [17.0 MiB in employee_bonus, 441 MiB in message_window, 7.00 MiB "
+        "in null, 241 MiB in persistent_map], initial heap per in use 2, markers 1, interior pointers on, free space "
+        "divisor 3; "
+        "boehm:incremental also: slice limit 5 ms")
     null = next(topic for topic in found if topic.setting.workload == "null")
-    assert "initial heap 6 MiB, initial" in heap_policy.describe([null])
+    assert "initial heap 6.00 MiB, final heap 7.00 MiB, initial" in heap_policy.describe([null])
     null.cells = [entry for entry in null.cells if entry.group == "ownership"]
     assert heap_policy.describe([null]) == "no collector measured"

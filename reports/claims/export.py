@@ -16,7 +16,8 @@ def _claim(claim: Claim) -> dict:
     card = claim.card
     return {"id": card.id, "title": card.title, "sentence": card.sentence, "tests": card.tests,
             "metric": card.metric, "rule": card.rule, "verdict": claim.verdict, "because": claim.because,
-            "against_best": claim.against_best, "error_of_an_end": claim.error,
+            "against_best": claim.against_best, "with_best_setting": claim.with_best_setting,
+            "error_of_an_end": claim.error,
             "sentences": list(claim.sentences), "rows": [_row(row) for row in claim.rows]}
 
 

@@ -1,6 +1,7 @@
 """What a claim is, what was found of it, and the verdict that follows: plain data, ready to be printed."""
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from reports.text import units
 HOLDS, FAILS, UNDECIDED, NOT_MEASURED, MIXED = "holds", "fails", "undecided", "not measured", "mixed"
 DECIDES, BESIDE, CONTROL = "decides", "beside", "control"
 """Parts that a row may play: it decides, it is only shown, or it is of a workload where nothing may be found."""
+REFUTING = (FAILS, UNDECIDED, HOLDS)
+"""Verdicts, from what refutes a claim most to what does least."""
 UNPREDICTABLE, OVERHEAD, COUNTER = "unpredictable performance", "unnecessary overhead", "counter-claim"
 """What of the sentence a claim tests."""
 BEST = "the best ownership"
@@ -209,6 +212,32 @@ class Claim:
     def against_best(self) -> str:
         """The same for the rows against the best ownership variant, which do not decide; empty without any."""
         return _counted([row.verdict for row in self.rows if row.detail == BEST])
+
+    @property
+    def with_best_setting(self) -> str:
+        """The same where each collector had, in each row, whichever of its measured settings refutes the claim best.
+
+        With those settings. They are picked by the numbers that they are then judged by, so they do not decide. Empty
+        for a claim that is not against collectors, and where there was nothing to pick from.
+        """
+        if self.card.tests == COUNTER:
+            return ""
+        picked = [(row, self._best_setting(row)) for row in self.rows
+                  if row.role == DECIDES and row.verdict in REFUTING]
+        if all(len(self._settings(row)) == 1 for row, _ in picked):
+            return ""
+        names = Counter(best.sides[0].cell.name for row, best in picked if best is not row)
+        said = ", ".join(f"{name} in {number}" for name, number in names.most_common())
+        return _counted([best.verdict for _, best in picked]) + (f"; by {said}" if said else "")
+
+    def _best_setting(self, row: Row) -> Row:
+        return min(self._settings(row), key=lambda other: (REFUTING.index(other.verdict), other is not row))
+
+    def _settings(self, row: Row) -> list[Row]:
+        """This row and those that differ from it only in the configuration or the heap of the same collector."""
+        return [other for other in self.rows
+                if other.verdict in REFUTING and other.sides and row.sides and other.setting == row.setting
+                and other.detail == row.detail and other.sides[0].cell.variant == row.sides[0].cell.variant] or [row]
 
 
 def _counted(verdicts: list[str]) -> str:

@@ -9,7 +9,7 @@ from reports.analysis.findings import Findings
 from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
                             tail_grows, worst_interruption)
 from reports.claims.model import BESIDE, DECIDES, FAILS, HOLDS, NOT_MEASURED, UNDECIDED
-from reports.testing.claim_cells import NO_ALLOCATION, ONE, dropping, growing, judged, memory, pair, stops
+from reports.testing.claim_cells import NO_ALLOCATION, ONE, WILD, dropping, growing, judged, memory, pair, stops
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
 
 
@@ -115,3 +115,17 @@ def test_a_log_that_overflowed_flatters_nobody():
 def test_a_zero_has_no_ratio():
     found = judged(cpu_overhead, pair("cpu_ns_per_op", [0.0] + [100.0] * (BLOCKS - 1)))
     assert found.verdict == NOT_MEASURED and found.because == "cpu_ns_per_op is zero in a trial"
+
+
+def test_the_best_setting_of_a_collector_is_said_beside_and_does_not_decide():
+    def cells(incremental):
+        return pair("cpu_ns_per_op", 150 * ONE) + [
+            Values("boehm", {"cpu_ns_per_op": incremental}, config="incremental"),
+            Values("boehm", {"cpu_ns_per_op": 900 * ONE}, config="generational")]
+    found = judged(cpu_overhead, cells(90 * ONE))
+    assert found.verdict == HOLDS and found.with_best_setting == "fails in 1 of 1; by boehm:incremental in 1"
+    assert judged(cpu_overhead, cells(WILD * 100)).with_best_setting == "undecided in 1 of 1; by boehm:incremental in 1"
+    assert judged(cpu_overhead, cells(800 * ONE)).with_best_setting == "holds in 1 of 1"
+    assert judged(cpu_overhead, pair("cpu_ns_per_op", 150 * ONE)).with_best_setting == "", "nothing to pick from"
+    assert judged(not_freeing_wins, pair("ops_per_s", 50 * ONE) + [
+        Values("boehm", {"ops_per_s": 200 * ONE}, config="incremental")]).with_best_setting == "", "not against them"

@@ -71,6 +71,21 @@ def _spot(findings: Findings, topic: Topic, entry: CellTrials) -> Spot:
     return Spot(entry.cell, time, memory, entry.notes)
 
 
+def at_equal_memory(plane: Plane, spot: Spot) -> Spot | None:
+    """The cell of the same collector, whatever its configuration and heap, whose peak RSS is nearest to that of unique.
+
+    None for an owner, and where no cell of its variant is in relation to unique.
+    """
+    collects = {entry.cell for entry in plane.topic.cells if entry.group == "collection"}
+    able = [(abs(math.log(memory.estimate)), other) for other, memory, _ in plane.drawn
+            if other.cell.variant == spot.cell.variant and spot.cell in collects]
+    return min(able, key=lambda pair: pair[0])[1] if able else None
+
+
+def _equal(spot: Spot | None) -> str:
+    return f"{text(spot.time)}\n{spot.cell.name}, at {text(spot.memory)}" if spot else ABSENT
+
+
 def limits(planes: list[Plane]) -> tuple[float, float]:
     """(memory, time): axes run from 1 / limit to limit and hold every interval."""
     spots = [spot for plane in planes for spot, *_ in plane.drawn]
@@ -164,10 +179,14 @@ def missing(planes: list[Plane]) -> list[str]:
 def table(planes: list[Plane]) -> Table:
     """Both ratios of every cell, a row for each cell of each panel."""
     rows = [(f"{plane.name}: {spot.cell.label}",
-             [text(spot.time), text(spot.memory), "\n".join(spot.notes) or ABSENT])
+             [text(spot.time), text(spot.memory), _equal(at_equal_memory(plane, spot)),
+              "\n".join(spot.notes) or ABSENT])
             for plane in planes for spot in plane.spots]
-    return Table("CPU time and peak memory, relative to unique on glibc", ["CPU time per op", "peak RSS", "notes"],
-                 rows, "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %.")
+    return Table("CPU time and peak memory, relative to unique on glibc",
+                 ["CPU time per op", "peak RSS", "CPU time per op at\nunique's memory, nearest", "notes"], rows,
+                 "Hodges-Lehmann estimate by block, in brackets the exact signed-rank interval of at least 95 %. At "
+                 "unique's memory: of all configurations and heaps of the collector that this run has, the one whose "
+                 "peak RSS is nearest to that of unique, with its peak RSS; sweep heap adds heaps to choose from.")
 
 
 def told(planes: list[Plane]) -> bases.Words:

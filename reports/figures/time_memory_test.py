@@ -139,3 +139,15 @@ def test_ticks_are_few_symmetric_and_inside(most):
     assert 1.0 in found and len(found) in (3, 5)
     assert all(1 / most < tick < most for tick in found)
     assert [math.log(tick) for tick in found] == pytest.approx([-math.log(tick) for tick in reversed(found)])
+
+
+def test_at_equal_memory_stands_the_cell_of_the_collector_that_is_nearest_to_unique(synthetic_run, planes):
+    for plane in planes:
+        nearest = min(((abs(math.log(memory.estimate)), spot.cell.label) for spot, memory, _ in plane.drawn
+                       if spot.cell.variant == "boehm"), default=(0, None))[1]
+        for spot in plane.spots:
+            found = time_memory.at_equal_memory(plane, spot)
+            assert (found and found.cell.label) == (nearest if spot.cell.variant == "boehm" else None)
+    table = time_memory.table(planes)
+    name, columns = next((name, columns) for name, columns in table.rows if name.endswith("boehm · glibc"))
+    assert columns[2].split("\n")[1].startswith("boehm"), name

@@ -47,7 +47,7 @@ def test_page_says_what_was_compared_where_and_how(report):
     text = " ".join(Checker(report.read_text()).text.split())
     for words in ("Synthetic CPU @ 2.00GHz, 2 cores, virtual machine (KVM)",
                   "54ab21200000", "order of trials 42, op scripts 7",
-                  "quick: 10 blocks", "initial heap 16 MiB, initial heap per live 2",
+                  "quick: 10 blocks", "initial heap 16.0 MiB", "initial heap per in use 2",
                   "Noise floor, from null", "No trial was noisy.", "Repeatability: spread",
                   "CPU time that a hypervisor took", "what a pause log does not tell", "at least this",
                   "An op is one small",

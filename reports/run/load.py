@@ -47,7 +47,6 @@ class Environment:
     """The process of a trial from outside. `settings` are its memory manager's, name -> value."""
 
     settings: dict
-    heap_bytes: int
     lifetime_ns: int
 
 

@@ -101,7 +101,7 @@ def manifest(**fields):
     (change(2, notes=[None]), r"notes is not a JSON array without null"),
     (change(2, notes=["a", {}]), r"notes\[1\] is not a text"),
     (change(2, items_per_op="many"), r"items_per_op is not a whole number"),
-    (change(2, env={"settings": {}, "heap_bytes": 0, "lifetime_ns": "long"}), r"env.lifetime_ns is not a whole number"),
+    (change(2, env={"settings": {}, "lifetime_ns": "long"}), r"env.lifetime_ns is not a whole number"),
     (change(2, histograms=["x"]), r"histograms is not a text"),
     (change(2, rounds=10**400), r"the number 1000.* is too large"),
     (change(2, phases=[{"phase": "steady"}]), r"phases\[0\].\w+ is missing"),

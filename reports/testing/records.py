@@ -19,7 +19,7 @@ def trial(**fields) -> Trial:
     return Trial(**{**NONE, "trial_id": "t", "block": 1, "repeat": 1, "attempt": 1, "cell": CELL, "group": "ownership",
                     "status": "ok", "reason": "", "digest": "", "items_per_op": 1, "item": "item", "live_bytes": 0,
                     "metrics": {}, "interruption_threshold_ns": 20_000, "interruptions_lost": 0, "pauses_lost": 0,
-                    "phases": [], "notes": [], "env": Environment({}, 0, 0), **fields})
+                    "phases": [], "notes": [], "env": Environment({}, 0), **fields})
 
 
 def side(name: str = "", commit: str = "n/a", dirty: object = False, **fields) -> Side:

@@ -25,7 +25,7 @@ WORKLOADS = {"null": (20, 1000, "step", 3), "employee_bonus": (2_500, 128, "empl
              "request_server": (6_000, 1, "request", 16),
              "alloc_churn": (1_400, 32, "object", 12), "persistent_map": (4_000, 1, "update", 120)}
 """name -> (median op of `unique` in ns, items per op, item, live MiB)"""
-SETTINGS = {"initial_heap_per_live": 2, "markers": 1, "interior_pointers": True, "free_space_divisor": 3}
+SETTINGS = {"initial_heap_per_in_use": 2, "markers": 1, "interior_pointers": True, "free_space_divisor": 3}
 METRICS = json.loads((Path(__file__).parents[2] / "docs/examples/quick_run/manifest.json").read_text())["metrics"]
 """What the runner says of its metrics, as in every manifest."""
 
@@ -118,7 +118,7 @@ def _line(planned: dict, block: int, slot: int, repeat: int) -> dict:
             "rss_series": None, "log": None, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
             "pauses_lost": 0, "phases": [], "notes": [], "noise": None,
             "env": {"allocator": cell["allocator"], "ever_threaded": True, "variables": {}, "settings": {},
-                    "clock": None, "heap_bytes": 0, "padding_bytes": 17, "exit_code": 0, "signal": None,
+                    "clock": None, "padding_bytes": 17, "exit_code": 0, "signal": None,
                     "lifetime_ns": 0, "cpu_ns": 0}}
 
 
@@ -209,8 +209,9 @@ def _measure(directory: Path, line: dict, rng: np.random.Generator, ops: int) ->
     line["metrics"].update(invented.metrics(curves, seen, phases[2], ops, live * 2**20, rss))
     line["env"]["lifetime_ns"] = starts
     if line["group"] == "collection":
-        line["env"]["settings"] = {"initial_heap_bytes": 2 * live * 2**20, **SETTINGS,
-                                   **({"incremental_limit_ms": 5} if slices else {})}
+        line["env"]["settings"] = {**SETTINGS, **({"slice_limit_ms": 5} if slices else {})}
+        line["metrics"].update(heap_in_use_bytes=live * 2**20, heap_initial_bytes=2 * live * 2**20,
+                               heap_final_bytes=(2 * live + line["block"] % 3) * 2**20)
     (directory / line["histograms"]).write_text(json.dumps(histograms))
     series = {"columns": ["time_ns", "rss_bytes"], "rows": rows}
     (directory / line["rss_series"]).write_text(json.dumps(series))

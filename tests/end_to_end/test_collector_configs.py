@@ -36,7 +36,7 @@ def unavailable_reason(config, folder, workload="message_window", **how):
     return last["reason"]
 
 
-HEADLINE = {"initial_heap_bytes": 4 * MIB, "initial_heap_per_live": 2, "initial_heap_least_bytes": 4 * MIB,
+HEADLINE = {"initial_heap_per_in_use": 2, "initial_heap_least_bytes": 4 * MIB,
             "free_space_divisor": 3, "markers": 1, "interior_pointers": False, "pointer_free": True,
             "data_segments": False}
 
@@ -122,13 +122,28 @@ def test_nothing_is_lost_when_the_program_tells_of_its_stores(workload, config, 
                               env={"GC_FREE_SPACE_DIVISOR": "30"})
         digests[variant] = result["digest"]
     assert digests["boehm"] == digests["unique"]
-    assert result["manager"]["collections"] >= 10
+    assert result["manager"]["collections"] >= 5
 
 
 def test_a_default_heap_is_the_collectors_own(tmp_path):
-    found = settings("default-heap", tmp_path)
-    assert found.pop("initial_heap_bytes") < MIB
-    assert found == {name: value for name, value in HEADLINE.items() if not name.startswith("initial_heap")}
+    result, _ = run_child("boehm", "message_window", tmp_path, config="default-heap")
+    assert result["manager"]["settings"] == {
+        name: value for name, value in HEADLINE.items() if not name.startswith("initial_heap")}
+    assert result["manager"]["initial_heap_bytes"] < 2 * result["manager"]["in_use_bytes"]
+
+
+@pytest.mark.parametrize("workload, words", [("request_server", ["--live-mib", "16"]), ("message_window", []),
+                                             ("alloc_churn", []), ("cascade_drop", [])])
+def test_the_heap_is_a_multiple_of_what_is_in_use_after_setup(workload, words, tmp_path):
+    """What libgc itself says is in use, in kibibytes, after the collection that ends setup."""
+    result, printed = run_child("boehm", workload, tmp_path, scale="quick", words=words, env={"GC_PRINT_STATS": "1"})
+    manager = result["manager"]
+    said = {sum(map(int, kib)) for kib in re.findall(r"In-use heap: \d+% \((\d+) KiB pointers \+ (\d+) KiB", printed)}
+    assert any(abs(kib - manager["in_use_bytes"] / 1024) <= 2 for kib in said), (manager, said)
+    assert manager["in_use_bytes"] >= 0.9 * result["live_bytes"]
+    wanted = max(2 * manager["in_use_bytes"], 4 * MIB)
+    assert wanted - 4096 <= manager["initial_heap_bytes"] <= max(1.1 * wanted, wanted + MIB)
+    assert manager["initial_heap_bytes"] <= manager["heap_bytes"]
 
 
 def test_a_divisor_in_the_environment_outranks_the_configuration(tmp_path):

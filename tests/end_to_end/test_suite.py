@@ -87,7 +87,7 @@ def test_collections_are_reported_by_collectors_only(smoke_run):
             assert record["metrics"]["gc_pause_max_ns"] == 0
         else:
             assert record["metrics"]["gc_collections"] > 0
-            assert record["env"]["settings"]["initial_heap_bytes"] > 0
+            assert record["metrics"]["heap_initial_bytes"] > 0
 
 
 def test_primitives_are_kept(smoke_run):

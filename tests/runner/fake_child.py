@@ -43,8 +43,7 @@ def phases(steady_ns):
     found, start = [], 0
     for phase, length in lengths.items():
         found.append({"phase": phase, "start_ns": start, "length_ns": length, "cpu_ns": length, "minor_faults": 1,
-                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0,
-                      "collections": 0})
+                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0, "collections": 0})
         start += length
     return found
 
@@ -78,8 +77,9 @@ def result(asked):
         "pause_total_ns": 40_000 if collects else 0, "pause_max_ns": 40_000 if collects else 0,
         "memory": {"at_start_bytes": 1 << 20, "baseline_bytes": 2 << 20, "steady_bytes": 9 << 20,
                    "after_drop_bytes": 5 << 20, "after_trim_bytes": 3 << 20, "peak_bytes": 10 << 20},
-        "manager": {"collections": 2 + rounds // 2 if collects else 0, "heap_bytes": 0,
-                    "settings": {"initial_heap_bytes": 65536, "precise": False, "step_ms": 2.5} if collects else {}},
+        "manager": {"collections": 2 + rounds // 2 if collects else 0, "in_use_bytes": 0,
+                    "initial_heap_bytes": collects << 21, "heap_bytes": 3 * collects << 20,
+                    "settings": {"step_bytes": 65536, "precise": False, "step_ms": 2.5} if collects else {}},
         "allocations": None,
         "env": {"allocator": asked["allocator"], "ever_threaded": True, "variables": {}},
     }

@@ -122,10 +122,11 @@ def test_a_good_trial_has_its_numbers_and_files(suite):
         assert 0 <= times[0] and times[-1] < 1e9 * HANGS_S, "none from before the zero of time"
         assert all(rss > 0 for _, rss in read["rss_series"]["rows"])
         assert line["notes"] == ["gc_not_exercised"]  # 7 collections at most
-        assert line["env"]["settings"] == {"initial_heap_bytes": 65536, "precise": False, "step_ms": 2.5}
+        assert line["env"]["settings"] == {"step_bytes": 65536, "precise": False, "step_ms": 2.5}
         assert line["log"] is None
     assert list((suite.out / "logs").iterdir()) == []
-    assert suite.shown.count(": initial heap 0.0625 MiB, precise off, step 2.5 ms") == 1
+    assert suite.shown.count(": precise off, step 0.0625 MiB, step 2.5 ms") == 1
+    assert " 2.00 MiB to 3.00 MiB" in suite.shown
     assert max(len(line) for line in suite.shown.splitlines()) <= 110
 
 

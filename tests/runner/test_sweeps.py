@@ -38,6 +38,25 @@ def test_heap_finds_the_smallest_and_measures_its_multiples(suite):
     assert {line["status"] for line in lines} == {"ok"}
 
 
+def test_a_heap_may_be_asked_for_as_a_multiple_of_the_smallest(suite):
+    suite.add("boehm", ["needs_heap"], group="collection", heap_limit=True).add("unique", ["needs_heap"])
+    lines = suite.run("--heap-multiple", "1.5")
+    (heap,) = suite.manifest()["smallest_heaps"]
+    assert cells(lines, "variant") == {("boehm",), ("unique",)}
+    (limit,) = {line["cell"]["heap_limit_bytes"] for line in lines} - {None}
+    assert limit == pytest.approx(1.5 * heap["bytes"], abs=4096)
+
+
+@pytest.mark.parametrize("words, expected", [
+    (["--heap-multiple", "0.9"], "--heap-multiple wants times the smallest heap that a cell runs in, from 1 to 1000"),
+    (["--heap-multiple", "2", "--heap-limit", "64"], "leave out --heap-limit")])
+def test_a_heap_that_cannot_be_is_one_line_that_names_what_can(suite, words, expected):
+    suite.add("boehm", ["needs_heap"], group="collection", heap_limit=True)
+    done = suite.call(*words, "--out", suite.out)
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and expected in done.stderr
+    assert suite.calls() == [] and not suite.out.exists()
+
+
 def test_a_sweep_is_resumed_with_the_heaps_that_were_found(suite):
     suite.add("boehm", ["needs_heap"], group="collection", heap_limit=True)
     before = {line["trial_id"]: line["cell"] for line in sweep(suite, "heap")}
@@ -64,6 +83,7 @@ def test_out_of_memory_is_an_outcome_of_a_sweep(suite):
     (["live", "--workload", "ok/plain"], "sweep live: the live set of ok/plain has no size to choose"),
     (["heap"], "none of the selected variants has a heap to limit"),
     (["heap", "--heap-limit", "64"], "leave out --heap-limit"),
+    (["heap", "--heap-multiple", "2"], "leave out --heap-multiple"),
     (["haep"], "unknown sweep 'haep': did you mean 'heap'?"),
     ([], "sweep what? One of live, heap, threads"),
 ])

@@ -29,7 +29,8 @@ struct Choice {
   std::vector<double> loads;  // %; 0 is the closed loop
   std::vector<std::string> arrivals;
   std::optional<std::uint64_t> heap_limit_mib;
-  bool malloc_profiles = false;  // mallocs, and collectors that have one, with their tuned profiles
+  std::optional<double> heap_multiple;  // of the smallest heap that a cell runs in
+  bool malloc_profiles = false;         // mallocs, and collectors that have one, with their tuned profiles
 };
 
 /// How much of each, and by which seeds.

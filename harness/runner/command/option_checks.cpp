@@ -31,8 +31,8 @@ bool is_variable_name(const std::string& name) {
 /// The file says everything of its cells: what else selects would have to be ignored or to contradict it.
 void check_only(const std::set<std::string>& given, const Options& options) {
   if (options.choice.sweep != Sweep::kNone) throw os::UsageError("--only names the cells: leave out sweep");
-  for (const char* name :
-       {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--arrivals", "--heap-limit"}) {
+  for (const char* name : {"--workload", "--variant", "--allocator", "--threads", "--live", "--load", "--arrivals",
+                           "--heap-limit", "--heap-multiple"}) {
     if (given.contains(name)) throw os::UsageError("--only names the cells: leave out {}", name);
   }
 }
@@ -98,8 +98,13 @@ void check_combinations(const std::set<std::string>& given, const Options& optio
   if (options.output.json && options.verb == Verb::kRun) {
     throw os::UsageError("--json goes with list and plan; run writes results.jsonl");
   }
-  if (options.choice.sweep == Sweep::kHeap && given.contains("--heap-limit")) {
-    throw os::UsageError("sweep heap finds the limits itself: leave out --heap-limit");
+  for (const char* name : {"--heap-limit", "--heap-multiple"}) {
+    if (options.choice.sweep == Sweep::kHeap && given.contains(name)) {
+      throw os::UsageError("sweep heap finds the limits itself: leave out {}", name);
+    }
+  }
+  if (given.contains("--heap-limit") && given.contains("--heap-multiple")) {
+    throw os::UsageError("--heap-multiple finds the limit of each cell: leave out --heap-limit");
   }
   if (!std::filesystem::is_directory(options.host.root)) {
     throw os::UsageError("--host-root {} is not a directory: leave it out for this machine's own",

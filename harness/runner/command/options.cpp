@@ -121,6 +121,8 @@ void enter(Entry entry, Choice& choice) {
              "How ops follow each other in open loop: poisson, fixed or bursts (default: poisson)");
   entry.whole("--heap-limit", "MIB", 1, 1 << 20, choice.heap_limit_mib,
               "Fixed size of every collector's heap (default: each policy's own)");
+  entry.real("--heap-multiple", "N", "times the smallest heap that a cell runs in,", 1, 1000, choice.heap_multiple,
+             "The same, as a multiple of the smallest heap that a cell runs in, which is searched for before");
 }
 
 void enter(Entry entry, Schedule& schedule) {

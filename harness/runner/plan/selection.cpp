@@ -142,6 +142,7 @@ class CellSelection {
         cells.push_back(planned);
       }
     } else {
+      planned.heap_factor = choice_.heap_multiple;
       if (choice_.heap_limit_mib) planned.cell.heap_limit_bytes = *choice_.heap_limit_mib << 20;
       cells.push_back(planned);
     }
@@ -202,7 +203,8 @@ std::vector<PlannedCell> select_cells(const command::Choice& choice, const comma
   require_points(any_point, workloads, choice);
   require_open_loop(cells, choice);
   require_runnable(cells);
-  if ((choice.sweep == command::Sweep::kHeap || choice.heap_limit_mib) && !any_heap_can_be_limited(cells)) {
+  const bool limited = choice.sweep == command::Sweep::kHeap || choice.heap_limit_mib || choice.heap_multiple;
+  if (limited && !any_heap_can_be_limited(cells)) {
     throw os::UsageError("none of the selected variants has a heap to limit: select one that collects, such as boehm");
   }
   return cells;

@@ -132,6 +132,19 @@ std::string policies(const Table& table) {
   return text;
 }
 
+/// How large the heaps of collectors were when warm-up began and at the end, medians over trials.
+std::string heaps(const Table& table) {
+  std::string found;
+  for (const Row& row : table.rows) {
+    const auto initial = row.middle("heap_initial_bytes");
+    const auto last = row.middle("heap_final_bytes");
+    if (!initial || !last || *last == 0) continue;
+    found +=
+        fmt::format("{}{} {} to {}", found.empty() ? "" : ", ", row.label, short_bytes(*initial), short_bytes(*last));
+  }
+  return found.empty() ? "" : wrapped("  heap: ", found);
+}
+
 /// Notes such as gc_not_exercised, with the trials that carry them.
 std::string notes(const Table& table) {
   std::map<std::string, std::vector<std::string>> found;  // note -> cells
@@ -166,7 +179,7 @@ std::string text_of(const Table& table, const Ink& ink) {
   std::string text = "\n" + ink.heading(title) + in_front("", "ok") +
                      fmt::format(kFigures, "cpu/op", "ratio", "p50", "p99", "p99.9", "longest", "pause", "peak");
   for (const Row& row : table.rows) text += table_row(row, table.open_loop, compared_with(row, table), ink);
-  return text + policies(table) + notes(table);
+  return text + policies(table) + heaps(table) + notes(table);
 }
 
 std::string without_figures(std::string text) {

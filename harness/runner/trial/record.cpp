@@ -69,7 +69,6 @@ void take_result(const ChildResult& result, Trial& trial) {
   trial.env.ever_threaded = result.env.ever_threaded;
   trial.env.variables = result.env.variables;
   trial.env.settings = result.manager.settings;
-  trial.env.heap_bytes = result.manager.heap_bytes;
   trial.env.clock = result.clock;
 }
 

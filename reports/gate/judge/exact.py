@@ -92,8 +92,8 @@ def _collections(pair: Pair, rules: Rules) -> list[Exact]:
     """Only where each side is of one mind: collections also depend on what the stack happens to hold."""
     found = []
     for name, words, of in (("gc_collections", "collections", lambda trial: trial.metrics.get("gc_collections")),
-                            ("heap_bytes", "heap bytes at the end",
-                             lambda trial: trial.env.heap_bytes or None)):
+                            ("heap_final_bytes", "heap bytes at the end",
+                             lambda trial: trial.metrics.get("heap_final_bytes") or None)):
         values = [[of(trial) for trial in pair.last(side) if trial.ok] for side in SIDES]
         agreed = [set(side) for side in values]
         if min(map(len, values)) < rules.least_blocks or any(len(side) != 1 or None in side for side in agreed):

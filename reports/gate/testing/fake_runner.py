@@ -89,7 +89,7 @@ class FakeRunner:
                 "metrics": metrics, "digest": "00c0ffee00c0ffee", "notes": [], "phases": [], "items_per_op": 1,
                 "item": "op", "live_bytes": 0, "interruption_threshold_ns": 20_000, "interruptions_lost": 0,
                 "pauses_lost": 0, **dict.fromkeys(FILES), "rate_per_s": None, "started_unix_ms": None, "noise": None,
-                "env": {"settings": {"mode": "default"}, "heap_bytes": 2**20, "lifetime_ns": 1}}
+                "env": {"settings": {"mode": "default"}, "lifetime_ns": 1}}
 
 
 def _group(one: dict) -> str:
