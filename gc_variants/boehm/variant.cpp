@@ -104,8 +104,11 @@ class Boehm final : public session::Variant {
     GC_set_on_collection_event(on_collection_event);
   }
 
+  /// What is forced here is nobody's pause: it would be the longest of all, and that of a whole mark in slices, too.
   void settle() override {
+    GC_set_on_collection_event(nullptr);
     GC_gcollect();
+    GC_set_on_collection_event(on_collection_event);
     in_use_ = bytes_in_use();
     const auto wanted = static_cast<std::uint64_t>(kInitialHeapPerInUse * static_cast<double>(in_use_));
     if (settings_.initial_heap && limit_ == 0) expand_to(wanted);

@@ -146,6 +146,14 @@ def test_the_heap_is_a_multiple_of_what_is_in_use_after_setup(workload, words, t
     assert manager["initial_heap_bytes"] <= manager["heap_bytes"]
 
 
+def test_the_collection_that_ends_setup_is_nobodys_pause(tmp_path):
+    result, _ = run_child("boehm", "message_window", tmp_path)
+    setup = result["phases"][0]
+    ends = setup["start_ns"] + setup["length_ns"]
+    assert setup["phase"] == "setup" and setup["collections"] == 1
+    assert not [pause for pause in result["pauses"] if pause["start_ns"] < ends]
+
+
 def test_a_divisor_in_the_environment_outranks_the_configuration(tmp_path):
     for config in ("", "tuned"):
         result, _ = run_child("boehm", "message_window", tmp_path, config=config, env={"GC_FREE_SPACE_DIVISOR": "7"})
