@@ -11,6 +11,9 @@ namespace ovg::measure {
 /// A stretch in which a mutator thread made no progress, with what is known of the reason.
 struct Interruption {
   static constexpr std::size_t kWaiting = SIZE_MAX;
+  static constexpr std::size_t kIdleWork = SIZE_MAX - 1;  // work in idle time that was done before the next op was due
+  static constexpr std::size_t kOverrun = SIZE_MAX - 2;   // and that was not
+  bool is_between_ops() const { return op >= kOverrun; }
 
   std::uint64_t start_ns;
   std::uint64_t length_ns;

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 #include "harness/measure/arrivals.h"
 #include "harness/measure/timeline.h"
@@ -18,8 +20,14 @@ template <class ClockType>
 class BasicOpenLoop : PhaseOnTimeline<ClockType> {
  public:
   /// `schedule`: of the timeline's clock. Made before the phase starts: its tables take some microseconds.
-  BasicOpenLoop(BasicTimeline<ClockType>& timeline, Phase phase, std::uint64_t threshold_ns, const Schedule& schedule)
+  /// `idle`: called instead of waiting longer than kShortestIdleNs, with how long the next op is not due. What it takes
+  /// is no waiting, and where it takes longer the op is late.
+  using Idle = std::function<void(std::uint64_t ns)>;
+  BasicOpenLoop(BasicTimeline<ClockType>& timeline, Phase phase, std::uint64_t threshold_ns, const Schedule& schedule,
+                Idle idle = {})
       : PhaseOnTimeline<ClockType>(timeline, phase, threshold_ns),
+        idle_(std::move(idle)),
+        shortest_idle_ticks_(idle_ ? this->clock_.ns_to_ticks(kShortestIdleNs) : UINT64_MAX),
         schedule_(schedule),
         longest_read_ticks_(this->clock_.ns_to_ticks(kLongestReadNs)),
         shortest_deadline_ticks_(this->clock_.ns_to_ticks(timeline.deadlines().shortest_ns())) {}
@@ -32,6 +40,9 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
     due_ = this->start_ + schedule_.next();
     if (this->last_ < due_) {
       last_on_time_ = this->op_;
+      if (due_ - this->last_ > shortest_idle_ticks_) [[unlikely]] {
+        use_idle_time();
+      }
       spin();
     }
   }
@@ -58,17 +69,31 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
   bool kept_up() const {
     return this->op_ > 0 && (last_on_time_ >= this->op_ / 2 || response_ticks_ <= this->longest_ticks_);
   }
+  static constexpr std::uint64_t kShortestIdleNs = 20'000;
+
   /// Spent waiting on the processor, in ns: without stretches of more than kLongestReadNs between two reads
   /// of the counter, in which the thread was somewhere else.
   static constexpr std::uint64_t kLongestReadNs = 5'000;
   std::uint64_t waited_ns() const { return this->clock_.ticks_to_ns(waited_ticks_); }
 
  private:
-  void spin() {
-    if (this->pending_) {
-      enter();
-      this->pending_ = false;
+  void enter_pending() {
+    if (this->pending_) enter();
+    this->pending_ = false;
+  }
+
+  [[gnu::noinline]] void use_idle_time() {
+    enter_pending();
+    idle_(this->clock_.ticks_to_ns(due_ - this->last_));
+    const std::uint64_t now = this->clock_.counter().read();
+    if (this->interrupts(now - this->last_)) {
+      this->log(this->last_, now, now > due_ ? Interruption::kOverrun : Interruption::kIdleWork);
     }
+    this->last_ = now;
+  }
+
+  void spin() {
+    enter_pending();
     std::uint64_t seen = this->last_;
     while (seen < due_) {
       const std::uint64_t now = this->clock_.counter().read();
@@ -99,6 +124,8 @@ class BasicOpenLoop : PhaseOnTimeline<ClockType> {
     }
   }
 
+  const Idle idle_;
+  const std::uint64_t shortest_idle_ticks_;
   Schedule schedule_;
   const std::uint64_t longest_read_ticks_;
   const std::uint64_t shortest_deadline_ticks_;

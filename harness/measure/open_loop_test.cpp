@@ -5,9 +5,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
+#include <random>
+#include <utility>
+#include <vector>
 
 #include "harness/measure/mock_clock.h"
 
@@ -138,6 +143,108 @@ TEST_F(OpenLoopTest, AnOpThatIsLateAlreadyIsOneReadingOfTheCounter) {
     loop.tick();
   }
   EXPECT_EQ(now_ - start, kOps * MockClock::kReadNs);
+}
+
+/// Lindley's recursion: what waits behind one op waits behind the next as well, less the gap between them.
+std::vector<double> lindley_responses_ns(std::size_t ops, const std::map<std::size_t, std::uint64_t>& stops,
+                                         const std::function<double()>& gap_ns) {
+  std::vector<double> responses;
+  double wait = 0;
+  for (std::size_t op = 0; op < ops; ++op) {
+    const auto stop = stops.find(op);
+    responses.push_back(wait + kServiceNs + (stop == stops.end() ? 0 : static_cast<double>(stop->second)));
+    wait = std::max(0.0, responses.back() - gap_ns());
+  }
+  std::ranges::sort(responses);
+  return responses;
+}
+
+TEST_F(OpenLoopTest, PoissonArrivalsQueueAsLindleysRecursionSays) {
+  constexpr std::size_t kOps = 1'000'000;
+  for (const double load : {0.5, 0.8}) {
+    timeline_.response().reset();
+    run(kOps, {}, kServiceNs / load, Arrivals::kPoisson);
+    // Arrivals of their own, so that a fault in the schedule does not excuse itself.
+    std::mt19937_64 random(11);
+    std::exponential_distribution<double> gap_ns(load / kServiceNs);
+    const std::vector<double> expected = lindley_responses_ns(kOps, {}, [&] { return gap_ns(random); });
+    for (const double percentile : {50.0, 90.0, 99.0}) {
+      const double predicted = expected[static_cast<std::size_t>(kOps * percentile / 100)];
+      EXPECT_NEAR(response_ns(percentile), predicted, 0.03 * predicted) << load << " p" << percentile;
+    }
+    // Pollaczek and Khinchine: the mean wait is load / (2 (1 - load)) services.
+    const double mean = kServiceNs * (1 + load / (2 * (1 - load)));
+    EXPECT_NEAR(timeline_.response().approximate_sum_ns() / kOps, mean, 0.02 * mean);
+  }
+}
+
+TEST_F(OpenLoopTest, StopsUnderPoissonArrivalsAreThoseOfLindleysRecursion) {
+  constexpr std::size_t kOps = 1'000'000;
+  std::map<std::size_t, std::uint64_t> stops;
+  for (std::size_t op = 1'000; op < kOps; op += 10'000) stops[op] = 2'000'000;
+  run(kOps, stops, kPeriodNs, Arrivals::kPoisson);
+  // The same arrivals: how many come during 100 stops differs by more than what is asked here.
+  Schedule schedule({.period_ns = kPeriodNs, .arrivals = Arrivals::kPoisson, .seed = 7}, 1);
+  std::uint64_t due_ns = schedule.next();
+  const std::vector<double> expected = lindley_responses_ns(kOps, stops, [&] {
+    const std::uint64_t before_ns = std::exchange(due_ns, schedule.next());
+    return static_cast<double>(due_ns - before_ns);
+  });
+  for (const double percentile : {50.0, 90.0, 97.0, 98.0, 99.0, 99.9}) {
+    const double predicted = expected[static_cast<std::size_t>(kOps * percentile / 100)];
+    EXPECT_NEAR(response_ns(percentile), predicted, 0.002 * predicted + 10) << percentile;
+  }
+}
+
+class IdleTest : public OpenLoopTest {
+ protected:
+  /// Ops are due every kPeriodNs and `work_ns` is done in each idle time.
+  void run_idling(std::size_t ops, std::uint64_t period_ns, std::uint64_t work_ns) {
+    BasicOpenLoop<MockClock> loop(timeline_, Phase::kSteady, kThresholdNs,
+                                  Schedule({.period_ns = static_cast<double>(period_ns)}, 1), [&](std::uint64_t ns) {
+                                    offered_ns_.push_back(ns);
+                                    now_ += work_ns;
+                                  });
+    for (std::size_t op = 0; op < ops; ++op) {
+      loop.wait();
+      now_ += kServiceNs - MockClock::kReadNs;
+      loop.tick();
+    }
+    waited_ns_ = loop.waited_ns();
+    kept_up_ = loop.kept_up();
+  }
+  std::vector<std::uint64_t> offered_ns_;
+};
+
+TEST_F(IdleTest, LongWaitsAreOfferedAndWhatIsUsedOfThemIsNoWaiting) {
+  run_idling(100, 50'000, 30'000);
+  ASSERT_EQ(offered_ns_.size(), 99U) << "once a wait";
+  for (const std::uint64_t ns : offered_ns_) EXPECT_NEAR(static_cast<double>(ns), 46'000, 10);
+  EXPECT_NEAR(static_cast<double>(waited_ns_), 99 * 16'000, 99 * 5);
+  EXPECT_NEAR(response_ns(100), kServiceNs, 10);
+  EXPECT_TRUE(timeline_.interruptions().entries().empty());
+}
+
+TEST_F(IdleTest, ShortWaitsAreNotOffered) {
+  run_idling(100, kServiceNs + 20'000, 1'000);
+  EXPECT_TRUE(offered_ns_.empty());
+}
+
+TEST_F(IdleTest, WorkThatOverrunsMakesTheNextOpLate) {
+  run_idling(2, 50'000, 96'000);  // offered 46 us
+  EXPECT_NEAR(response_ns(100), 50'000 + kServiceNs, 60);
+  EXPECT_NEAR(static_cast<double>(timeline_.service().percentile_ns(100).value()), kServiceNs, 10);
+  EXPECT_EQ(waited_ns_, 0U);
+}
+
+TEST_F(IdleTest, LongWorkIsLoggedByWhetherAnybodyWaitedForIt) {
+  run_idling(2, 5'000'000, 2'000'000);
+  run_idling(2, 5'000'000, 6'000'000);
+  const auto log = timeline_.interruptions().entries();
+  ASSERT_EQ(log.size(), 2U);
+  EXPECT_EQ(log[0].op, Interruption::kIdleWork);
+  EXPECT_NEAR(static_cast<double>(log[0].length_ns), 2'000'000, 10);
+  EXPECT_EQ(log[1].op, Interruption::kOverrun);
 }
 
 std::uint64_t total(const LatencySeries::Slice& slice) {

@@ -92,7 +92,7 @@ class PhaseOnTimeline {
   bool interrupts(std::uint64_t ticks) const { return ticks >= threshold_ticks_; }
   void log(std::uint64_t from, std::uint64_t to, std::size_t op) {
     timeline_.interruption_log().add(clock_.since_epoch_ns(from), clock_.ticks_to_ns(to - from), phase_, op);
-    longest_ticks_ = std::max(longest_ticks_, to - from);
+    if (op != Interruption::kIdleWork) longest_ticks_ = std::max(longest_ticks_, to - from);
   }
   void mark_late(std::uint64_t from, std::uint64_t to) {
     timeline_.deadlines().mark(clock_.ticks_to_ns(from - start_), clock_.ticks_to_ns(to - start_));

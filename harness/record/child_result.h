@@ -48,6 +48,10 @@ struct Gap {
   std::string cause = {};  // of an interruption: a name of docs/protocol.md, or one that a newer child knows
 };
 
+/// The cause of work in idle time that nobody waited for: logged, so that a pause in it has its place, but no
+/// interruption of anybody.
+inline constexpr const char* kIdle = "idle";
+
 /// Frames of one length in steady, of all threads together, and how many of them were broken.
 struct FrameCount {
   std::uint64_t frame_ns = 0;

@@ -78,7 +78,7 @@ void add_interruptions(const ChildResult& result, Metrics& metrics) {
   std::uint64_t total_ns = 0;
   std::uint64_t max_ns = 0;
   for (const Gap& gap : result.interruptions) {
-    if (gap.phase != "steady") continue;
+    if (gap.phase != "steady" || gap.cause == kIdle) continue;
     ++count;
     total_ns += gap.length_ns;
     max_ns = std::max(max_ns, gap.length_ns);

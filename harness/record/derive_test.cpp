@@ -44,6 +44,13 @@ TEST(Derive, InterruptionsAreThoseOfSteady) {
   EXPECT_DOUBLE_EQ(value(sample_result(), "interruption_max_ns"), 30);
 }
 
+TEST(Derive, WorkThatNobodyWaitedForIsNoInterruption) {
+  ChildResult result = sample_result();
+  const auto before = derive_metrics(result);
+  result.interruptions.push_back({1'700, 9'000, "steady", 0, kIdle});
+  EXPECT_EQ(derive_metrics(result), before);
+}
+
 TEST(Derive, ResponseTimesAreThoseOfARateThatWasReached) {
   ChildResult result = sample_result();
   EXPECT_DOUBLE_EQ(value(result, "achieved_rate_per_s"), 20'000 / 40e-6);

@@ -148,7 +148,7 @@ SteadyStops::SteadyStops(const ChildResult& result) : interruptions_(std::max(re
     if (phase.phase == "steady") steady_ = {phase.start_ns, phase.start_ns + phase.length_ns};
   }
   for (const Gap& gap : result.interruptions) {
-    if (gap.thread < interruptions_.size()) {
+    if (gap.thread < interruptions_.size() && gap.cause != kIdle) {
       interruptions_[gap.thread].push_back({gap.start_ns, gap.length_ns});
     }
   }

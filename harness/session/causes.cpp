@@ -42,6 +42,7 @@ std::uint64_t off_processor_ns(const Interruption& interruption) {
 
 std::string_view cause_of(const Interruption& interruption, bool drops_many, const Circumstances& circumstances) {
   if (interruption.phase == Phase::kTrim) return "trim";
+  if (interruption.op == Interruption::kIdleWork) return "idle";
   if (at_least_half(paused_ns(interruption, circumstances.pauses), interruption)) return "stw";
   if (at_least_half(off_processor_ns(interruption), interruption)) {
     const bool unwilling = interruption.usage.involuntary_switches > interruption.usage.voluntary_switches;
@@ -51,6 +52,7 @@ std::string_view cause_of(const Interruption& interruption, bool drops_many, con
   if (frees) return "cascade";
   const std::uint64_t faults = interruption.usage.minor_faults + interruption.usage.major_faults;
   if (at_least_half(faults * circumstances.fault_cost_ns, interruption)) return "fault";
+  if (interruption.op == Interruption::kOverrun) return "overrun";
   const bool may_collect =
       circumstances.in_slices && circumstances.allocates && interruption.op != Interruption::kWaiting;
   return may_collect ? "slice" : "unknown";

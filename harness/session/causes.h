@@ -21,10 +21,12 @@ struct Circumstances {
 /// The likely cause of an interruption:
 ///
 /// - `trim`: it lies in the phase of that name, which gives memory back;
+/// - `idle`: the manager worked in idle time, and was done before the next op was due: nobody waited;
 /// - `stw`: pauses that the manager reported cover at least half of it;
 /// - `preempted`: the thread was off its processor for at least half of it, and not of its own accord;
 /// - `cascade`: an owner of many objects was dropped (the op says so, or it is the phase `drop`);
 /// - `fault`: page faults, at what one costs here, take at least half of it;
+/// - `overrun`: it worked in idle time, and was not done in time;
 /// - `slice`: the thread was at work in an op that allocates, under a manager that collects inside
 /// allocations;
 /// - `unknown`: none of these.

@@ -70,6 +70,10 @@ TEST(Causes, SlicesNeedAnAllocatingOpUnderAnIncrementalCollector) {
   Interruption waiting = at_work();
   waiting.op = Interruption::kWaiting;
   EXPECT_EQ(cause_of(waiting, false, incremental), "unknown");
+  waiting.op = Interruption::kIdleWork;
+  EXPECT_EQ(cause_of(waiting, false, incremental), "idle");
+  waiting.op = Interruption::kOverrun;
+  EXPECT_EQ(cause_of(waiting, false, incremental), "overrun");
 }
 
 TEST(Causes, TrimIsTrim) {

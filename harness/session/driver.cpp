@@ -159,8 +159,10 @@ class Driver {
                         .phase = phase,
                         .phase_start_ns = phase_start_ns_,
                         .threshold_ns = is_steady ? seen_.interruption_threshold_ns : first_threshold_ns(),
-                        .pace = {}};
+                        .pace = {},
+                        .idle = {}};
     if (is_steady && trial_.rate_per_s > 0) rounds.pace = pace_of(thread);
+    if (variant_.uses_idle()) rounds.idle = [this](std::uint64_t ns) { variant_.idle(ns); };
     lanes_[thread].run_rounds(*session_, rounds);
   }
 
@@ -242,7 +244,7 @@ class Driver {
 
   bool drops_many(const measure::Interruption& interruption, unsigned thread) const {
     const bool in_round = interruption.phase == Phase::kWarmup || interruption.phase == Phase::kSteady;
-    if (!in_round || interruption.op == measure::Interruption::kWaiting) return false;
+    if (!in_round || interruption.is_between_ops()) return false;
     return trial_.answer.drops(*trial_.script, thread, interruption.op % trial_.script->shape.round_ops);
   }
 

@@ -107,6 +107,10 @@ class FakeVariant final : public Variant {
   bool refuse = false;
   void detach_thread() override { ++detached; }
   void trim() override { fake.events.emplace_back("trimmed"); }
+  bool uses_idle() const override { return idles; }
+  void idle(std::uint64_t ns) override { idle_ns.push_back(ns); }
+  bool idles = false;
+  std::vector<std::uint64_t> idle_ns;
   std::atomic<int> attached{0};
   std::atomic<int> detached{0};
 };
@@ -275,6 +279,16 @@ TEST_F(DriverTest, TheSeriesHoldsTheSteadyOpsOfAllThreadsFromTheStartOfSteady) {
     }
     EXPECT_EQ(naps, 2U * 4U);
   }
+}
+
+TEST_F(DriverTest, IdleTimeIsOfferedInSteadyOfAnOpenLoopToWhoUsesIt) {
+  variant_.idles = true;
+  run(1, 3);
+  EXPECT_TRUE(variant_.idle_ns.empty());
+  run(1, 3, 1'000);
+  EXPECT_FALSE(variant_.idle_ns.empty());
+  EXPECT_LE(variant_.idle_ns.size(), 3 * FakeQuestion::kOps);
+  for (const std::uint64_t ns : variant_.idle_ns) EXPECT_GT(ns, 20'000U);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ void Lane::run_rounds(Session& session, const Rounds& rounds) {
     return;
   }
   OpenLoop loop(timeline_, rounds.phase, rounds.threshold_ns,
-                measure::Schedule(*rounds.pace, timeline_.clock().ticks_per_ns()));
+                measure::Schedule(*rounds.pace, timeline_.clock().ticks_per_ns()), rounds.idle);
   repeat(rounds, [&](std::size_t step) {
     loop.wait();
     const std::uint64_t observed = session.op(thread_, step);

@@ -31,6 +31,7 @@ class Lane {
     std::uint64_t phase_start_ns = 0;  // the zero of the latency series
     std::uint64_t threshold_ns = 0;
     std::optional<measure::Pace> pace;  // open loop
+    measure::OpenLoop::Idle idle;
   };
   /// Runs whole rounds. Each must observe and create the same as the one before it; the first has none.
   void run_rounds(Session& session, const Rounds& rounds);

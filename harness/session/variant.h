@@ -83,6 +83,11 @@ class Variant {
   virtual void attach_thread() {}
   virtual void detach_thread() {}
 
+  /// In open loop, where `uses_idle`: the next op of this mutator thread is due in `ns`, more than 20 us. Charged as
+  /// CPU time; where it takes longer, that op is late.
+  virtual void idle(std::uint64_t /*ns*/) {}
+  virtual bool uses_idle() const { return false; }
+
   /// Gives back to the operating system what is free: the phase `trim`.
   virtual void trim() { measure::release_free_memory(); }
 

@@ -187,6 +187,12 @@ def _sentence(findings: Findings, topic: Topic) -> str:
     # In open loop ops per second are the rate's.
     wanted = FLOOR[:1] if topic.setting.load is not None else FLOOR
     parts = [part for metric in wanted if (part := _farthest(findings, topic, metric))]
+    responses = [(trial.metrics["response_p99_ns"], trial.cell.label) for entry in topic.cells
+                 for trial in entry.ok if "response_p99_ns" in trial.metrics]
+    if responses:
+        slowest, label = max(responses)
+        parts.append(f"in the worst of its {units.plural(len(responses), 'trial')} response p99 was "
+                     f"{units.duration(slowest)} ({label})")
     longest = [(trial.metrics["interruption_max_ns"], trial.cell.label) for entry in topic.cells
                for trial in entry.ok if "interruption_max_ns" in trial.metrics]
     if longest:

@@ -14,16 +14,17 @@ from reports.run.topics import Topic, steady_ns
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
-LOOKS = {"stw": ("#D55E00", ""), "slice": ("#E69F00", "//"), "cascade": ("#0072B2", ""),
+LOOKS = {"stw": ("#D55E00", ""), "slice": ("#E69F00", "//"), "overrun": ("#009E73", ""), "cascade": ("#0072B2", ""),
          "trim": ("#56B4E9", "//"), "fault": ("#CC79A7", ""), "preempted": ("#8a8a8a", ""),
          "unknown": ("#d4d4d4", "")}
 """Cause -> colour and hatch; the order in which bars are stacked: what the manager did, then what others did."""
 MEANINGS = {"stw": "pauses that the manager reported", "slice": "collecting inside an allocation",
+            "overrun": "work in idle time that was not done in time",
             "cascade": "the drop of an owner of many objects", "trim": "giving memory back",
             "fault": "page faults", "preempted": "the CPU was given to others against the thread's will",
             "unknown": "none of these, time that a hypervisor took among it"}
 NONE = "No ok trial has a record of interruptions."
-_SPARE = (("#009E73", "xx"), ("#F0E442", ".."), ("#4B0092", ".."), ("#5D3A00", "xx"))
+_SPARE = (("#F0E442", ".."), ("#4B0092", ".."), ("#5D3A00", "xx"))
 
 
 @dataclass(frozen=True)

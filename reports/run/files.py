@@ -68,7 +68,7 @@ class Files:
     def steady_spans(self, trial: Trial, field: str) -> np.ndarray | None:
         """Start and length in ns of the same, shape (events, 2), in the order of the file."""
         found = self.events(trial, field)
-        return None if found is None else _spans([event for event in found if event["phase"] == "steady"])
+        return None if found is None else _spans([event for event in found if _counts(event)])
 
     def steady_by_cause(self, trial: Trial) -> dict[str, np.ndarray] | None:
         """Cause -> lengths in ns of the steady interruptions that it stands for, in the order of the file."""
@@ -82,7 +82,7 @@ class Files:
             return None
         found = defaultdict(list)
         for event in events:
-            if event["phase"] == "steady":
+            if _counts(event):
                 found[event["cause"]].append(event)
         return {cause: _spans(its) for cause, its in found.items()}
 
@@ -118,6 +118,11 @@ class Files:
         except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             self.warnings.append(left_out.line(name, error))
             return None
+
+
+def _counts(event: dict) -> bool:
+    """In steady, and not work in idle time that nobody waited for."""
+    return event["phase"] == "steady" and event.get("cause") != "idle"
 
 
 def _spans(events: list[dict]) -> np.ndarray:

@@ -31,7 +31,8 @@ struct Question {
                             {"cpu_ns_per_op", "shared", "unique", session::Expect::kAlike, 1.02},
                             {"cpu_ns_per_op", "boehm", "unique", session::Expect::kAlike, 1.02}},
             .item = "arithmetic step",
-            .items_per_op = kStepsPerOp};
+            .items_per_op = kStepsPerOp,
+            .open_loop = true};
   }
 
   static Script script(const session::Parameters& parameters) {
