@@ -52,6 +52,8 @@ void add_phases(const ChildResult& result, Metrics& metrics) {
 
 void add_collector(const ChildResult& result, Metrics& metrics) {
   metrics["gc_collections"] = as_double(result.manager.collections);
+  if (const auto steady = find_phase(result, "steady"))
+    metrics["gc_steady_collections"] = as_double(steady->collections);
   metrics["gc_pause_total_ns"] = as_double(result.pause_total_ns);
   metrics["gc_pause_max_ns"] = as_double(result.pause_max_ns);
   metrics["heap_in_use_bytes"] = as_double(result.manager.in_use_bytes);

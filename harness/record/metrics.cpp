@@ -28,6 +28,7 @@ constexpr auto kMetrics = std::to_array<Metric>({
     {"drop_ns", "ns", "less", "time", "", "length of drop"},
     {"trim_ns", "ns", "less", "time", "", "length of trim"},
     {"gc_collections", "collections", "less", "count", "collections", "collections"},
+    {"gc_steady_collections", "collections", "less", "count", "collections", "collections in steady"},
     {"gc_pause_total_ns", "ns", "less", "time", "collections", "all reported pauses"},
     {"gc_pause_max_ns", "ns", "less", "time", "collections", "longest reported pause"},
     {"heap_in_use_bytes", "bytes", "less", "bytes", "collections", "heap in use after setup"},

@@ -2,7 +2,7 @@
 
 A prediction allows a range of the ratio of two variants on the reference's allocator. It is confirmed where
 the whole 95 % interval of the ratio lies within that range, contradicted where it lies wholly outside, and
-otherwise undecided: too few blocks are never a contradiction.
+otherwise undecided: too few blocks are never a contradiction, nor are too few collections.
 """
 
 import math
@@ -129,6 +129,9 @@ def outcome(findings: Findings, topic: Topic, prediction: Prediction) -> Outcome
         said = f"no ok trial of {' and '.join(missing)} on {REFERENCE_ALLOCATOR}"
         return Outcome(prediction, NOT_MEASURED, said)
     row = findings.ratio(above, below, prediction.metric)
+    few = [entry.cell.name for entry in (above, below) if not entry.decides]
+    if few and row.interval:
+        return Outcome(prediction, UNDECIDED, f"{text(row)}, but {' and '.join(few)} collected fewer than 5 times", row)
     return Outcome(prediction, _verdict(prediction, row), text(row), row)
 
 

@@ -52,6 +52,14 @@ def test_five_blocks_decide_nothing(topic):
     assert verdict(topic, "less", 2) == UNDECIDED
 
 
+def test_too_few_collections_decide_nothing(topic):
+    set_ratios(topic, [0.1] * 6)
+    for entry in topic.cells:
+        if entry.cell.name == "value":
+            entry.trials = [replace(trial, notes=["too_few_collections"]) for trial in entry.trials]
+    assert verdict(topic, "less", 2) == UNDECIDED
+
+
 def test_what_was_not_measured_is_no_verdict(topic):
     assert verdict(topic, "less", 2, variant="arena") == NOT_MEASURED
     assert verdict(topic, "less", 2, metric="no_such_metric") == NOT_MEASURED

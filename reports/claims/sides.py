@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, RATIO, Evidence, Sample, Side
+from reports.claims.model import BESIDE, BEST, CONTROL, DECIDES, FAILS, HOLDS, RATIO, Evidence, Sample, Side
 from reports.run.cells import NULL, REFERENCE_ALLOCATOR, Cell
 from reports.run.load import Trial
 from reports.run.topics import CellTrials, Topic, block_medians, block_values, last_attempts
@@ -168,6 +168,8 @@ def on_platform(entry: CellTrials) -> bool:
 
 def unexercised(entry: CellTrials, verdict: str = FAILS) -> dict[str, str]:
     """Bars a verdict in favour of a collector that hardly had to collect: it has not paid yet."""
+    if not entry.decides:
+        return dict.fromkeys((HOLDS, FAILS), "it collected fewer than 5 times (too_few_collections)")
     return _barred(entry, "gc_not_exercised", verdict, "it hardly collected (gc_not_exercised)")
 
 
@@ -177,4 +179,4 @@ def overflowed(entry: CellTrials, verdict: str) -> dict[str, str]:
 
 
 def _barred(entry: CellTrials, word: str, verdict: str, why: str) -> dict[str, str]:
-    return {verdict: why} if 2 * entry.note_counts[word] >= len(entry.ok) > 0 else {}
+    return {verdict: why} if entry.mostly(word) else {}

@@ -26,6 +26,14 @@ def test_collectors_that_hardly_collected_do_not_win():
         assert found.verdict == UNDECIDED and "hardly collected" in found.rows[0].note
 
 
+@pytest.mark.parametrize("cpu", [50, 150])
+def test_collectors_with_too_few_collections_neither_win_nor_lose(cpu):
+    few = [replace(cell, notes=("gc_not_exercised", "too_few_collections")) if cell.group == "collection" else cell
+           for cell in pair("cpu_ns_per_op", cpu * ONE)]
+    found = judged(cpu_overhead, few)
+    assert found.verdict == UNDECIDED and "fewer than 5 times" in found.rows[0].note
+
+
 def test_configurations_and_fixed_heaps_stand_beside():
     cells = pair("cpu_ns_per_op", 50 * ONE) + [Values("boehm", {"cpu_ns_per_op": 900 * ONE}, config="incremental"),
                                                Values("boehm", {"cpu_ns_per_op": 900 * ONE}, heap_factor=1.1)]

@@ -16,7 +16,7 @@ from reports.figures.drawing.grid import panels
 from reports.run.cells import Cell, Setting, allocator_key
 from reports.run.manifest import Metric
 from reports.run.metrics import described
-from reports.run.topics import Topic, distinct
+from reports.run.topics import FEW, Topic, distinct
 from reports.text import units
 from reports.text.table import ABSENT, Table
 
@@ -83,6 +83,9 @@ class Forest:
     def noted(self, topic: Topic, cell: Cell) -> bool:
         """Whether a trial of the cell with this label has a note."""
         return any(entry.notes for entry in topic.cells if entry.cell.label == cell.label)
+
+    def decides(self, topic: Topic, cell: Cell) -> bool:
+        return all(entry.decides for entry in topic.cells if entry.cell.label == cell.label)
 
     @property
     def every(self) -> list[Ratio]:
@@ -184,7 +187,8 @@ def _panel(ax: Axes, name: str, forest: Forest, looks: style.Looks, most: float,
             _number(ax, position + offset, _whose(cell, cells) + words, row)
             if row and row.interval:
                 _mark(ax, cell, row, position + offset, colour, marker, f"{row_name(topic.setting)}: {row.metric} "
-                      f"{text(row)}, {units.plural(row.interval.n, 'block')}", entered=topic in forest.entered)
+                      f"{text(row)}, {units.plural(row.interval.n, 'block')}", topic in forest.entered,
+                      forest.decides(topic, cell))
 
 
 def _whose(cell: Cell, cells: list[Cell]) -> str:
@@ -199,12 +203,13 @@ def _number(ax: Axes, y: float, words: str, found: Ratio | Overall | None, **opt
 
 
 def _mark(ax: Axes, cell: Cell, found: Ratio | Overall, y: float, colour: str, marker: str, tip: str,
-          entered: bool = True) -> None:
+          entered: bool = True, decides: bool = True) -> None:
     """Nothing where there is no number."""
     if found.interval is None:
         return
     style.estimate(ax, cell, f"{cell.label}, {tip}", found.interval, y, color=colour, linewidth=1.2, marker=marker,
-                   markersize=4.5 if isinstance(found, Ratio) else 6, fillstyle=style.fill_style(cell.allocator),
+                   markersize=4.5 if isinstance(found, Ratio) else 6,
+                   fillstyle=style.fill_style(cell.allocator) if decides else style.HOLLOW,
                    markerfacecoloralt="white", alpha=1 if entered else 0.55)
 
 
@@ -219,7 +224,9 @@ def _legend(forest: Forest) -> list:
     names = sorted({cell.allocator for cell in forest.cells}, key=allocator_key)
     square = partial(Line2D, [], [], color=style.TEXT, marker="s", linestyle="none", markersize=5)
     return [square(label=style.plain(name, 20), fillstyle=style.fill_style(name), markerfacecoloralt="white")
-            for name in names] + [square(alpha=0.55, label="paler: not in the geomean")]
+            for name in names] + [square(alpha=0.55, label="paler: not in the geomean")] + (
+                [square(fillstyle=style.HOLLOW, label="hollow collector: too few collections, decides nothing")]
+                if FEW in forest.words else [])
 
 
 def table(forest: Forest) -> Table:

@@ -217,3 +217,19 @@ def test_the_same_data_gives_the_same_bytes(found):
         style.save(forest.draw(forest.measure(Findings(None, found), "rss_peak_bytes"), ["here"]), file, "svg")
         return file.getvalue()
     assert drawn() == drawn()
+
+
+def test_a_collector_with_too_few_collections_is_drawn_hollow(synthetic_run):
+    found = Findings.of(load_run(synthetic_run))
+    entries = [entry for topic in found.topics if topic.reference for entry in topic.cells
+               if entry.cell.name == "boehm" and entry.ok]
+
+    def hollow():
+        measured = forest.measure(found, "cpu_ns_per_op")
+        panel = forest.draw(measured, []).axes[measured.panels.index("boehm")]
+        return sum(line.get_marker() not in ("None", "", None) and line.get_fillstyle() == "none"
+                   for line in panel.get_lines())
+    assert hollow() == 0
+    for entry in entries:
+        entry.trials = [replace(trial, notes=["too_few_collections"]) for trial in entry.trials]
+    assert hollow() == len(entries) > 0

@@ -217,12 +217,12 @@ def table(topic: Topic, _: dict[str, list[Events]]) -> Table:
         median(entry, "interruptions", units.count),
         _share(entry), _difference(entry, topic.reference),
         median(entry, "interruption_max_ns", units.duration),
-        median(entry, "gc_collections", units.count),
+        median(entry, "gc_steady_collections", units.count),
         median(entry, "gc_pause_total_ns", units.duration),
         median(entry, "gc_pause_max_ns", units.duration)]) for entry in topic.cells if entry.ok]
     return Table("Pauses and interruptions", [
         "steady phase", "interruptions", "interrupted\nper s of steady", "less unique · glibc\n[95 %]",
-        "longest interruption", "collections,\nsetup to trim", "pauses, total,\nsetup to trim",
+        "longest interruption", "collections,\nsteady", "pauses, total,\nsetup to trim",
         "longest pause"],
         rows, "Medians over blocks of the block's median trial. They may be zero, so they are never ratios: "
               "the difference is a Hodges-Lehmann estimate over blocks with its signed-rank interval.")

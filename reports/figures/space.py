@@ -163,10 +163,10 @@ def table(topic: Topic, found: list[Spot]) -> Table:
         or_absent(spot.smallest_bytes, units.mib),
         or_absent(spot.cell.heap_factor, lambda factor: f"{factor:g} ×"),
         or_absent(spot.cell.heap_limit_bytes, units.mib), spanned(spot.rss, units.mib),
-        _cpu(spot).replace(" [", "\n["), median(spot.entry, "gc_collections", units.count),
+        _cpu(spot).replace(" [", "\n["), median(spot.entry, "gc_steady_collections", units.count),
         "\n".join(spot.entry.notes) or ABSENT]) for spot in found]
     return Table(f"Time against space, {topic.title}", [
         "smallest heap\nin which it ran", "times that", "fixed heap", "peak RSS above\nthe baseline",
-        "CPU time per op,\nratio to unique · glibc", "collections,\nsetup to trim", "notes"], rows,
+        "CPU time per op,\nratio to unique · glibc", "collections,\nsteady", "notes"], rows,
         "Memory: median over blocks with its exact interval (order statistics); CPU time: Hodges-Lehmann ratio "
         "over paired blocks with its exact signed-rank interval; both of at least 95 %.")

@@ -35,6 +35,7 @@ class Spot:
     time: Ratio
     memory: Ratio
     notes: list[str]
+    decides: bool
 
     @property
     def known(self) -> tuple[Interval, Interval] | None:
@@ -68,7 +69,7 @@ def measure(findings: Findings) -> list[Plane]:
 
 def _spot(findings: Findings, topic: Topic, entry: CellTrials) -> Spot:
     time, memory = (findings.ratio(entry, topic.reference, metric) for metric in (TIME, MEMORY))
-    return Spot(entry.cell, time, memory, entry.notes)
+    return Spot(entry.cell, time, memory, entry.notes, entry.decides)
 
 
 def at_equal_memory(plane: Plane, spot: Spot) -> Spot | None:
@@ -151,7 +152,7 @@ def _panel(ax: Axes, plane: Plane, looks: style.Looks, most: tuple[float, float]
     style.plot(ax, reference, tip, 1, 1, zorder=2.5, **_look(reference, looks))
     for spot, memory, time in plane.drawn:
         style.plot(ax, spot.cell, _tip(plane, spot, time), memory.estimate, time.estimate, zorder=3,
-                   **_look(spot.cell, looks))
+                   **_look(spot.cell, looks, spot.decides))
 
 
 def _arms(memory: Interval, time: Interval) -> list[list[tuple[float, float]]]:
@@ -160,8 +161,9 @@ def _arms(memory: Interval, time: Interval) -> list[list[tuple[float, float]]]:
     return [arm for arm in arms if arm]
 
 
-def _look(cell: Cell, looks: style.Looks) -> dict:
-    return style.spot(cell, looks, 5.5, markeredgewidth=0.9)
+def _look(cell: Cell, looks: style.Looks, decides: bool = True) -> dict:
+    look = style.spot(cell, looks, 5.5, markeredgewidth=0.9)
+    return look if decides else {**look, "fillstyle": style.HOLLOW}
 
 
 def _tip(plane: Plane, spot: Spot, time: Interval) -> str:

@@ -12,6 +12,9 @@ from reports.run.names import unique
 from reports.text import units
 from reports.text.table import ABSENT
 
+FEW = "too_few_collections"
+"""Noted on trials of a collector that saw fewer than 5 collections in steady."""
+
 
 @dataclass
 class CellTrials:
@@ -39,6 +42,15 @@ class CellTrials:
     def note_counts(self) -> Counter:
         """Word noted on an ok trial -> how many trials carry it."""
         return Counter(word for trial in self.ok for word in trial.notes)
+
+    def mostly(self, word: str) -> bool:
+        """Whether at least half of the ok trials carry this note: then so does the median one."""
+        return 2 * self.note_counts[word] >= len(self.ok) > 0
+
+    @property
+    def decides(self) -> bool:
+        """Whether what it measured may decide anything: not a collector that had too few collections."""
+        return not self.mostly(FEW)
 
     @property
     def notes(self) -> list[str]:

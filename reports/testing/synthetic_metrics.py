@@ -13,6 +13,7 @@ def metrics(times, phases, seen, stops, rows) -> dict:
               "service_max_ns": int(times.max()),
               "minor_faults": 100,
               "gc_collections": len(stops),
+              "gc_steady_collections": len(stops),
               "gc_pause_total_ns": float(sum(stops)),
               "gc_pause_max_ns": float(max(stops, default=0)),
               "interruptions": len(seen),

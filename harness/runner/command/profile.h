@@ -13,6 +13,7 @@ struct Profile {
   std::uint64_t blocks = 0;
   std::uint64_t trials_per_block = 1;  // of each cell
   double steady_target_ms = 0;
+  double collections_within_ms = 0;  // for how long a trial with a live size may go on to see enough collections
   double primitives_min_time_s = 0;  // Google Benchmark's --benchmark_min_time
 
   // What of the axes it takes where the command line says nothing; a workload without the axis has none of

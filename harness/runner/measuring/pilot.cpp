@@ -184,7 +184,7 @@ class Pilot {
       planned.reason =
           "nothing says what 100 % load is: the pilot of unique over glibc failed; --capacity OPS_PER_S says it";
     }
-    if (piloted.last) plan_rounds(planned, piloted, fixed_.rounds, target_ns_);
+    if (piloted.last) plan_rounds(planned, piloted, fixed_.rounds, manifest_.profile);
   }
 
   const Bench& bench_;

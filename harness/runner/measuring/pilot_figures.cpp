@@ -61,12 +61,16 @@ std::vector<run_directory::BaseRate> base_rates(const std::vector<plan::PlannedC
 }
 
 void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted, std::optional<std::uint64_t> fixed_rounds,
-                 double target_ns) {
+                 const command::Profile& profile) {
   PilotFigures last = *piloted.last;
   if (planned.rate_per_s) last = at_rate(last, piloted.ops_per_round, *planned.rate_per_s);
   // What never creates an object will never collect, however long it runs.
   const bool may_collect = planned.group == "collection" && piloted.allocates;
-  planned.rounds = may_collect ? rounds_for_collections(last, target_ns) : rounds_for_target(last, target_ns);
+  const double target_ns = profile.steady_target_ms * 1e6;
+  const double longest_ns =
+      planned.cell.live_mib && last.collections > 0 ? profile.collections_within_ms * 1e6 : kLongestStretch * target_ns;
+  planned.rounds =
+      may_collect ? rounds_for_collections(last, target_ns, longest_ns) : rounds_for_target(last, target_ns);
   planned.rounds = fixed_rounds.value_or(planned.rounds);
   const double per_round_ms = last.steady_ns * 1e-6 / static_cast<double>(last.rounds);
   planned.estimate_ms = piloted.overhead_ms + per_round_ms * static_cast<double>(planned.rounds);
@@ -76,9 +80,9 @@ std::uint64_t rounds_for_target(const PilotFigures& pilot, double target_ns) {
   return static_cast<std::uint64_t>(std::clamp(std::ceil(target_ns / ns_per_round(pilot)), 1.0, kMostRounds));
 }
 
-std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns) {
+std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns, double longest_ns) {
   const auto enough = static_cast<double>(rounds_for_target(pilot, target_ns));
-  const double longest = std::max(std::floor(kLongestStretch * target_ns / ns_per_round(pilot)), enough);
+  const double longest = std::max(std::floor(longest_ns / ns_per_round(pilot)), enough);
   const double per_round = static_cast<double>(pilot.collections) / static_cast<double>(pilot.rounds);
   const double wanted =
       pilot.collections == 0 ? longest : std::ceil(static_cast<double>(kWantedCollections) / per_round);

@@ -22,9 +22,9 @@ struct PilotFigures {
 /// A trial of a collector should see a few more collections than the 20 below which it counts as not
 /// exercised.
 inline constexpr std::uint64_t kWantedCollections = 22;
-/// For that it may take this many times the steady target, not more.
+/// For that it may take this many times the steady target, or, where marks are long because a live size was asked for,
+/// the profile's `collections_within_ms`.
 inline constexpr double kLongestStretch = 4;
-
 /// One round alone is too short a measurement to multiply by more than this: a single interruption in it
 /// would shorten every trial of the cell.
 inline constexpr std::uint64_t kMostExtrapolation = 3;
@@ -32,8 +32,8 @@ inline constexpr std::uint64_t kMostExtrapolation = 3;
 /// Rounds that fill the steady target, at least 1.
 std::uint64_t rounds_for_target(const PilotFigures& pilot, double target_ns);
 
-/// The same, and more if need be for the collections wanted; the longest stretch where the pilot saw none.
-std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns);
+/// The same, and up to `longest_ns` for the collections wanted; so long where the pilot saw none.
+std::uint64_t rounds_for_collections(const PilotFigures& pilot, double target_ns, double longest_ns);
 
 /// What the closed-loop pilot of a cell showed; without figures where it failed.
 struct Piloted {
@@ -68,6 +68,6 @@ std::uint64_t interruption_threshold_ns(std::vector<std::uint64_t> median_ops_ns
 
 /// Rounds and estimate of a cell whose pilot worked; in open loop at its rate.
 void plan_rounds(plan::PlannedCell& planned, const Piloted& piloted, std::optional<std::uint64_t> fixed_rounds,
-                 double target_ns);
+                 const command::Profile& profile);
 
 }  // namespace ovg::runner::measuring

@@ -16,21 +16,41 @@ TEST(Calibration, AStrangelyShortPilotStaysWithinBounds) {
 }
 
 TEST(Calibration, ACollectorGetsTheCollectionsItNeeds) {
-  EXPECT_EQ(rounds_for_collections({.rounds = 20, .steady_ns = 20e6, .collections = 11}, 20e6), 40U);
+  EXPECT_EQ(rounds_for_collections({.rounds = 20, .steady_ns = 20e6, .collections = 11}, 20e6, 80e6), 40U);
 }
 
-TEST(Calibration, ButNotBeyondFourTimesTheTarget) {
-  EXPECT_EQ(rounds_for_collections({.rounds = 10, .steady_ns = 10e6, .collections = 1}, 10e6), 40U);
+TEST(Calibration, ButNotBeyondTheLongest) {
+  EXPECT_EQ(rounds_for_collections({.rounds = 10, .steady_ns = 10e6, .collections = 1}, 10e6, 40e6), 40U);
 }
 
 TEST(Calibration, WhereNoneWasSeenItIsTheLongestStretch) {
-  EXPECT_EQ(rounds_for_collections({.rounds = 10, .steady_ns = 10e6, .collections = 0}, 10e6), 40U);
+  EXPECT_EQ(rounds_for_collections({.rounds = 10, .steady_ns = 10e6, .collections = 0}, 10e6, 40e6), 40U);
 }
 
 TEST(Calibration, RoundsFillTheTargetWhereThereAreCollectionsEnough) {
-  EXPECT_EQ(rounds_for_collections({.rounds = 10, .steady_ns = 10e6, .collections = 99}, 10e6), 10U);
+  EXPECT_EQ(rounds_for_collections({.rounds = 10, .steady_ns = 10e6, .collections = 99}, 10e6, 40e6), 10U);
   // One round alone is longer than the cap.
-  EXPECT_EQ(rounds_for_collections({.rounds = 2, .steady_ns = 1e9, .collections = 4}, 10e6), 1U);
+  EXPECT_EQ(rounds_for_collections({.rounds = 2, .steady_ns = 1e9, .collections = 4}, 10e6, 40e6), 1U);
+}
+
+TEST(Calibration, TrialsWithALiveSizeGoOnForLongerWhereThereAreCollectionsToSee) {
+  Piloted piloted;
+  piloted.allocates = true;
+  piloted.ops_per_round = 1;
+  command::Profile profile;
+  profile.steady_target_ms = 10;
+  profile.collections_within_ms = 1000;
+  const auto rounds = [&](std::optional<std::uint64_t> live_mib, std::uint64_t collections) {
+    piloted.last = PilotFigures{.rounds = 10, .steady_ns = 10e6, .collections = collections};
+    plan::PlannedCell planned;
+    planned.group = "collection";
+    planned.cell.live_mib = live_mib;
+    plan_rounds(planned, piloted, {}, profile);
+    return planned.rounds;
+  };
+  EXPECT_EQ(rounds(256, 1), 220U);
+  EXPECT_EQ(rounds({}, 1), 40U);
+  EXPECT_EQ(rounds(256, 0), 40U) << "what shows no collection may never do";
 }
 
 }  // namespace

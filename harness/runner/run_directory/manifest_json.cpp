@@ -13,7 +13,8 @@
 namespace ovg::record {
 
 /// What it takes of the axes is done with once there are cells.
-OVG_DESCRIBE(runner::command::Profile, name, scale, blocks, trials_per_block, steady_target_ms, primitives_min_time_s)
+OVG_DESCRIBE(runner::command::Profile, name, scale, blocks, trials_per_block, steady_target_ms, collections_within_ms,
+             primitives_min_time_s)
 
 template <class Fields>
 void describe(Fields& fields, Like<Fields, runner::catalogue::FoundAllocator>& message) {

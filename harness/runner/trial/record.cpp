@@ -15,6 +15,7 @@ namespace {
 
 /// Fewer collections than this and a collector's numbers say little about collecting.
 constexpr std::uint64_t kEnoughCollections = 20;
+constexpr std::uint64_t kFewestCollections = 5;
 
 std::string rss_text(const std::vector<os::RssSample>& samples, std::uint64_t epoch_ns) {
   std::string text = "{\"columns\":[\"time_ns\",\"rss_bytes\"],\"rows\":[";
@@ -74,8 +75,12 @@ void take_result(const ChildResult& result, Trial& trial) {
 
 std::vector<std::string> notes_of(const ChildResult& result, const Trial& trial, double steady_target_ms) {
   std::vector<std::string> notes;
-  if (trial.group == "collection" && record::find_phase(result, "steady")->collections < kEnoughCollections) {
-    notes.emplace_back("gc_not_exercised");
+  if (trial.group == "collection") {
+    const std::uint64_t collections = record::find_phase(result, "steady")->collections;
+    if (collections < kEnoughCollections) notes.emplace_back("gc_not_exercised");
+    if (collections < kFewestCollections && result.census.created_per_round > 0) {
+      notes.emplace_back("too_few_collections");
+    }
   }
   if (record::is_saturated(result)) notes.emplace_back("saturated");
   if (result.interruptions_lost > 0 || result.pauses_lost > 0) notes.emplace_back("log_overflowed");

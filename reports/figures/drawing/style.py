@@ -39,6 +39,9 @@ _SPARE = {"ownership": (("#4B6EAF", "<"), ("#2F6F5E", ">"), ("#8FB8DE", "p"), ("
                          ("#FF8A65", "8"), ("#7A4E00", "p"))}
 _LINES: dict[str, str | tuple[int, tuple[float, ...]]] = {
     "glibc": "-", "jemalloc": (0, (5, 2)), "mimalloc": (0, (1, 1.5)), "tcmalloc": (0, (6, 2, 1, 2))}
+HOLLOW = "none"
+"""How the mark of a cell is filled whose numbers decide nothing."""
+
 _FILLS = {"glibc": "full", "jemalloc": "none", "mimalloc": "left", "tcmalloc": "right"}
 
 RC = {
