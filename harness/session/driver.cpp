@@ -26,6 +26,10 @@ class Driver {
     whole_.reserve(measure::kPhases.size());
     for (unsigned thread = 0; thread < trial.threads; ++thread) lanes_.emplace_back(thread, clock);
     fault_cost_ns_ = measure::fault_cost_ns(clock);
+    // Before any phase begins: the tables of a schedule take some ten microseconds.
+    for (unsigned thread = 0; thread < trial.threads && trial.rate_per_s > 0; ++thread) {
+      schedules_.emplace_back(pace_of(thread), clock.ticks_per_ns());
+    }
   }
 
   Observations run() {
@@ -159,9 +163,9 @@ class Driver {
                         .phase = phase,
                         .phase_start_ns = phase_start_ns_,
                         .threshold_ns = is_steady ? seen_.interruption_threshold_ns : first_threshold_ns(),
-                        .pace = {},
+                        .schedule = nullptr,
                         .idle = {}};
-    if (is_steady && trial_.rate_per_s > 0) rounds.pace = pace_of(thread);
+    if (is_steady && !schedules_.empty()) rounds.schedule = &schedules_[thread];
     if (variant_.uses_idle()) rounds.idle = [this](std::uint64_t ns) { variant_.idle(ns); };
     lanes_[thread].run_rounds(*session_, rounds);
   }
@@ -266,6 +270,7 @@ class Driver {
   const std::function<void(Phase)>& entering_;
   const measure::AllocationCounter counter_;
   std::deque<Lane> lanes_;
+  std::deque<measure::Schedule> schedules_;  // open loop: one for each
   std::unique_ptr<Session> session_;
   std::vector<measure::Interruption> whole_;  // what is no op, beside the logs: those may be full by then
   std::vector<measure::PauseLog::Pause> pause_list_;

@@ -45,7 +45,7 @@ void Lane::repeat(const Rounds& rounds, Op op) {
 
 void Lane::run_rounds(Session& session, const Rounds& rounds) {
   timeline_.restart_series(rounds.phase_start_ns);
-  if (!rounds.pace) {
+  if (rounds.schedule == nullptr) {
     Ticker ticker(timeline_, rounds.phase, rounds.threshold_ns);
     repeat(rounds, [&](std::size_t step) {
       const std::uint64_t observed = session.op(thread_, step);
@@ -54,8 +54,7 @@ void Lane::run_rounds(Session& session, const Rounds& rounds) {
     });
     return;
   }
-  OpenLoop loop(timeline_, rounds.phase, rounds.threshold_ns,
-                measure::Schedule(*rounds.pace, timeline_.clock().ticks_per_ns()), rounds.idle);
+  OpenLoop loop(timeline_, rounds.phase, rounds.threshold_ns, *rounds.schedule, rounds.idle);
   repeat(rounds, [&](std::size_t step) {
     loop.wait();
     const std::uint64_t observed = session.op(thread_, step);

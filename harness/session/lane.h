@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 
 #include "harness/measure/open_loop.h"
 #include "harness/measure/timeline.h"
@@ -30,7 +29,7 @@ class Lane {
     measure::Phase phase = measure::Phase::kSteady;
     std::uint64_t phase_start_ns = 0;  // the zero of the latency series
     std::uint64_t threshold_ns = 0;
-    std::optional<measure::Pace> pace;  // open loop
+    const measure::Schedule* schedule = nullptr;  // open loop
     measure::OpenLoop::Idle idle;
   };
   /// Runs whole rounds. Each must observe and create the same as the one before it; the first has none.
