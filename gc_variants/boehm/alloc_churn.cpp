@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "harness/session/census.h"
 #include "harness/session/registry.h"
 #include "harness/session/sharded.h"
@@ -28,6 +28,9 @@ class Block {
   std::size_t size_;
 };
 
+constexpr const char* kNotFlat =
+    "its blocks are pointer-free and lie in no object: the headline has no pointers to save";
+
 }  // namespace
 
 void alloc_churn(session::Registry& registry) {
@@ -35,6 +38,8 @@ void alloc_churn(session::Registry& registry) {
   using Windows = session::Sharded<Window<Block, boehm::RootVector<Block>>>;
   registry.answer<InTurn, Windows>();
   registry.answer<AtRandom, Windows>();
+  boehm::decline_flat(registry, InTurn::card().name, kNotFlat);
+  boehm::decline_flat(registry, AtRandom::card().name, kNotFlat);
 }
 
 }  // namespace ovg::answers

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "harness/session/registry.h"
 #include "workloads/cascade_drop/linked_owners.h"
 
@@ -27,10 +27,14 @@ struct Links {
   }
 };
 
+constexpr const char* kNotFlat =
+    "owners in one vector are dropped as one block: that is value, and nothing is left to collect";
+
 }  // namespace
 
 void cascade_drop(session::Registry& registry) {
   registry.answer<Question, LinkedOwners<Links>>();
+  boehm::decline_flat(registry, Question::card().name, kNotFlat);
 }
 
 }  // namespace ovg::answers

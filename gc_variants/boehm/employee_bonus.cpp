@@ -3,7 +3,7 @@
 // finds out later, and whichever op happens to allocate then pays. The vectors are roots. Employees,
 // whose name is a literal, and names of 40 characters are declared pointer-free, as a user of the collector would.
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "harness/session/escape.h"
 #include "harness/session/registry.h"
 #include "workloads/employee_bonus/workload.h"
@@ -165,6 +165,8 @@ class NamedBody {
   std::size_t oldest_ = 0;
 };
 
+constexpr const char* kNotFlat = "an employee inside a vector is no object that a collector would see: that is value";
+
 }  // namespace
 
 void employee_bonus(session::Registry& registry) {
@@ -173,6 +175,11 @@ void employee_bonus(session::Registry& registry) {
   registry.answer<Batch, BatchBody>();
   registry.answer<Fifo, FifoBody>();
   registry.answer<Named, NamedBody>();
+  boehm::decline_flat(registry, Local::card().name, kNotFlat);
+  boehm::decline_flat(registry, Escaped::card().name, kNotFlat);
+  boehm::decline_flat(registry, Batch::card().name, kNotFlat);
+  boehm::decline_flat(registry, Fifo::card().name, kNotFlat);
+  boehm::decline_flat(registry, Named::card().name, kNotFlat);
 }
 
 }  // namespace ovg::answers

@@ -3,7 +3,7 @@
 // reachable. Payload is declared pointer-free, so that marking a message costs the same whatever its size;
 // under boehm:scanned it is not, and every word of every payload is looked at.
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "harness/session/census.h"
 #include "harness/session/registry.h"
 #include "workloads/message_window/ring.h"
@@ -31,10 +31,13 @@ struct CollectedMessages {
   static Message* make(const Arrival& arrival) { return boehm::make<Message>(arrival); }
 };
 
+constexpr const char* kNotFlat = "payloads inside the ring are no objects that a collector would see: that is value";
+
 }  // namespace
 
 void message_window(session::Registry& registry) {
   registry.answer<Question, Ring<CollectedMessages>>();
+  boehm::decline_flat(registry, Question::card().name, kNotFlat);
 }
 
 }  // namespace ovg::answers

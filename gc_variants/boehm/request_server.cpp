@@ -7,8 +7,9 @@
 
 #include <utility>
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "harness/session/registry.h"
+#include "workloads/request_server/inline_server.h"
 #include "workloads/request_server/linked_server.h"
 
 namespace ovg::answers {
@@ -40,11 +41,22 @@ struct Links {
   static void drop_chain(const Fields& /*head*/) {}
 };
 
+/// Of the config `flat`: a request leaves two vectors and its long texts to the collector.
+struct Layout {
+  using String = boehm::String;
+  template <class T>
+  using Vector = std::vector<T, boehm::CollectedAllocator<T>>;
+  template <class T>
+  using Leaves = std::vector<T, boehm::PointerFreeAllocator<T>>;
+  template <class T>
+  using Sessions = boehm::RootVector<T>;
+};
+
 }  // namespace
 
 void request_server(session::Registry& registry) {
-  registry.answer<Aged, LinkedServer<Links>>();
-  registry.answer<Fresh, LinkedServer<Links>>();
+  registry.answer_by<Aged, &boehm::layout, LinkedServer<Links>, in_line::Server<Layout>>();
+  registry.answer_by<Fresh, &boehm::layout, LinkedServer<Links>, in_line::Server<Layout>>();
 }
 
 }  // namespace ovg::answers

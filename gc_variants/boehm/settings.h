@@ -26,10 +26,11 @@ struct Settings {
   bool interior_pointers = false;           // a pointer into an object keeps it alive, not only one to its start
   bool pointer_free = true;                 // memory that is declared pointer-free is not scanned
   bool many = false;                        // objects of one size come by the page
+  bool flat = false;                        // objects lie inside each other, as those of `value`
   unsigned free_space_divisor = 3;          // about 1/N of the heap is allocated between collections, or more
 };
 
-inline constexpr std::array<Settings, 11> kSettings{{
+inline constexpr std::array<Settings, 12> kSettings{{
     {.config = "",
      .summary = "stop-the-world, as its users ship it: no interior pointers, no data segments, as many markers as "
                 "mutator threads; heap twice what is in use"
@@ -58,6 +59,9 @@ inline constexpr std::array<Settings, 11> kSettings{{
      .summary = "nothing is declared pointer-free: all memory is cleared by libgc, and scanned",
      .pointer_free = false},
     {.config = "many", .summary = "objects that hold pointers come by the page, GC_malloc_many", .many = true},
+    {.config = "flat",
+     .summary = "the layout of value: objects inside each other, in vectors whose memory is collected",
+     .flat = true},
     // Beside `parallel`, since every malloc has a profile that is fast at the price of memory: this is its counterpart
     // in runs with --malloc-profiles.
     {.config = "tuned",

@@ -3,7 +3,7 @@
 // vectors that the collector scans but does not collect; the slot of a dropped tree is cleared, or it would
 // keep the tree alive. The numbers are declared pointer-free.
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "harness/session/registry.h"
 #include "harness/session/sharded.h"
 #include "workloads/tree_build/linked_forest.h"
@@ -46,10 +46,13 @@ struct Links {
   static Node* make(Handle left, Handle right, NodeValue value) { return boehm::make<Node>(left, right, value); }
 };
 
+constexpr const char* kNotFlat = "a tree in one vector of indices is one pointer-free block: that is value";
+
 }  // namespace
 
 void tree_build(session::Registry& registry) {
   registry.answer<Question, session::Sharded<LinkedForest<Links>>>();
+  boehm::decline_flat(registry, Question::card().name, kNotFlat);
 }
 
 }  // namespace ovg::answers

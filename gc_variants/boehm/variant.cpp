@@ -12,7 +12,7 @@
 #include <thread>
 #include <utility>
 
-#include "gc_variants/boehm/heap.h"
+#include "gc_variants/boehm/flat.h"
 #include "gc_variants/boehm/settings.h"
 
 namespace ovg {
@@ -84,6 +84,7 @@ class Boehm final : public session::Variant {
     settings_ = boehm::settings_of(request.config);
     boehm::pointer_free_is_honoured = settings_.pointer_free;
     boehm::nodes_come_by_the_page = settings_.many;
+    boehm::layout_is_flat = settings_.flat;
     if (GC_is_init_called() == 0) initialise(request.threads);
     GC_allow_register_threads();
     // Whoever sets the variable, as with --env, means it; libgc has read it by now.
@@ -140,6 +141,7 @@ class Boehm final : public session::Variant {
                                {"pointer_free", settings_.pointer_free},
                                {"data_segments", GC_get_no_dls() == 0}};
     if (settings_.many) settings["nodes_by_the_page"] = true;
+    if (settings_.flat) settings["flat"] = true;
     if (collects_in_slices()) {
       settings["dirty_bits"] = std::string(name_of(boehm::in_use()));
       if (settings_.slice_limit_ms != GC_TIME_UNLIMITED) settings["slice_limit_ms"] = settings_.slice_limit_ms;

@@ -56,6 +56,28 @@ def test_settings_are_the_headlines_but_for_what_a_configuration_changes(config,
     assert settings(config, tmp_path) == {**HEADLINE, **changes}
 
 
+@pytest.mark.parametrize("workload", ["request_server", "request_server/fresh"])
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_the_flat_layout_does_the_same_work_with_other_objects(workload, threads, tmp_path):
+    seen = {config: run_child("boehm", workload, tmp_path, config=config, rounds=3, words=["--threads", threads])[0]
+            for config in ("", "flat")}
+    assert seen["flat"]["digest"] == seen[""]["digest"] and seen["flat"]["rounds_agree"]
+    assert seen["flat"]["census"] == seen["flat"]["expected_census"]
+    assert seen["flat"]["manager"]["settings"]["flat"] is True
+    if workload.endswith("fresh"):  # a short text that replaced a long one stays in its block, which costs more
+        assert seen["flat"]["manager"]["in_use_bytes"] < seen[""]["manager"]["in_use_bytes"], "it has no links"
+
+
+def test_what_has_no_flat_layout_says_so(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError):
+        run_child("boehm", "tree_build", tmp_path, config="flat")
+    listed = json.loads(subprocess.run([program("bench_boehm"), "list"], check=True, capture_output=True).stdout)
+    declined = {entry["name"]: entry["reason"] for entry in listed["not_applicable"] if entry.get("config") == "flat"}
+    answered = {"null", "request_server", "request_server/fresh"}
+    assert set(declined) == {card["name"] for card in listed["workloads"]} - answered
+    assert all(declined.values())
+
+
 def test_there_are_as_many_markers_as_mutator_threads(tmp_path):
     for config, markers in (("", 2), ("parallel", len(os.sched_getaffinity(0)))):
         result, _ = run_child("boehm", "shared_readers/hot", tmp_path, config=config, words=["--threads", "2"])
