@@ -114,6 +114,7 @@ class RootStack {
   /// Not a pop_back() of the vector: it ends the life of the slot, and a compiler leaves out what is stored
   /// just before that (GCC does, with -flifetime-dse).
   void pop_back() { slots_[--size_] = nullptr; }
+  bool empty() const { return size_ == 0; }
   auto begin() const { return slots_.begin(); }
   auto end() const { return slots_.begin() + static_cast<std::ptrdiff_t>(size_); }
 

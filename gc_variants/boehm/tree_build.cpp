@@ -4,6 +4,7 @@
 // keep the tree alive. The numbers are declared pointer-free.
 
 #include "gc_variants/boehm/flat.h"
+#include "harness/session/drops.h"
 #include "harness/session/registry.h"
 #include "harness/session/sharded.h"
 #include "workloads/tree_build/linked_forest.h"
@@ -29,7 +30,7 @@ class PointerFreeNumbers {
   std::size_t size_ = 0;
 };
 
-struct Links {
+struct Links : session::DropsAtOnce {
   struct Node {
     Node(boehm::Pointer<Node> left_child, boehm::Pointer<Node> right_child, NodeValue number)
         : left(left_child), right(right_child), value(number) {
@@ -44,6 +45,8 @@ struct Links {
   using Numbers = PointerFreeNumbers;
 
   static Node* make(Handle left, Handle right, NodeValue value) { return boehm::make<Node>(left, right, value); }
+  static void begin(int /*depth*/) {}
+  static void keep() {}
 };
 
 constexpr const char* kNotFlat = "a tree in one vector of indices is one pointer-free block: that is value";

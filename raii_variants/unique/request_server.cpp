@@ -4,7 +4,7 @@
 // once: the request pays. Sessions are lent: by reference while they are read, by pointer to a request that waits,
 // which is right as long as the cache never drops one.
 
-#include "harness/session/registry.h"
+#include "raii_variants/unique/drops.h"
 #include "raii_variants/unique/owner.h"
 #include "workloads/request_server/owned_links.h"
 
@@ -15,6 +15,9 @@ void request_server(session::Registry& registry) {
   using Server = LinkedServer<OwnedLinks<raii::UniqueOwner>>;
   registry.answer<Aged, Server>();
   registry.answer<Fresh, Server>();
+  for (const std::string_view workload : {Aged::card().name, Fresh::card().name}) {
+    raii::decline_remedies(registry, workload);
+  }
 }
 
 }  // namespace ovg::answers

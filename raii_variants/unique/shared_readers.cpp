@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "harness/session/registry.h"
+#include "raii_variants/unique/drops.h"
 #include "workloads/shared_readers/document.h"
 #include "workloads/shared_readers/readers.h"
 
@@ -32,6 +32,9 @@ class UniqueShelf {
 void shared_readers(session::Registry& registry) {
   registry.answer<Hot, Readers<UniqueShelf>>();
   registry.answer<Cold, Readers<UniqueShelf>>();
+  for (const std::string_view workload : {Hot::card().name, Cold::card().name}) {
+    raii::decline_remedies(registry, workload);
+  }
 }
 
 }  // namespace ovg::answers

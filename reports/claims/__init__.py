@@ -10,15 +10,15 @@ from dataclasses import replace
 from types import ModuleType
 
 from reports.analysis.findings import Findings
-from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
-                            rule, tail_grows, worst_interruption)
+from reports.claims import (atomic_counts, cascades, cascades_put_off, cpu_overhead, deadline_misses, memory_for_parity,
+                            not_freeing_wins, rule, tail_grows, worst_interruption)
 from reports.claims.model import DECIDES, Claim
 from reports.run.files import Files
 
 QUOTE = "can lead to unpredictable performance and unnecessary overhead"
 SOURCE = "Microsoft Security Response Center, 2019, of garbage-collecting runtimes"
-CLAIMS = (tail_grows, worst_interruption, deadline_misses, cpu_overhead, memory_for_parity, cascades, atomic_counts,
-          not_freeing_wins)
+CLAIMS = (tail_grows, worst_interruption, deadline_misses, cpu_overhead, memory_for_parity, cascades, cascades_put_off,
+          atomic_counts, not_freeing_wins)
 """Modules with CARD and rows(findings, files), in the order in which they are shown.
 
 Some have NONE too, which says why no row decides where none does, and sentences(rows), what rows show beside

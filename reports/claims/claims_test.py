@@ -7,10 +7,11 @@ import pytest
 
 from reports import claims
 from reports.analysis.findings import Findings
-from reports.claims import (atomic_counts, cascades, cpu_overhead, deadline_misses, memory_for_parity, not_freeing_wins,
-                            tail_grows, worst_interruption)
+from reports.claims import (atomic_counts, cascades, cascades_put_off, cpu_overhead, deadline_misses, memory_for_parity,
+                            not_freeing_wins, tail_grows, worst_interruption)
 from reports.claims.model import CONTROL, DECIDES, FAILS, HOLDS, MIXED, NOT_MEASURED, UNDECIDED
-from reports.testing.claim_cells import NO_ALLOCATION, ONE, WILD, dropping, growing, judged, memory, pair, stops
+from reports.testing.claim_cells import (NO_ALLOCATION, ONE, WILD, dropping, growing, judged, memory, pair, put_off,
+                                         stops)
 from reports.testing.synthetic_cells import BLOCKS, Logs, Values, run_of
 from reports.text.units import MIB
 
@@ -34,6 +35,8 @@ FLIPS = [
      memory(1.3 * ONE, 1.5 * ONE, live_bytes=MIB), None),
     (cascades, dropping(stops([50e6], "cascade")), dropping(stops([50e3], "cascade")),
      dropping(tuple([list(stops([1e6 * x], "cascade")) for x in WILD])), dropping(stops([50e6], "fault")), None),
+    (cascades_put_off, put_off(stops([50e6], "unknown")), put_off(stops([50e3], "fault") + stops([50e6], "preempted")),
+     put_off(tuple([list(stops([1e6 * x], "unknown")) for x in WILD])), dropping(stops([50e6], "cascade")), None),
     (atomic_counts, [Values("unique", {"cpu_ns_per_op": ONE}), Values("shared", {"cpu_ns_per_op": 12 * ONE})],
      [Values("unique", {"cpu_ns_per_op": ONE}), Values("shared", {"cpu_ns_per_op": ONE[::-1]})],
      [Values("unique", {"cpu_ns_per_op": ONE}), Values("shared", {"cpu_ns_per_op": 1.1 * WILD})],
@@ -64,7 +67,7 @@ def test_a_claim_is_mixed_over_workloads_and_undecided_where_the_control_holds(
     assert "holds in 1, fails in 1 of 2" == found.because
     assert found.places(HOLDS).split(" (")[0] == "w" and found.places(FAILS).split(" (")[0] == "v"
     assert found.places(UNDECIDED) == ""
-    if claim not in (cascades, tail_grows, memory_for_parity):
+    if claim not in (cascades, cascades_put_off, tail_grows, memory_for_parity):
         biased = judged(claim, holding + [replace(cell, workload="null") for cell in holding], cards)
         assert biased.verdict == UNDECIDED and "the run is biased" in biased.because
         assert {(row.setting.workload, row.role) for row in biased.rows} == {("w", DECIDES), ("null", CONTROL)}

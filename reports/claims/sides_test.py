@@ -66,12 +66,13 @@ def test_the_headline_is_what_the_run_says(claim, cells):
 def test_other_mallocs_under_owners_stand_beside():
     slow, quick = stops([50e6], "cascade"), stops([50e3], "cascade")
     cells = dropping(quick) + [Values("unique", {}, allocator="jemalloc", events=slow),
+                               Values("unique", {}, config="tuned", events=slow),
                                Values("unique", {}, config="deferred", events=slow), Values("boehm", {}, events=slow)]
     found = judged(cascades, cells)
     assert found.verdict == FAILS
     assert {row.subject: (row.role, row.verdict) for row in found.rows} == {
         "unique · glibc": (DECIDES, FAILS), "unique · jemalloc": (BESIDE, HOLDS),
-        "unique:deferred · glibc": (BESIDE, HOLDS)}
+        "unique:tuned · glibc": (BESIDE, HOLDS)}, "a remedy is a claim of its own"
 
 
 def test_the_best_ownership_stands_beside_and_is_the_best():

@@ -50,3 +50,9 @@ def dropping(unique, shared=None) -> list[Values]:
     """Owners whose drops take so long, in a list for each block."""
     return [Values(variant, {"interruption_max_ns": 1.0}, events=events)
             for variant, events in (("unique", unique), ("shared", shared)) if events is not None]
+
+
+def put_off(events) -> list[Values]:
+    """An owner that drops, and one that puts that off and is interrupted so, in a list for each block."""
+    return dropping(stops([50e6], "cascade")) + [
+        Values("unique", {"interruption_max_ns": 1.0}, config="deferred", events=events, told={"headline": False})]

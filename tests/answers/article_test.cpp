@@ -19,6 +19,8 @@ Row john() {
 
 class ArticleTest : public VariantUnderTest {
  protected:
+  bool declined(std::string_view form) const { return registry_.declined(form, "", 1) != nullptr; }
+
   std::unique_ptr<session::Session> session_with_john(std::string_view form) {
     auto script = std::make_shared<Script>();
     script->rows = {john()};
@@ -37,10 +39,12 @@ TEST_F(ArticleTest, TheArithmeticIsTheArticles) {
 }
 
 TEST_F(ArticleTest, Local) {
+  if (declined("employee_bonus/local")) GTEST_SKIP();
   EXPECT_EQ(session_with_john("employee_bonus/local")->op(0, 0), kBonusOfJohn);
 }
 
 TEST_F(ArticleTest, Escaped) {
+  if (declined("employee_bonus/escaped")) GTEST_SKIP();
   EXPECT_EQ(session_with_john("employee_bonus/escaped")->op(0, 0), kBonusOfJohn);
 }
 

@@ -1,5 +1,6 @@
 """The built programs, run as a user would run them: children by hand, and bench_all into a run directory."""
 
+import functools
 import json
 import os
 import pathlib
@@ -10,7 +11,7 @@ from hang_guard import HANGS_S
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("OVG_BIN", ROOT / "build/ci/bin")).resolve()
-VARIANTS = ("value", "unique", "intrusive", "shared", "boehm")
+VARIANTS = ("value", "arena", "unique", "intrusive", "shared", "boehm")
 # Without soft-dirty: few kernels keep these bits.
 BOEHM_CONFIGS = ("", "incremental", "generational", "mprotect", "parallel", "default-heap", "interior", "scanned",
                  "many", "tuned")
@@ -69,6 +70,17 @@ def measured(run_directory):
     return list(last.values())
 
 
-def workloads_of(variant):
+@functools.cache
+def card_of(variant):
     done = subprocess.run([program(f"bench_{variant}"), "list"], check=True, capture_output=True)
-    return [entry["name"] for entry in json.loads(done.stdout)["workloads"]]
+    return json.loads(done.stdout)
+
+
+def workloads_of(variant):
+    return [entry["name"] for entry in card_of(variant)["workloads"]]
+
+
+def declines(variant, workload, config="", threads=1):
+    """Whether the variant's card says that this is not applicable."""
+    return any(entry["name"] == workload and entry.get("config", config) == config
+               and entry.get("from_threads", 1) <= threads for entry in card_of(variant)["not_applicable"])

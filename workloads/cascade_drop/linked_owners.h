@@ -4,6 +4,7 @@
 
 #include "harness/session/census.h"
 #include "harness/session/digest.h"
+#include "harness/session/drops.h"
 #include "harness/session/session.h"
 #include "workloads/cascade_drop/workload.h"
 
@@ -12,14 +13,18 @@ namespace ovg::workloads::cascade_drop {
 /// Nodes that refer to each other by handles, for any handle that is null when default-made and tests as
 /// bool. `Links` says what the variant's handle is (`Links::Handle<T>`), how an object is made
 /// (`Links::make<T>(arguments...)`), and which vector may hold handles (`Links::Handles<T>`). What happens
-/// when a handle is overwritten, the variant decides: that is the question.
-template <class Links>
+/// when a handle is overwritten, the variant decides: that is the question; `Drops` says when a big owner is freed.
+template <class Links, template <class> class Drops = session::AtOnce>
 class LinkedOwners {
  public:
   explicit LinkedOwners(const Script& script)
       : ring_(script.ring), unfinished_(GrowthOrder::kMostLevels), finished_(1) {}
 
-  std::uint64_t op(const Op& op) { return op.kind == Kind::kTurn ? turn(op) : drop(op.values[0]); }
+  std::uint64_t op(const Op& op) {
+    const std::uint64_t seen = op.kind == Kind::kTurn ? turn(op) : drop(op.values[0]);
+    drops_.work();
+    return seen;
+  }
 
   session::Live read_live() const {
     session::Digest digest;
@@ -85,6 +90,7 @@ class LinkedOwners {
       seen = 31 * seen + (*node)->value;
       node = (path & 1) != 0 ? &(*node)->right : &(*node)->left;
     }
+    drops_.drop(finished_[0]);
     finished_[0] = std::exchange(unfinished_[0], Handle{});
     order_.clear();
     return seen;
@@ -103,6 +109,7 @@ class LinkedOwners {
   typename Links::template Handles<Node> unfinished_;  // subtrees of the one that grows
   GrowthOrder order_;
   typename Links::template Handles<Node> finished_;  // one
+  [[no_unique_address]] Drops<Handle> drops_;
 };
 
 }  // namespace ovg::workloads::cascade_drop

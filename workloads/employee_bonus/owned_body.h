@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/session/drops.h"
 #include "harness/session/escape.h"
 #include "harness/session/session.h"
 #include "workloads/employee_bonus/string_named_employee.h"
@@ -59,12 +60,21 @@ session::Live read_employees(const std::vector<Handle>& employees) {
   return {employees.size(), digest.value()};
 }
 
-template <class Owner>
+/// `Drops` says when a dismissed batch is freed.
+template <class Owner, template <class> class Drops = session::AtOnce>
 class OwnedBatch {
  public:
   explicit OwnedBatch(const Script& script) : script_(script) {}
 
   std::uint64_t op(const Op& op) {
+    const std::uint64_t seen = step(op);
+    drops_.work();
+    return seen;
+  }
+  session::Live read_live() const { return read_employees(employees_); }
+
+ private:
+  std::uint64_t step(const Op& op) {
     switch (op.kind) {
       case Kind::kHire:
         return hire(op);
@@ -76,9 +86,6 @@ class OwnedBatch {
     }
     return 0;
   }
-  session::Live read_live() const { return read_employees(employees_); }
-
- private:
   std::uint64_t hire(const Op& op) {
     for (const Row& row : script_.rows_of(op)) employees_.push_back(Owner::template make<Employee>(row));
     return static_cast<std::uint64_t>(employees_.back()->bonus);
@@ -89,12 +96,14 @@ class OwnedBatch {
     return static_cast<std::uint64_t>(total);
   }
   void dismiss() {
+    drops_.drop(employees_);
     decltype(employees_)().swap(employees_);  // clear() would keep the memory
     employees_.reserve(script_.held);
   }
 
   const Script& script_;
   std::vector<typename Owner::template Handle<Employee>> employees_;
+  [[no_unique_address]] Drops<typename Owner::template Handle<Employee>> drops_;
 };
 
 template <class Owner>

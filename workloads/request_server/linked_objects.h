@@ -49,6 +49,12 @@ class Chain {
 
   const Handle& head() const { return head_; }
 
+  void read(std::uint64_t& seen) const {
+    for (const Handle* field = &head_; *field; field = &(*field)->next) {
+      seen = 31 * seen + ((*field)->key ^ (*field)->text.read());
+    }
+  }
+
  private:
   Handle head_{};
 };
@@ -62,6 +68,39 @@ struct Param {
   typename Links::template Handle<Param> right{};
   std::uint64_t key;
   std::uint64_t value;
+};
+
+/// What a request builds and reads.
+template <class Links>
+class LinkedRequest {
+  using Params = typename Links::template Handle<Param<Links>>;
+
+ public:
+  LinkedRequest(session::SplitMix64 random, const Op& op) : headers_(op.headers, random) {
+    for (std::size_t params = op.params; params > 0; --params) {
+      const std::uint64_t key = random.next();
+      Params* place = &params_;
+      while (*place) place = key < (*place)->key ? &(*place)->left : &(*place)->right;
+      *place = Links::template make<Param<Links>>(key, random.next());
+    }
+  }
+
+  void read(std::uint64_t& seen) const {
+    headers_.read(seen);
+    read(params_, seen);
+  }
+
+ private:
+  /// In the order of the keys.
+  static void read(const Params& params, std::uint64_t& seen) {
+    if (!params) return;
+    read(params->left, seen);
+    seen = 31 * seen + (params->key ^ params->value);
+    read(params->right, seen);
+  }
+
+  Chain<Links> headers_;
+  Params params_{};
 };
 
 template <class Links>

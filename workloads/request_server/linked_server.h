@@ -12,8 +12,9 @@ namespace ovg::workloads::request_server {
 
 /// The server of variants that put each object behind a handle of its own. `Links` is that of
 /// linked_objects.h, and says besides which vector may hold handles, `Links::Handles<T>`, and what a request that
-/// waits keeps of a session: `Links::share(handle)`, held in a `Links::Shares<T>`.
-template <class Links>
+/// waits keeps of a session: `Links::share(handle)`, held in a `Links::Shares<T>`. `Request` is what a request builds
+/// and reads, and dies with it.
+template <class Links, class Request = LinkedRequest<Links>>
 class LinkedServer {
  public:
   explicit LinkedServer(const Script& script) : caches_(script.sessions.size() + 1) {
@@ -69,7 +70,6 @@ class LinkedServer {
 
  private:
   using Fields = typename Links::template Handle<Field<Links>>;
-  using Params = typename Links::template Handle<Param<Links>>;
 
   /// Of one thread, or of all. In cache lines of its own.
   struct alignas(64) Cache {
@@ -79,19 +79,16 @@ class LinkedServer {
   };
 
   std::uint64_t serve(Cache& own, const typename Links::template Handle<Session<Links>>& handle, const Op& op) {
-    session::SplitMix64 random = request_contents(op);
-    const Chain<Links> headers(op.headers, random);
-    const Params params = parse_params(random, op.params);
+    const Request request(request_contents(op), op);
 
     Session<Links>& session = *handle;
     std::uint64_t seen = session.key;
-    read(headers, seen);
-    read(params, seen);
+    request.read(seen);
     {
       std::unique_lock<std::mutex> lock;
       if (op.shared) lock = std::unique_lock(locks_[op.session % kLocks]);
-      read(session.records[op.record], seen);
-      read(session.records[(op.record + 1U) % kRecords], seen);
+      session.records[op.record].read(seen);
+      session.records[(op.record + 1U) % kRecords].read(seen);
       if (op.replaces) session.records[op.record] = Chain<Links>(new_record(op, session.key), kFieldsPerRecord);
     }
     auto& ended = own.waiting[own.longest_waiting];
@@ -99,31 +96,6 @@ class LinkedServer {
     ended = Links::share(handle);
     own.longest_waiting = (own.longest_waiting + 1) % kWaiting;
     return seen;
-  }
-
-  static Params parse_params(session::SplitMix64& random, std::size_t count) {
-    Params root{};
-    for (; count > 0; --count) {
-      const std::uint64_t key = random.next();
-      Params* place = &root;
-      while (*place) place = key < (*place)->key ? &(*place)->left : &(*place)->right;
-      *place = Links::template make<Param<Links>>(key, random.next());
-    }
-    return root;
-  }
-
-  static void read(const Chain<Links>& chain, std::uint64_t& seen) {
-    for (const Fields* field = &chain.head(); *field; field = &(*field)->next) {
-      seen = 31 * seen + ((*field)->key ^ (*field)->text.read());
-    }
-  }
-
-  /// In the order of the keys.
-  static void read(const Params& params, std::uint64_t& seen) {
-    if (!params) return;
-    read(params->left, seen);
-    seen = 31 * seen + (params->key ^ params->value);
-    read(params->right, seen);
   }
 
   std::vector<Cache> caches_;  // the last is the shared one

@@ -21,7 +21,7 @@ const std::vector<Profile>& profiles() {
       {.name = "quick",
        .scale = "quick",
        .blocks = 10,
-       .steady_target_ms = 150,
+       .steady_target_ms = 125,
        .collections_within_ms = 600,
        .primitives_min_time_s = 0.01,
        .live_mib = {16},

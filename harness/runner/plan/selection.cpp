@@ -102,7 +102,7 @@ class CellSelection {
       for (const catalogue::ConfigCard& config : variant.configs) {
         if (!takes(variant, config)) continue;
         for (const FoundAllocator& found : catalogue_.allocators) {
-          if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, found)) continue;
+          if (!worth_measuring(variant, found.allocator.name) || !takes(workload, variant, config, found)) continue;
           const record::Cell cell{workload.name,  variant.program.variant, config.name,    found.allocator.name,
                                   profile_.scale, point.threads,           point.live_mib, point.load,
                                   point.arrivals};
@@ -123,13 +123,15 @@ class CellSelection {
     });
   }
 
-  bool takes(const WorkloadCard& workload, const VariantCard& variant, const FoundAllocator& found) const {
+  bool takes(const WorkloadCard& workload, const VariantCard& variant, const catalogue::ConfigCard& config,
+             const FoundAllocator& found) const {
     const std::string& name = found.allocator.name;
     if (!choice_.allocators.empty()) {
       return selected(choice_.allocators, [&](const auto& pattern) { return glob(pattern, name); });
     }
     if (!workload.allocates) return name == catalogue_.allocators.front().allocator.name;
-    const auto& mallocs = variant.program.variant == kReferenceVariant ? profile_.reference_mallocs : profile_.mallocs;
+    const bool is_reference = variant.program.variant == kReferenceVariant && config.name.empty();
+    const auto& mallocs = is_reference ? profile_.reference_mallocs : profile_.mallocs;
     return mallocs.empty() || std::ranges::find(mallocs, name) != mallocs.end();
   }
 
