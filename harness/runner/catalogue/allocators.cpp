@@ -13,7 +13,7 @@ const std::vector<Allocator>& known_allocators() {
        {},
        {{"GLIBC_TUNABLES",
          "glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824:"
-         "glibc.malloc.top_pad=67108864"}}},
+         "glibc.malloc.top_pad=67108864:glibc.malloc.tcache_count=2000"}}},
       {"jemalloc",
        "libjemalloc2",
        {"libjemalloc.so.2", "libjemalloc.so.1"},
@@ -22,7 +22,8 @@ const std::vector<Allocator>& known_allocators() {
       {"tcmalloc",
        "libtcmalloc-minimal4",
        {"libtcmalloc_minimal.so.4", "libtcmalloc.so.4"},
-       {{"TCMALLOC_RELEASE_RATE", "0"}}},
+       {{"TCMALLOC_RELEASE_RATE", "0"}},
+       "gperftools' tcmalloc, not Google's newer one"},
   };
   return kAllocators;
 }

@@ -15,6 +15,7 @@ struct Allocator {
   std::string package;               // Debian package; empty for the C library's own
   std::vector<std::string> sonames;  // in order of preference; empty: nothing to preload
   os::Variables tuned = {};  // what --malloc-profiles sets: it keeps what is freed, for speed at the price of memory
+  std::string about = {};    // what its name does not say
 };
 
 struct FoundAllocator {

@@ -48,6 +48,7 @@ json to_json(const catalogue::Catalogue& catalogue) {
     allocators.push_back({{"name", found.allocator.name},
                           {"available", found.available()},
                           {"path", found.library.string()},
+                          {"about", found.allocator.about},
                           {"package", found.allocator.package}});
   }
   return {{"workloads", workloads},
@@ -104,6 +105,7 @@ void list(const command::Options& options) {
   for (const catalogue::FoundAllocator& found : catalogue.allocators) {
     const std::string where = found.library.empty() ? "the C library's own" : found.library.string();
     fmt::print("  {:<24} {}\n", found.allocator.name, found.available() ? where : found.how_to_install());
+    if (!found.allocator.about.empty()) fmt::print("  {:<24} {}\n", "", found.allocator.about);
     for (const auto& [name, value] : found.allocator.tuned) {
       fmt::print("  {:<24} tuned: {}={}\n", "", name, value);
     }
