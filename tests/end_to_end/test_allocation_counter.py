@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from built_suite import BIN, VARIANTS, bench_all, program, run_child, trials, workloads_of
+from built_suite import BIN, VARIANTS, bench_all, declines, measured, program, run_child, workloads_of
 
 COUNTER = BIN / "libovg_count.so"
 MALLOCS = ("glibc", "jemalloc", "mimalloc", "tcmalloc")
@@ -110,15 +110,15 @@ def test_a_collectors_objects_are_as_many_as_an_owners(workload, tmp_path):
     assert of_boehm["bytes_served"] >= of_boehm["bytes_requested"]
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("workload", workloads_of("value"))
+@pytest.mark.parametrize("workload, variant", [(workload, variant) for workload in workloads_of("value")
+                                               for variant in VARIANTS if not declines(variant, workload)])
 def test_rounds_allocate_the_same_each(workload, variant, tmp_path):
     """So that the counts of one round, times the rounds, are those of a trial. What is asked for is equal to the
     byte; glibc serves a rest that is too small to keep as well, where there happens to be one.
     """
     one, _ = counted(variant, workload, tmp_path)
     six, _ = counted(variant, workload, tmp_path, rounds=6)
-    assert six.pop("bytes_served") == pytest.approx(6 * one.pop("bytes_served"), rel=1e-3)
+    assert six.pop("bytes_served") == pytest.approx(6 * one.pop("bytes_served"), rel=4e-3)
     assert six == {name: 6 * number for name, number in one.items()}
 
 
@@ -138,7 +138,7 @@ def test_every_trial_has_the_counts_of_its_cell(smoke_run):
     per_round = {json.dumps(planned["cell"], sort_keys=True): planned["counts_per_round"]
                  for planned in manifest["cells"]}
     over_mallocs = {}
-    for record in trials(smoke_run):
+    for record in measured(smoke_run):
         counts = per_round[json.dumps(record["cell"], sort_keys=True)]
         metrics = record["metrics"]
         assert metrics["objects_allocated"] == counts["objects"] * record["rounds"]

@@ -9,7 +9,7 @@ COUNTER = str(BIN / "shims/count_malloc.so")
 CONFIGS = [("value", ""), ("arena", ""), ("arena", "pool"), ("unique", ""), ("unique", "deferred"),
            ("unique", "background"), ("intrusive", ""), ("intrusive", "atomic"), ("shared", ""),
            ("shared", "single-threaded")]
-CONFIGS += [("boehm", config) for config in BOEHM_CONFIGS]
+CONFIGS += [("boehm", config) for config in (*BOEHM_CONFIGS, "flat")]
 # What only the small scales are asked for: at the large ones it takes minutes, and shows nothing new.
 SMALL_ONLY = {("arena", "pool"), ("intrusive", "atomic"), ("shared", "single-threaded"), ("boehm", "parallel"),
               ("boehm", "default-heap"), ("boehm", "interior"), ("boehm", "scanned"), ("boehm", "many"),

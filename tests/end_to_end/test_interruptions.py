@@ -128,9 +128,10 @@ def test_stops_lift_response_times_as_a_queue_does(tmp_path):
     def queue(service, bar):
         return late_ops(gaps, steady["start_ns"], ops, 1e9 / rate, service, bar)
     (fewest, _), (most, slowest) = queue(0, 1.002 * late), queue(2 * record["interruption_threshold_ns"], 0.998 * late)
-    # A tenth for what went by between the start of the phase and that of its arrivals.
+    # A tenth, and below a period, for what went by between the start of the phase and that of its arrivals: a busy
+    # machine may have taken the processor there.
     assert 250 < 0.9 * fewest <= seen["response"] <= 1.1 * most
-    assert max(stop.length for stop in stops) <= longest <= 1.002 * slowest
+    assert max(stop.length for stop in stops) <= longest <= 1.002 * slowest + 1e9 / rate
 
 
 @pytest.mark.parametrize("variant, workload, phase, cause", [
