@@ -37,7 +37,7 @@ def test_closing_lines_come_last_and_once(suite):
 
 def test_runs_tests_on_the_built_executables(suite):
     output = suite.run("test").stdout
-    assert f"-m pytest OVG_BIN={suite.root}/build/ci/bin" in output
+    assert f"-m pytest -n 2 --dist loadfile OVG_BIN={suite.root}/build/ci/bin" in output
     assert "--test-dir build/ci -j2 --output-on-failure" in output
 
 

@@ -8,13 +8,14 @@ import subprocess
 
 from built_suite import BIN, ROOT, trials
 
-FAMILIES = {"value": "raii_variants", "unique": "raii_variants", "shared": "raii_variants", "boehm": "gc_variants"}
+FAMILIES = {folder.name: folder.parent for family in ("raii_variants", "gc_variants")
+            for folder in (ROOT / family).iterdir()}
 
 
 def in_tree(entry):
     """The file of the source tree that a file of the run directory is a copy of."""
     path = pathlib.PurePosixPath(entry["file"]).relative_to("sources")
-    return ROOT / path if entry["variant"] is None else ROOT / FAMILIES[entry["variant"]] / path
+    return ROOT / path if entry["variant"] is None else FAMILIES[entry["variant"]] / path
 
 
 def sources_of(run_directory):
