@@ -7,10 +7,8 @@
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <memory_resource>
 #include <string>
-#include <utility>
 
 #include "raii_variants/arena/pool.h"
 #include "workloads/request_server/owned_links.h"
@@ -20,22 +18,6 @@ namespace ovg::answers {
 namespace {
 
 using namespace workloads::request_server;
-
-/// What outlives requests.
-struct Owner {
-  template <class T>
-  using Handle = std::unique_ptr<T>;
-  template <class T>
-  using Share = const T*;
-  template <class T>
-  static Share<T> share(const Handle<T>& handle) {
-    return handle.get();
-  }
-  template <class T, class... Arguments>
-  static Handle<T> make(Arguments&&... arguments) {
-    return std::make_unique<T>(std::forward<Arguments>(arguments)...);
-  }
-};
 
 /// What lies in an arena is linked by plain pointers, and never destroyed.
 struct Header {
@@ -96,7 +78,7 @@ class ArenaRequest {
   Parameter* params_ = nullptr;
 };
 
-using Server = LinkedServer<OwnedLinks<Owner>, ArenaRequest>;
+using Server = LinkedServer<OwnedLinks<SoleOwner>, ArenaRequest>;
 
 }  // namespace
 

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 #include <vector>
 
 #include "workloads/request_server/owned_links.h"
@@ -9,22 +8,7 @@
 namespace ovg::workloads::request_server {
 namespace {
 
-struct Owner {
-  template <class T>
-  using Handle = std::unique_ptr<T>;
-  template <class T>
-  using Share = const T*;
-  template <class T>
-  static Share<T> share(const Handle<T>& handle) {
-    return handle.get();
-  }
-  template <class T, class... Arguments>
-  static Handle<T> make(Arguments&&... arguments) {
-    return std::make_unique<T>(std::forward<Arguments>(arguments)...);
-  }
-};
-
-using Server = LinkedServer<OwnedLinks<Owner>>;
+using Server = LinkedServer<OwnedLinks<SoleOwner>>;
 
 /// The share of records that lie within a page of the record before them, in the order in which they were allocated
 /// when the cache was fresh.
@@ -32,7 +16,7 @@ double neighbours(const Script& script) {
   Server server(script);
   for (const Op& op : script.setup[0]) server.op(0, op);
   std::vector<std::uintptr_t> heads;
-  server.each_session([&](const Session<OwnedLinks<Owner>>& session) {
+  server.each_session([&](const Session<OwnedLinks<SoleOwner>>& session) {
     for (const auto& record : session.records) heads.push_back(reinterpret_cast<std::uintptr_t>(record.head().get()));
   });
   int near = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,6 +8,22 @@
 #include "workloads/request_server/linked_server.h"
 
 namespace ovg::workloads::request_server {
+
+/// For whoever has one owner for each object and no handle of its own.
+struct SoleOwner {
+  template <class T>
+  using Handle = std::unique_ptr<T>;
+  template <class T>
+  using Share = const T*;
+  template <class T>
+  static Share<T> share(const Handle<T>& handle) {
+    return handle.get();
+  }
+  template <class T, class... Arguments>
+  static Handle<T> make(Arguments&&... arguments) {
+    return std::make_unique<T>(std::forward<Arguments>(arguments)...);
+  }
+};
 
 /// Objects behind handles whose destructors free them.
 template <class Owner>
