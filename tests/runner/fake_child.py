@@ -17,6 +17,7 @@ import waiting
 PROGRAM = sys.argv[0] if os.path.exists(sys.argv[0] + ".json") else os.readlink(sys.argv[0])
 HERE = os.path.dirname(os.path.abspath(PROGRAM))
 CARD = json.load(open(PROGRAM + ".json"))
+STEADY = CARD.get("steady_collections", 0)
 DIGEST = "0123456789abcdef"
 ROUND_NS = 2_000_000
 
@@ -43,7 +44,8 @@ def phases(steady_ns):
     found, start = [], 0
     for phase, length in lengths.items():
         found.append({"phase": phase, "start_ns": start, "length_ns": length, "cpu_ns": length, "minor_faults": 1,
-                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0, "collections": 0})
+                      "major_faults": 0, "voluntary_switches": 0, "involuntary_switches": 0,
+                      "collections": STEADY if phase == "steady" else 0})
         start += length
     return found
 
@@ -77,7 +79,7 @@ def result(asked):
         "pause_total_ns": 40_000 if collects else 0, "pause_max_ns": 40_000 if collects else 0,
         "memory": {"at_start_bytes": 1 << 20, "baseline_bytes": 2 << 20, "steady_bytes": 9 << 20,
                    "after_drop_bytes": 5 << 20, "after_trim_bytes": 3 << 20, "peak_bytes": 10 << 20},
-        "manager": {"collections": 2 + rounds // 2 if collects else 0, "in_use_bytes": 0,
+        "manager": {"collections": STEADY + 2 + rounds // 2 if collects else 0, "in_use_bytes": 0,
                     "initial_heap_bytes": collects << 21, "heap_bytes": 3 * collects << 20,
                     "settings": {"step_bytes": 65536, "precise": False, "step_ms": 2.5} if collects else {}},
         "allocations": None,

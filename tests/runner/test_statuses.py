@@ -162,3 +162,11 @@ def test_the_log_of_a_run_says_what_the_runner_took_of_the_time(suite):
     line = json.loads((suite.out / "run_log.jsonl").read_text())
     assert line["trials"] == 6 and 0 < line["children_s"] <= line["wall_s"]
     assert line["runner_share"] == pytest.approx(1 - line["children_s"] / line["wall_s"])
+
+
+@pytest.mark.parametrize("collections, notes", [
+    (4, ["gc_not_exercised", "too_few_collections"]), (5, ["gc_not_exercised"]), (19, ["gc_not_exercised"]), (20, [])])
+def test_a_collector_says_when_it_collected_too_little(suite, collections, notes):
+    suite.add("boehm", ["ok"], group="collection", steady_collections=collections)
+    for line in suite.run():
+        assert line["notes"] == notes and line["metrics"]["gc_steady_collections"] == collections
